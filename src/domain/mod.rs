@@ -2,4 +2,16 @@
 
 #[macro_use]
 mod code;
+pub mod case;
+pub mod date;
+pub mod evidence;
+pub mod id;
+pub mod incoming;
+pub mod money;
+pub mod nhs;
+pub mod outcome;
+pub mod person;
 pub mod problem;
+pub mod referral;
+pub mod role;
+pub mod text;

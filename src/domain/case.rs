@@ -1,0 +1,361 @@
+//! Cases, their matters, notes and authorities.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::evidence::EvidenceRow;
+use super::id::{AuthorityId, CaseId, ClientId, MatterId, NoteId, ReferralId, SiteId, StaffId};
+use super::outcome::OutcomeRow;
+use super::person::Person;
+use super::referral::{Area, Consent};
+
+codes! {
+    /// How much the desk does. It decides whose date a time limit is.
+    Level {
+        Advice = "advice" => "advice",
+        Casework = "casework" => "casework",
+        Representation = "representation" => "representation",
+    }
+}
+
+codes! {
+    /// Whether a case is worked on.
+    CaseStatus { Open = "open" => "open", Closed = "closed" => "closed" }
+}
+
+codes! {
+    /// Why a case was closed.
+    CloseReason {
+        Done = "done" => "the work is done",
+        AdviceGiven = "advice_given" => "advice given, nothing more to do",
+        LostTouch = "lost_touch" => "lost touch with the client",
+        Withdrew = "withdrew" => "the client withdrew",
+        PassedOn = "passed_on" => "passed to another adviser",
+        Died = "died" => "the client died",
+        Conflict = "conflict" => "conflict of interest",
+    }
+}
+
+codes! {
+    /// The benefit or subject of a matter.
+    Subject {
+        Pip = "pip" => "PIP",
+        Uc = "uc" => "Universal Credit",
+        Esa = "esa" => "ESA",
+        Aa = "aa" => "Attendance Allowance",
+        Dla = "dla" => "DLA for a child",
+        Adp = "adp" => "Adult Disability Payment",
+        Carer = "carer" => "Carer's Allowance",
+        PensionCredit = "pension_credit" => "Pension Credit",
+        HousingBenefit = "housing_benefit" => "Housing Benefit",
+        CouncilTax = "council_tax" => "Council Tax Reduction",
+        OtherBenefit = "other_benefit" => "another benefit",
+        PriorityDebt = "priority_debt" => "priority debt",
+        OtherDebt = "other_debt" => "other debt",
+        Rent = "rent" => "rent arrears",
+        Possession = "possession" => "possession or eviction",
+        Repairs = "repairs" => "repairs and damp",
+        Homelessness = "homelessness" => "homelessness",
+        Dismissal = "dismissal" => "dismissal",
+        SickPay = "sick_pay" => "sick pay",
+        Discrimination = "discrimination" => "discrimination",
+        Status = "status" => "immigration status",
+        SocialCare = "social_care" => "social care",
+        School = "school" => "school or special needs",
+        Other = "other" => "something else",
+    }
+}
+
+impl Subject {
+    /// The area under which a subject is offered first.
+    #[must_use]
+    pub const fn area(self) -> Area {
+        match self {
+            Self::Pip
+            | Self::Uc
+            | Self::Esa
+            | Self::Aa
+            | Self::Dla
+            | Self::Adp
+            | Self::Carer
+            | Self::PensionCredit
+            | Self::HousingBenefit
+            | Self::CouncilTax
+            | Self::OtherBenefit => Area::Benefits,
+            Self::PriorityDebt | Self::OtherDebt => Area::Debt,
+            Self::Rent | Self::Possession | Self::Repairs | Self::Homelessness => Area::Housing,
+            Self::Dismissal | Self::SickPay | Self::Discrimination => Area::Employment,
+            Self::Status => Area::Immigration,
+            Self::SocialCare => Area::Care,
+            Self::School => Area::Education,
+            Self::Other => Area::Other,
+        }
+    }
+}
+
+codes! {
+    /// The rung of the decision ladder on which a matter stands.
+    Stage {
+        Claim = "claim" => "claim",
+        Decision = "decision" => "decision",
+        Reconsideration = "reconsideration" => "mandatory reconsideration",
+        Appeal = "appeal" => "appeal",
+        UpperTribunal = "upper_tribunal" => "Upper Tribunal",
+        Review = "review" => "review",
+        Court = "court" => "court",
+        Negotiation = "negotiation" => "negotiation",
+    }
+}
+
+impl Stage {
+    /// A short form for narrow lists.
+    #[must_use]
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Reconsideration => "reconsideration",
+            other => other.label(),
+        }
+    }
+}
+
+codes! {
+    /// The nation whose rules govern a matter. Never guessed from an address.
+    Nation {
+        England = "england" => "England",
+        Wales = "wales" => "Wales",
+        Scotland = "scotland" => "Scotland",
+        NorthernIreland = "northern_ireland" => "Northern Ireland",
+    }
+}
+
+/// One problem within a case.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Matter {
+    /// The matter.
+    pub id: MatterId,
+    /// Version seen.
+    pub version: u32,
+    /// Its number within the case, from 1.
+    pub number: u32,
+    /// Area.
+    pub area: Area,
+    /// Benefit or subject.
+    pub subject: Subject,
+    /// What is at issue, in a few words; sealed in File.
+    pub issue: String,
+    /// The nation whose rules govern it.
+    pub nation: Nation,
+    /// Where it stands on the ladder.
+    pub stage: Stage,
+    /// Landlord, employer, creditor; sealed in File.
+    pub other_side: String,
+    /// The date by which something must be done, as printed on the client's letter.
+    pub due: Option<NaiveDate>,
+}
+
+/// What is typed to add or change a matter.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatterEdit {
+    /// Benefit or subject; the area follows from it.
+    pub subject: Subject,
+    /// What is at issue.
+    pub issue: String,
+    /// Nation.
+    pub nation: Nation,
+    /// Rung of the ladder.
+    pub stage: Stage,
+    /// Landlord, employer, creditor.
+    pub other_side: String,
+    /// Date on the letter by which something must be done.
+    pub due: Option<NaiveDate>,
+}
+
+codes! {
+    /// The body to which an authority speaks.
+    Body {
+        Gp = "gp" => "GP practice",
+        Hospital = "hospital" => "hospital or clinic team",
+        DwpUc = "dwp_uc" => "DWP, Universal Credit",
+        Dwp = "dwp" => "DWP, other benefits",
+        Council = "council" => "council",
+        Hmcts = "hmcts" => "tribunal (HMCTS)",
+        Landlord = "landlord" => "landlord",
+        Creditor = "creditor" => "creditor",
+        Other = "other" => "another body",
+    }
+}
+
+codes! {
+    /// Which way information may flow under an authority.
+    Direction {
+        ToUs = "to_us" => "they may tell us",
+        ToThem = "to_them" => "we may tell them",
+        Both = "both" => "both ways",
+    }
+}
+
+codes! {
+    /// How the client gave an authority.
+    HowGiven {
+        Signed = "signed" => "signed",
+        Spoken = "spoken" => "spoken, witnessed",
+        Journal = "journal" => "in the UC journal",
+        Phone = "phone" => "by phone",
+    }
+}
+
+/// The client's dated, scoped permission for one body.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authority {
+    /// The authority.
+    pub id: AuthorityId,
+    /// The body.
+    pub body: Body,
+    /// Which way information may flow.
+    pub direction: Direction,
+    /// What it covers, in words; sealed in File.
+    pub scope: String,
+    /// How it was given.
+    pub how: HowGiven,
+    /// From this date.
+    pub from: NaiveDate,
+    /// Until this date, where it ends.
+    pub until: Option<NaiveDate>,
+}
+
+impl Authority {
+    /// Whether it is in date on `day`.
+    #[must_use]
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// What is typed to add an authority.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewAuthority {
+    /// The body.
+    pub body: Body,
+    /// Which way information may flow.
+    pub direction: Direction,
+    /// What it covers.
+    pub scope: String,
+    /// How it was given.
+    pub how: HowGiven,
+    /// From this date.
+    pub from: NaiveDate,
+    /// Until this date, where it ends.
+    pub until: Option<NaiveDate>,
+}
+
+/// One line of a case's timeline.
+#[derive(Clone)]
+pub struct TimelineEntry {
+    /// When it happened.
+    pub at: DateTime<Utc>,
+    /// Who did it: the name to show.
+    pub by: String,
+    /// What kind of thing it is.
+    pub kind: TimelineKind,
+    /// What happened, in words; a note's whole text.
+    pub words: String,
+}
+
+codes! {
+    /// What a line of the timeline tells of.
+    TimelineKind {
+        Referral = "referral" => "referral",
+        Case = "case" => "case",
+        Note = "note" => "note",
+        Matter = "matter" => "matter",
+        Authority = "authority" => "authority",
+        Evidence = "evidence" => "evidence",
+        Outcome = "outcome" => "outcome",
+    }
+}
+
+/// A case as a list shows it.
+#[derive(Clone)]
+pub struct CaseRow {
+    /// The case.
+    pub id: CaseId,
+    /// Its site.
+    pub site: SiteId,
+    /// Reference.
+    pub reference: String,
+    /// The client.
+    pub client: ClientId,
+    /// The client's name as lists show it.
+    pub name: String,
+    /// Open or closed.
+    pub status: CaseStatus,
+    /// Level of help.
+    pub level: Level,
+    /// Whose case it is: the name to show.
+    pub advisor: String,
+    /// First advice.
+    pub opened: NaiveDate,
+    /// When it was closed.
+    pub closed: Option<NaiveDate>,
+    /// Its matters: number, subject, stage and due date only.
+    pub matters: Vec<MatterBrief>,
+}
+
+/// A matter as a list shows it: codes and dates, no words.
+#[derive(Clone)]
+pub struct MatterBrief {
+    /// The matter.
+    pub id: MatterId,
+    /// Area.
+    pub area: Area,
+    /// Benefit or subject.
+    pub subject: Subject,
+    /// Rung of the ladder.
+    pub stage: Stage,
+    /// Due date.
+    pub due: Option<NaiveDate>,
+}
+
+/// A case opened: what the advisor sees beside the client.
+#[derive(Clone)]
+pub struct CaseFile {
+    /// The row of the list.
+    pub row: CaseRow,
+    /// Version seen.
+    pub version: u32,
+    /// Who the case belongs to.
+    pub advisor: StaffId,
+    /// Identity, contact and needs.
+    pub person: Person,
+    /// Version of the client's record.
+    pub person_version: u32,
+    /// The referral it came from.
+    pub referral: Option<ReferralId>,
+    /// Whether the desk may tell the care team.
+    pub share_out: Consent,
+    /// Whether the care team may tell the desk.
+    pub share_in: Consent,
+    /// Why it was closed.
+    pub close_reason: Option<CloseReason>,
+    /// The problems, by number.
+    pub matters: Vec<Matter>,
+    /// Permissions held.
+    pub authorities: Vec<Authority>,
+    /// Evidence asked for.
+    pub evidence: Vec<EvidenceRow>,
+    /// What has come of it.
+    pub outcomes: Vec<OutcomeRow>,
+    /// Everything that happened, newest first.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// A note, once written. Notes are append-only: a correction is another note that names the first.
+#[derive(Clone)]
+pub struct Note {
+    /// The note.
+    pub id: NoteId,
+    /// The note that this one corrects.
+    pub corrects: Option<NoteId>,
+    /// The text.
+    pub body: String,
+}

@@ -1,0 +1,55 @@
+//! Identifiers: UUIDv7 made by the app, so that a retry after a crash writes the same row and not a second one.
+
+use uuid::Uuid;
+
+/// Declares a newtype over [`Uuid`] so that a case's id cannot stand where a client's is meant.
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {
+        $(
+            $(#[$meta])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+            #[serde(transparent)]
+            pub struct $name(pub Uuid);
+
+            impl std::fmt::Display for $name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    self.0.hyphenated().fmt(f)
+                }
+            }
+
+            impl std::str::FromStr for $name {
+                type Err = uuid::Error;
+                fn from_str(s: &str) -> Result<Self, Self::Err> {
+                    Uuid::try_parse(s).map(Self)
+                }
+            }
+        )+
+    };
+}
+
+ids! {
+    /// A place of care where a desk sits.
+    SiteId,
+    /// A team: the advice team of a site, or a care team.
+    TeamId,
+    /// A person who signs in.
+    StaffId,
+    /// A client (*person* at the counter, *patient* for the care team).
+    ClientId,
+    /// A referral, called an enquiry once it is taken.
+    ReferralId,
+    /// A case, opened at first advice.
+    CaseId,
+    /// One problem within a case.
+    MatterId,
+    /// A note on a case.
+    NoteId,
+    /// The client's dated, scoped permission, one per body and direction.
+    AuthorityId,
+    /// A request for medical evidence.
+    EvidenceId,
+    /// What became of a matter at one decision stage.
+    OutcomeId,
+    /// One run of an import.
+    ImportId,
+}

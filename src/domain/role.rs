@@ -1,0 +1,119 @@
+//! Who may do what: a cell of (role, verb) gives how far a person's reach goes.
+
+codes! {
+    /// A role held through a membership; a session acts in one.
+    Role {
+        Receptionist = "receptionist" => "receptionist",
+        CareTeam = "care_team" => "care team",
+        Advisor = "advisor" => "advisor",
+        Supervisor = "supervisor" => "supervisor",
+        Manager = "manager" => "manager",
+    }
+}
+
+codes! {
+    /// What a person may be permitted to do.
+    Verb {
+        FindClient = "find_client" => "find a client",
+        Refer = "refer" => "make a referral",
+        SeeReferral = "see_referral" => "see a referral",
+        WorkReferral = "work_referral" => "work on a referral",
+        SeeCase = "see_case" => "see a case",
+        WorkCase = "work_case" => "work on a case",
+        SeeEvidence = "see_evidence" => "see an evidence request",
+        WorkEvidence = "work_evidence" => "ask for evidence and follow it",
+        SeeOutcomes = "see_outcomes" => "see outcomes",
+        RecordOutcome = "record_outcome" => "record an outcome",
+        SeeTotals = "see_totals" => "see totals",
+        EditClient = "edit_client" => "change a client's details",
+        Import = "import" => "import referrals",
+        SeeAudit = "see_audit" => "see who looked at what",
+        ManageStaff = "manage_staff" => "add people and change what they may do",
+        Settings = "settings" => "change settings",
+    }
+}
+
+/// How far a permission reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Not at all.
+    None,
+    /// What the person made or took themself.
+    Own,
+    /// What belongs to a team of theirs.
+    Team,
+    /// Everything at the sites of their memberships.
+    Site,
+    /// Every site of the desk.
+    All,
+}
+
+/// How a record stands to the signed-in person; the nearest that holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// They made it or took it.
+    Own,
+    /// It belongs to a team of theirs.
+    Team,
+    /// It belongs to a site of theirs.
+    Site,
+    /// None of these.
+    Other,
+}
+
+impl Relation {
+    /// Every relation, nearest first.
+    pub const ALL: [Self; 4] = [Self::Own, Self::Team, Self::Site, Self::Other];
+}
+
+impl Reach {
+    /// Whether a permission of this reach covers a record that stands in `relation`.
+    #[must_use]
+    pub const fn covers(self, relation: Relation) -> bool {
+        match self {
+            Self::None => false,
+            Self::Own => matches!(relation, Relation::Own),
+            Self::Team => matches!(relation, Relation::Own | Relation::Team),
+            Self::Site => !matches!(relation, Relation::Other),
+            Self::All => true,
+        }
+    }
+}
+
+/// The reach of `verb` for `role`.
+///
+/// The matrix follows `design.md` section 4: reception never sees an advice file; the care team sees its own referrals
+/// and what is asked of it; a manager sees figures only.
+#[must_use]
+pub const fn reach(role: Role, verb: Verb) -> Reach {
+    use Reach::{All, None, Own, Site, Team};
+    use Verb::{
+        EditClient, FindClient, Import, ManageStaff, RecordOutcome, Refer, SeeAudit, SeeCase, SeeEvidence, SeeOutcomes,
+        SeeReferral, SeeTotals, Settings, WorkCase, WorkEvidence, WorkReferral,
+    };
+    match role {
+        Role::Receptionist => match verb {
+            FindClient | Refer | EditClient => Site,
+            SeeReferral => Own,
+            _ => None,
+        },
+        Role::CareTeam => match verb {
+            FindClient | Refer => Site,
+            SeeReferral | SeeEvidence => Team,
+            _ => None,
+        },
+        Role::Advisor => match verb {
+            FindClient | Refer | EditClient | SeeReferral | WorkReferral | SeeCase | WorkCase | SeeEvidence
+            | WorkEvidence | SeeOutcomes | RecordOutcome | SeeTotals | Import => Site,
+            SeeAudit | ManageStaff | Settings => None,
+        },
+        Role::Supervisor => match verb {
+            ManageStaff | Settings | SeeAudit => All,
+            _ => Site,
+        },
+        Role::Manager => match verb {
+            SeeTotals => All,
+            _ => None,
+        },
+    }
+}

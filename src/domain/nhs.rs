@@ -1,6 +1,9 @@
 //! NHS numbers.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Weights of the first nine digits.
 ///
@@ -95,6 +98,21 @@ impl fmt::Debug for NhsNumber {
     }
 }
 
+/// As its ten digits.
+impl Serialize for NhsNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// From text that [`NhsNumber::parse`] accepts.
+impl<'de> Deserialize<'de> for NhsNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        Self::parse(&text).map_err(de::Error::custom)
+    }
+}
+
 /// The check digit in ASCII for a weighted sum of the first nine; `None` where it would be 10.
 fn check_digit(sum: u32) -> Option<u8> {
     match sum % 11 {
@@ -151,6 +169,15 @@ mod tests {
         for digit in '0'..='9' {
             assert!(NhsNumber::parse(&digit.to_string().repeat(10)).is_err());
         }
+    }
+
+    #[test]
+    fn only_a_valid_number_comes_out_of_json() {
+        let number = NhsNumber::test_range(7);
+        let json = serde_json::to_string(&number).unwrap();
+        assert_eq!(json, format!("\"{}\"", number.as_str()));
+        assert!(serde_json::from_str::<NhsNumber>(&json).unwrap() == number);
+        assert!(serde_json::from_str::<NhsNumber>("\"9990000019\"").is_err());
     }
 
     #[test]

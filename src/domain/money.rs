@@ -178,7 +178,7 @@ fn pence(number: &str, unit: i64) -> Result<Pence, String> {
     if part.len() > 2 {
         return Err("Give at most two figures after the point.".into());
     }
-    let whole = whole.bytes().filter(u8::is_ascii_digit).fold(0_i64, |n, byte| shift(n, byte));
+    let whole = whole.bytes().filter(u8::is_ascii_digit).fold(0, shift);
     let part = part.bytes().chain([b'0']).take(2).fold(0, shift);
     let total = whole.saturating_mul(unit).saturating_add(part);
     if total > MOST {
@@ -197,7 +197,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.char_indices() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -101,8 +101,12 @@ fn squeeze(text: &str) -> String {
 
 /// NFC of the characters, without needless joiners and without towers of marks.
 fn compose(chars: impl Iterator<Item = char>) -> String {
+    let text: String = chars.collect();
+    if text.is_ascii() {
+        return text;
+    }
     let mut marks = 0;
-    keep_needed_joiners(chars)
+    keep_needed_joiners(text.chars())
         .nfd()
         .filter(|&c| {
             marks = if is_combining_mark(c) { marks + 1 } else { 0 };

@@ -5,5 +5,7 @@
 //! | room | what it holds |
 //! |---|---|
 //! | [`domain`] | pure types and rules: no clock, no I/O, no SQL, no terminal |
+//! | [`exchange`] | outside formats to domain types: CSV, FHIR R4. Bytes in, domain out; no I/O |
 
 pub mod domain;
+pub mod exchange;

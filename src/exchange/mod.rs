@@ -136,10 +136,21 @@ fn faults(incoming: &Incoming) -> Vec<Problem> {
         ("email", &person.email),
         ("address", &person.address),
         ("postcode", &person.postcode),
+        ("safe_contact", &person.contact_note),
         ("language", &person.language),
         ("referrer", &asking.referrer),
     ];
-    let long = lines.into_iter().filter(|(_, line)| line.len() > LINE_MAX && line.chars().count() > LINE_MAX);
+    let number = match &person.nhs {
+        Some(HeldNumber::Unchecked(sent)) => Some(("nhs_number", sent)),
+        _ => None,
+    };
+    let identifiers =
+        incoming.identifiers.iter().flat_map(|(system, value)| [("identifier", system), ("identifier", value)]);
+    let long = lines
+        .into_iter()
+        .chain(number)
+        .chain(identifiers)
+        .filter(|(_, line)| line.len() > LINE_MAX && line.chars().count() > LINE_MAX);
     faults
         .extend(long.map(|(field, _)| Problem::new(field, format!("The text is longer than {LINE_MAX} characters."))));
     faults

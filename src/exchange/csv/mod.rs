@@ -263,9 +263,11 @@ fn fault_words(fault: Fault) -> String {
         Fault::Unclosed => {
             "A quotation mark is opened in this row and never closed, so nothing from there on was read.".into()
         }
-        Fault::AfterQuote => "Text stands behind a closing quotation mark, so rows may have run together. Inside quoted text a mark is \
+        Fault::AfterQuote => {
+            "Text stands behind a closing quotation mark, so rows may have run together. Inside quoted text a mark is \
             written twice."
-            .into(),
+                .into()
+        }
         Fault::TooLong => format!("The row is larger than {} MB.", RECORD_MAX >> 20),
         Fault::Nul => "The row holds a zero byte; the file is damaged or is not text.".into(),
     }

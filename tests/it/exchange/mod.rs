@@ -1,0 +1,3 @@
+//! Import formats on real files and on hostile ones.
+
+mod corpus;

@@ -10,7 +10,7 @@ pub mod csv;
 pub mod fhir;
 mod words;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::domain::date;
 use crate::domain::incoming::{Format, Incoming};
@@ -185,7 +185,6 @@ fn received_on(day: NaiveDate) -> DateTime<Utc> {
 
 /// An instant at which a referral can have been received. A day's grace is for clocks that run ahead.
 fn received(instant: DateTime<Utc>, today: NaiveDate) -> Result<DateTime<Utc>, String> {
-    use chrono::Datelike;
     let day = date::uk_date(instant);
     if today.succ_opt().is_some_and(|tomorrow| day > tomorrow) {
         Err("A referral cannot have been received after today.".into())
@@ -201,7 +200,7 @@ fn without_bom(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(BOM).unwrap_or(bytes)
 }
 
-/// Whether bytes begin with the mark of UTF-16 or UTF-32, or are mostly one.
+/// Whether bytes begin with the mark of UTF-16.
 fn is_utf16(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF")
 }

@@ -11,6 +11,7 @@ mod model;
 mod person;
 mod read;
 mod referral;
+mod requester;
 mod when;
 
 use std::collections::HashMap;

@@ -169,7 +169,7 @@ pub(super) enum Resource {
     /// A professional.
     Practitioner(Practitioner),
     /// A professional in an organisation.
-    PractitionerRole(PractitionerRole),
+    PractitionerRole(Box<PractitionerRole>),
     /// An organisation or a service.
     Named(Named),
     /// Someone close to a patient.

@@ -60,8 +60,8 @@ impl Subject {
     }
 
     fn names(&mut self, names: &[HumanName], today: NaiveDate) {
-        let former = |name: &HumanName| matches!(usage(&name.usage), "old" | "maiden") || past(&name.period, today);
-        let rank = |name: &HumanName| match usage(&name.usage) {
+        let former = |name: &HumanName| matches!(plain(&name.usage), "old" | "maiden") || past(&name.period, today);
+        let rank = |name: &HumanName| match plain(&name.usage) {
             "official" => 0,
             "usual" => 1,
             "" => 2,
@@ -72,12 +72,12 @@ impl Subject {
         let current = names
             .iter()
             .filter(named)
-            .filter(|name| !matches!(usage(&name.usage), "nickname" | "anonymous"))
+            .filter(|name| !matches!(plain(&name.usage), "nickname" | "anonymous"))
             .min_by_key(|name| (former(name), rank(name)));
         let Some(current) = current else { return };
-        (self.person.given, self.person.family) = match &current.family {
-            Some(family) => (given(current), clean_line(family)),
-            None => {
+        (self.person.given, self.person.family) = match clean_line(plain(&current.family)) {
+            family if !family.is_empty() => (given(current), family),
+            _ => {
                 self.warn("The name came as one text; check what is the family name.");
                 let text = clean_line(current.text.as_deref().unwrap_or_default());
                 let text = without_prefix(&text, &current.prefix).to_owned();
@@ -94,8 +94,8 @@ impl Subject {
             }
         }
         self.person.previous = previous.join(", ");
-        let nickname = names.iter().find(|name| usage(&name.usage) == "nickname");
-        let usual = names.iter().find(|name| usage(&name.usage) == "usual" && !former(name));
+        let nickname = names.iter().find(|name| plain(&name.usage) == "nickname");
+        let usual = names.iter().find(|name| plain(&name.usage) == "usual" && !former(name));
         let preferred = nickname.into_iter().chain(usual).map(|name| match given(name) {
             given if given.is_empty() => clean_line(name.text.as_deref().unwrap_or_default()),
             given => given,
@@ -159,10 +159,10 @@ impl Subject {
             .telecom
             .iter()
             .chain(own.flat_map(|contact| &contact.telecom))
-            .filter(|point| usage(&point.usage) != "old" && !past(&point.period, today))
+            .filter(|point| plain(&point.usage) != "old" && !past(&point.period, today))
             .collect();
         points.sort_by_key(|point| {
-            let by_use = match usage(&point.usage) {
+            let by_use = match plain(&point.usage) {
                 "mobile" => 0,
                 "home" | "" => 1,
                 "temp" => 2,
@@ -172,7 +172,7 @@ impl Subject {
         });
         let values = |systems: &[&str]| {
             let mut values: Vec<String> = Vec::new();
-            for point in points.iter().filter(|point| systems.contains(&usage(&point.system))) {
+            for point in points.iter().filter(|point| systems.contains(&plain(&point.system))) {
                 let value = clean_line(point.value.as_deref().unwrap_or_default());
                 if !value.is_empty() && !values.contains(&value) {
                     values.push(value);
@@ -187,13 +187,13 @@ impl Subject {
         if !others.is_empty() {
             self.note(&format!("Also sent: {}", others.join(", ")));
         }
-        let rank = |address: &Address| match usage(&address.usage) {
+        let rank = |address: &Address| match plain(&address.usage) {
             "home" => 0,
             "" => 1,
             "temp" => 2,
             _ => 3,
         };
-        let current = patient.address.iter().filter(|address| usage(&address.usage) != "old");
+        let current = patient.address.iter().filter(|address| plain(&address.usage) != "old");
         let address = current.filter(|address| !past(&address.period, today)).min_by_key(|address| rank(address));
         if let Some(address) = address {
             self.person.postcode = clean_line(address.postal_code.as_deref().unwrap_or_default()).to_uppercase();
@@ -256,7 +256,7 @@ impl Subject {
 
 /// A professional's or relative's name as people say it.
 pub(super) fn spoken(names: &[HumanName], today: NaiveDate) -> String {
-    let name = names.iter().min_by_key(|name| usage(&name.usage) == "old" || past(&name.period, today));
+    let name = names.iter().min_by_key(|name| plain(&name.usage) == "old" || past(&name.period, today));
     let Some(name) = name else { return String::new() };
     match &name.text {
         Some(text) => clean_line(text),
@@ -276,7 +276,8 @@ pub(super) fn said(concept: &Concept) -> String {
     said.find(|words| !words.is_empty()).unwrap_or_default()
 }
 
-fn usage(text: &Text) -> &str {
+/// A text, empty where it is absent.
+fn plain(text: &Text) -> &str {
     text.as_deref().unwrap_or_default()
 }
 

@@ -212,7 +212,8 @@ impl Reader<'_> {
         if level >= BUNDLES_DEEP {
             return Err("Bundles stand in Bundles too deeply.".into());
         }
-        let RawBundle { kind, timestamp, entry } = path_typed("Bundle", raw.get())?;
+        let RawBundle { kind, timestamp, entry } =
+            path_typed("Bundle", raw.get()).map_err(|words| self.checker.check(raw.get()).err().unwrap_or(words))?;
         if entry.count > ENTRIES_MAX {
             return Err(format!("The Bundle has more than {ENTRIES_MAX} entries. Split it."));
         }
@@ -274,7 +275,7 @@ fn typed(kind: &str, json: &str) -> Resource {
         "ServiceRequest" => read(kind, json, |it| Resource::ServiceRequest(Box::new(it))),
         "Patient" => read(kind, json, |it| Resource::Patient(Box::new(it))),
         "Practitioner" => read(kind, json, Resource::Practitioner),
-        "PractitionerRole" => read(kind, json, Resource::PractitionerRole),
+        "PractitionerRole" => read(kind, json, |it| Resource::PractitionerRole(Box::new(it))),
         "Organization" | "HealthcareService" => read(kind, json, Resource::Named),
         "RelatedPerson" => read(kind, json, Resource::RelatedPerson),
         "Task" => read(kind, json, |it| Resource::Task(Box::new(it))),

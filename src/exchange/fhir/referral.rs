@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::index::{Index, uuid_of};
 use super::model::{CarePlan, Coded, Concept, Consent, Note, Reference, Resource, ServiceRequest, Task};
-use super::person::{Subject, said, spoken, subject};
+use super::person::{Subject, said, subject};
+use super::requester::{Requester, requester, sender};
 use super::when::{When, past};
 use crate::domain::incoming::Incoming;
 use crate::domain::problem::Problem;
@@ -215,20 +216,18 @@ impl Reading<'_, '_> {
         if found.contains(&self.patient) {
             return (String::new(), String::new(), Route::Own);
         }
-        let mut said: Vec<(String, String)> = found.iter().map(|&at| requester(index, at, today)).collect();
+        let mut said: Vec<Requester> = found.iter().map(|&at| requester(index, at, today)).collect();
         said.dedup();
-        match said.as_slice() {
-            [(referrer, team)] if !referrer.is_empty() => (referrer.clone(), team.clone(), Route::Direct),
-            several => {
-                let display = clean_line(reference.display.as_deref().unwrap_or_default());
-                if several.len() > 1 {
-                    self.warn("referrer", "Different resources answer to the name of the referrer; check who it is.");
-                } else if display.is_empty() {
-                    self.warn("referrer", "The referrer cannot be found in this import.");
-                }
-                (display, String::new(), Route::Direct)
-            }
+        if said.len() > 1 {
+            self.warn("referrer", "Different resources answer to the name of the referrer; check who it is.");
+        } else if let Some(said) = said.pop().filter(|said| !said.words.is_empty()) {
+            return (said.words, said.organisation, Route::Direct);
         }
+        let display = clean_line(reference.display.as_deref().unwrap_or_default());
+        if display.is_empty() {
+            self.warn("referrer", "The referrer cannot be found in this import.");
+        }
+        (display, String::new(), Route::Direct)
     }
 
     /// The areas that the categories of social need name.
@@ -338,69 +337,6 @@ impl Reading<'_, '_> {
         );
         (Agreed::ToConfirm, share_in)
     }
-}
-
-/// The sender of the message that a request came in.
-fn sender<'g>(index: &Index<'g>, at: usize) -> Option<(usize, &'g Reference)> {
-    let header = index.graph.bundles[index.graph.nodes[at].bundle?].header?;
-    match &index.graph.nodes[header].resource {
-        Resource::MessageHeader(head) => head.sender.as_ref().map(|sender| (header, sender)),
-        _ => None,
-    }
-}
-
-/// A requester in words, `name, role, organisation`, and the organisation alone.
-fn requester(index: &Index<'_>, at: usize, today: NaiveDate) -> (String, String) {
-    let mut parts = match index.resource(at) {
-        Resource::Practitioner(practitioner) => {
-            let mut parts = vec![spoken(&practitioner.name, today)];
-            if let &[role] = index.roles_of(at) {
-                parts.extend(role_parts(index, role).into_iter().flatten());
-            }
-            parts
-        }
-        Resource::PractitionerRole(role) => {
-            let of = index.all(at, role.practitioner.as_ref(), "Practitioner");
-            let name = of.first().and_then(|&at| match index.resource(at) {
-                Resource::Practitioner(practitioner) => Some(spoken(&practitioner.name, today)),
-                _ => None,
-            });
-            let display = || role.practitioner.as_ref().and_then(|it| it.display.as_deref()).map(clean_line);
-            let mut parts = vec![name.filter(|name| !name.is_empty()).or_else(display).unwrap_or_default()];
-            parts.extend(role_parts(index, at).into_iter().flatten());
-            parts
-        }
-        Resource::Named(named) => vec![clean_line(named.name.as_deref().unwrap_or_default())],
-        Resource::RelatedPerson(relative) => {
-            let mut parts = vec![spoken(&relative.name, today)];
-            parts.extend(relative.relationship.first().map(said));
-            parts
-        }
-        _ => Vec::new(),
-    };
-    parts.retain(|part| !part.is_empty());
-    let team = match index.resource(at) {
-        Resource::Named(_) => parts.first().cloned(),
-        Resource::PractitionerRole(_) => role_parts(index, at)[1].clone(),
-        Resource::Practitioner(_) => match index.roles_of(at) {
-            &[role] => role_parts(index, role)[1].clone(),
-            _ => None,
-        },
-        _ => None,
-    };
-    (parts.join(", "), team.unwrap_or_default())
-}
-
-/// What a PractitionerRole says: the role (else the specialty) and the organisation.
-fn role_parts(index: &Index<'_>, at: usize) -> [Option<String>; 2] {
-    let Resource::PractitionerRole(role) = index.resource(at) else { return [None, None] };
-    let display = || role.organization.as_ref().and_then(|it| it.display.as_deref()).map(clean_line);
-    let of = index.all(at, role.organization.as_ref(), "Organization");
-    let name = of.first().and_then(|&at| match index.resource(at) {
-        Resource::Named(named) => named.name.as_deref().map(clean_line),
-        _ => None,
-    });
-    [role.code.first().or(role.specialty.first()).map(said), name.or_else(display)]
 }
 
 /// The area of a category of social need; `None` for a category of another kind.

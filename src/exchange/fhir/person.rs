@@ -79,7 +79,7 @@ impl Subject {
             family if !family.is_empty() => (given(current), family),
             _ => {
                 self.warn("The name came as one text; check what is the family name.");
-                let text = clean_line(current.text.as_deref().unwrap_or_default());
+                let text = clean_line(plain(&current.text));
                 let text = without_prefix(&text, &current.prefix).to_owned();
                 text.rsplit_once(' ')
                     .map_or((String::new(), text.clone()), |(given, family)| (given.into(), family.into()))
@@ -87,7 +87,7 @@ impl Subject {
         };
         let mut previous: Vec<String> = Vec::new();
         for name in names.iter().filter(|name| former(name)) {
-            let family = clean_line(name.family.as_deref().unwrap_or_default());
+            let family = clean_line(plain(&name.family));
             let known = |other: &String| fold(other) == fold(&family);
             if !family.is_empty() && !known(&self.person.family) && !previous.iter().any(known) {
                 previous.push(family);
@@ -97,7 +97,7 @@ impl Subject {
         let nickname = names.iter().find(|name| plain(&name.usage) == "nickname");
         let usual = names.iter().find(|name| plain(&name.usage) == "usual" && !former(name));
         let preferred = nickname.into_iter().chain(usual).map(|name| match given(name) {
-            given if given.is_empty() => clean_line(name.text.as_deref().unwrap_or_default()),
+            given if given.is_empty() => clean_line(plain(&name.text)),
             given => given,
         });
         let differs = |name: &String| !name.is_empty() && fold(name) != fold(&self.person.given);
@@ -115,11 +115,11 @@ impl Subject {
 
     fn numbers(&mut self, patient: &Patient) {
         for identifier in &patient.identifier {
-            let value = clean_line(identifier.value.as_deref().unwrap_or_default());
+            let value = clean_line(plain(&identifier.value));
             if value.is_empty() {
                 continue;
             }
-            let system = identifier.system.as_deref().unwrap_or_default();
+            let system = plain(&identifier.system);
             let old = identifier.usage.as_deref() == Some("old");
             if NHS_NUMBER.contains(&system) && self.person.nhs.is_none() && !old {
                 let (number, warning) = held_number(&value);
@@ -173,7 +173,7 @@ impl Subject {
         let values = |systems: &[&str]| {
             let mut values: Vec<String> = Vec::new();
             for point in points.iter().filter(|point| systems.contains(&plain(&point.system))) {
-                let value = clean_line(point.value.as_deref().unwrap_or_default());
+                let value = clean_line(plain(&point.value));
                 if !value.is_empty() && !values.contains(&value) {
                     values.push(value);
                 }
@@ -196,7 +196,7 @@ impl Subject {
         let current = patient.address.iter().filter(|address| plain(&address.usage) != "old");
         let address = current.filter(|address| !past(&address.period, today)).min_by_key(|address| rank(address));
         if let Some(address) = address {
-            self.person.postcode = clean_line(address.postal_code.as_deref().unwrap_or_default()).to_uppercase();
+            self.person.postcode = clean_line(plain(&address.postal_code)).to_uppercase();
             self.person.address = one_line(address);
         }
     }
@@ -218,7 +218,7 @@ impl Subject {
     }
 
     fn extension(&mut self, extension: &Extension) {
-        let name = extension.url.as_deref().unwrap_or_default().rsplit(['/', '-']).next().unwrap_or_default();
+        let name = plain(&extension.url).rsplit(['/', '-']).next().unwrap_or_default();
         let value = extension.value_codeable_concept.as_ref().map(said).filter(|said| !said.is_empty());
         let value = value
             .or_else(|| extension.value_coding.as_ref().and_then(|coding| coding.display.as_deref().map(clean_line)))
@@ -304,5 +304,5 @@ fn one_line(address: &Address) -> String {
             parts.push(part);
         }
     }
-    if parts.is_empty() { clean_line(address.text.as_deref().unwrap_or_default()) } else { parts.join(", ") }
+    if parts.is_empty() { clean_line(plain(&address.text)) } else { parts.join(", ") }
 }

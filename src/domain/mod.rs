@@ -10,6 +10,7 @@ pub mod incoming;
 pub mod money;
 pub mod nhs;
 pub mod outcome;
+pub mod people;
 pub mod person;
 pub mod problem;
 pub mod referral;

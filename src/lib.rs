@@ -5,5 +5,7 @@
 //! | room | what it holds |
 //! |---|---|
 //! | [`domain`] | pure types and rules: no clock, no I/O, no SQL, no terminal |
+//! | [`store`] | the only place that knows SQL and ciphers |
 
 pub mod domain;
+pub mod store;

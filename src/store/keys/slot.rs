@@ -47,7 +47,7 @@ impl Cost {
 }
 
 /// What one slot opens: the keys of one person, or those of the recovery code.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Held {
     /// Whose slot it is.
     pub staff: Uuid,

@@ -34,6 +34,7 @@ pub mod referral;
 pub mod row;
 pub mod schema;
 pub(crate) mod sql;
+pub mod today;
 pub mod tx;
 pub mod vault;
 

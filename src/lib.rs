@@ -5,5 +5,7 @@
 //! | room | what it holds |
 //! |---|---|
 //! | [`domain`] | pure types and rules: no clock, no I/O, no SQL, no terminal |
+//! | [`ui`] | the desk on a terminal: events, keys, forms, panes, overlays |
 
 pub mod domain;
+pub mod ui;

@@ -12,10 +12,15 @@
 //! | [`over`] | overlays: help, palette, confirm, menu, reader, conflict |
 //! | [`terminal`] | entering and leaving the terminal, and what a panic may say |
 
+pub mod ask;
+pub mod command;
 pub mod event;
 pub mod form;
 pub mod keys;
+pub mod model;
 pub mod over;
+pub mod pane;
 pub mod part;
+pub mod sign_in;
 pub mod terminal;
 pub mod theme;

@@ -193,6 +193,15 @@ impl Session {
         Ok(referral::get(self.store.conn(), self.store.vault(), id)?)
     }
 
+    /// The newest referral of a client.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; [`Error::Gone`] where there is none.
+    pub fn newest_referral(&self, client: ClientId) -> Result<ReferralId, Error> {
+        self.permit_any(Verb::SeeReferral)?;
+        Ok(referral::newest_of(self.store.conn(), client)?)
+    }
+
     /// The clients who may be the same person as a referral's client.
     ///
     /// # Errors

@@ -445,6 +445,18 @@ pub fn get(conn: &Connection, vault: &Vault, id: ReferralId) -> Result<Referral,
     Ok(referral)
 }
 
+/// The newest referral of a client.
+///
+/// # Errors
+/// [`Error::Gone`] where there is none.
+pub fn newest_of(conn: &Connection, client: ClientId) -> Result<ReferralId, Error> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT id FROM referral WHERE client = ?1 AND voided = 0 ORDER BY received DESC, id DESC LIMIT 1",
+        )?
+        .query_row([client], |row| row.get(0))?)
+}
+
 /// What happened to a referral, newest first.
 ///
 /// # Errors

@@ -57,6 +57,8 @@ pub enum Command {
     Outcome(Box<NewOutcome>),
     /// Import a file or a folder.
     Import(String),
+    /// Open the newest case of a client, or their newest referral.
+    Jump(ClientId),
     /// Take back the last verb.
     Undo(Undo),
 }
@@ -113,6 +115,12 @@ pub enum Effect {
         /// What it is about.
         subject: String,
     },
+    /// Look for all drafts that wait.
+    LoadDrafts,
+    /// Open again the form that was open when the seat was left.
+    Reopen(String, String),
+    /// A search has settled: one audit row.
+    Looked,
     /// Sign in, on the worker.
     SignIn(String, Zeroizing<String>),
     /// Drop the keys and wipe the screen.

@@ -154,6 +154,8 @@ pub enum Action {
     PrevPane,
     /// Narrows the list.
     Find,
+    /// Goes to somebody's case or referral.
+    Jump,
     /// Takes back the last verb.
     Undo,
     /// Somebody else takes the seat.
@@ -217,6 +219,8 @@ pub enum Action {
     Note,
     /// Adds a matter.
     Matter,
+    /// Changes the newest matter.
+    EditMatter,
     /// Adds an authority.
     Authority,
     /// Asks somebody for evidence.

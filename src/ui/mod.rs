@@ -1,6 +1,14 @@
 //! The desk on a terminal: events in, state changed by pure functions, frames out.
 //!
-//! This half of the room is the kit; it knows no desk, no store and no clock.
+//! | part | what it holds |
+//! |---|---|
+//! | [`run`] | the one loop: messages in, effects done, frames out |
+//! | [`model`], [`update`](mod@update), [`view`] | what is on the screen; what a message does to it; how it is drawn |
+//! | [`command`], [`effect`] | what the screen asks of the desk, as data; doing it |
+//! | [`pane`], [`ask`], [`sign_in`] | the panes, the forms, the locked screen |
+//! | [`watch`] | signals and a lost terminal: the draft is kept, and the process ends |
+//!
+//! Below them the kit, which knows no desk, no store and no clock:
 //!
 //! | part | what it holds |
 //! |---|---|
@@ -14,13 +22,20 @@
 
 pub mod ask;
 pub mod command;
+pub mod effect;
 pub mod event;
 pub mod form;
 pub mod keys;
 pub mod model;
+mod next;
 pub mod over;
 pub mod pane;
 pub mod part;
+pub mod run;
 pub mod sign_in;
 pub mod terminal;
 pub mod theme;
+pub mod update;
+pub mod view;
+pub mod watch;
+mod why_not;

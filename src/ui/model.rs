@@ -29,6 +29,10 @@ pub struct Model {
     pub desk: String,
     /// Whether it holds made-up people only.
     pub demo: bool,
+    /// Everyone who can sign in: login, and what is said of them.
+    pub logins: Vec<(String, String)>,
+    /// The passphrase of a demo desk, which anybody may know.
+    pub passphrase: Option<String>,
     /// The locked screen, or the desk.
     pub screen: Screen,
     /// What stands on top, the last on top of all.
@@ -162,13 +166,23 @@ pub enum Choosing {
 impl Model {
     /// A locked desk.
     #[must_use]
-    pub fn new(desk: String, demo: bool, sign_in: SignIn, theme: Theme, now: DateTime<Utc>, size: (u16, u16)) -> Self {
+    pub fn new(
+        desk: String,
+        logins: Vec<(String, String)>,
+        passphrase: Option<String>,
+        theme: Theme,
+        now: DateTime<Utc>,
+        size: (u16, u16),
+    ) -> Self {
+        let sign_in = SignIn::new(logins.clone(), passphrase.clone());
         Self {
+            demo: passphrase.is_some(),
+            logins,
+            passphrase,
             now,
             size,
             theme,
             desk,
-            demo,
             screen: Screen::Door(sign_in),
             overs: Vec::new(),
             toast: None,
@@ -223,6 +237,9 @@ impl Model {
             (Some(Over::Conflict(..)), _) => Conflict::PATH,
             (None, Screen::Door(_)) => SignIn::PATH,
             (None, Screen::Desk(desk)) if desk.finding() => &[Context::Find, Context::Global],
+            (None, Screen::Desk(desk)) if desk.focus == Pane::Case && desk.case.referral().is_some() => {
+                Pane::Inbox.path()
+            }
             (None, Screen::Desk(desk)) => desk.focus.path(),
         }
     }

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line as TextLine, Span};
 use zeroize::Zeroizing;
 
-use super::event::{Chord, Input};
+use super::event::Input;
 use super::form::Line;
 use super::keys::{Action, Context, resolve};
 use super::over::middle;
@@ -112,13 +112,11 @@ impl SignIn {
 
     fn in_name(&mut self, input: &Input, action: Option<Action>) -> Knock {
         let count = self.offered().len();
-        let down = matches!(input, Input::Key(chord) if *chord == Chord::DOWN);
-        let up = matches!(input, Input::Key(chord) if *chord == Chord::UP);
-        if down || up {
-            self.list.act(if down { Action::Down } else { Action::Up }, count);
-            return Knock::Stay;
-        }
         match action {
+            Some(action @ (Action::Up | Action::Down)) => {
+                self.list.act(action, count);
+                Knock::Stay
+            }
             Some(Action::NextField) => {
                 if let Some(demo) = self.demo.clone() {
                     self.stage = Stage::Checking;

@@ -122,6 +122,16 @@ impl Theme {
         if no_color.is_some_and(|value| !value.is_empty()) { Self::mono() } else { Self::standard() }
     }
 
+    /// The theme after this one, round and round.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self.kind {
+            Kind::Standard => Self::high_contrast(),
+            Kind::HighContrast => Self::mono(),
+            Kind::Mono => Self::standard(),
+        }
+    }
+
     /// The style of a tone.
     #[must_use]
     pub fn style(self, tone: Tone) -> Style {

@@ -14,7 +14,7 @@ use crate::domain::problem::Problem;
 use crate::options;
 use crate::ui::command::Command;
 use crate::ui::form::{FieldSpec, Form, Kind, NewRow, Opt, Options, Pick};
-use crate::ui::model::Desk;
+use crate::ui::model::{Desk, Facts};
 
 const ASK: &[FieldSpec] = &[
     FieldSpec::new("matter", "For", Kind::Choice(Options::Given)).required(),
@@ -78,10 +78,10 @@ fn two_working_days_before(due: NaiveDate) -> NaiveDate {
 }
 
 /// Choosing a team as the one asked also chooses it as the one in the building.
-pub(super) fn follow(form: &mut Form, field: &str, desk: &Desk) {
+pub(super) fn follow(form: &mut Form, field: &str, facts: &Facts) {
     if field == "of"
         && let Some(Pick::Known(candidate)) = form.lookup("of")
-        && desk.facts.teams.iter().any(|team| team.id.to_string() == candidate.key)
+        && facts.teams.iter().any(|team| team.id.to_string() == candidate.key)
     {
         form.set_choice("team", &candidate.key);
     }

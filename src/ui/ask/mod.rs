@@ -9,13 +9,14 @@ use chrono::{DateTime, Utc};
 
 use super::command::Command;
 use super::form::{Candidate, Form};
-use super::model::Desk;
+use super::model::{Desk, Facts};
 use crate::desk::intake::Seen;
 use crate::domain::case::{CaseFile, Matter};
 use crate::domain::evidence::{EvidenceEventKind, EvidenceRow};
 use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId};
 use crate::domain::person::Person;
 use crate::domain::problem::Problem;
+use crate::domain::referral::InboxRow;
 
 /// A form that is open, and what it is about.
 pub struct OpenForm {
@@ -25,6 +26,8 @@ pub struct OpenForm {
     pub form: Form,
     /// When the draft is to be kept, after some quiet; `None` where nothing changed since.
     pub keep_at: Option<DateTime<Utc>>,
+    /// What somebody else saved meanwhile, while the two versions stand side by side.
+    pub theirs: Option<serde_json::Value>,
 }
 
 /// What a form is for, with the ids and versions that its command needs.
@@ -58,6 +61,8 @@ pub enum FormKind {
     Outcome(CaseId),
     /// Importing files.
     Import,
+    /// Going to somebody's case or referral.
+    Jump,
 }
 
 impl FormKind {
@@ -79,6 +84,7 @@ impl FormKind {
             Self::Event(..) => "evidence",
             Self::Outcome(_) => "outcome",
             Self::Import => "import",
+            Self::Jump => "jump",
         }
     }
 
@@ -86,7 +92,7 @@ impl FormKind {
     #[must_use]
     pub fn subject(&self) -> String {
         match self {
-            Self::Referral | Self::Import => String::new(),
+            Self::Referral | Self::Import | Self::Jump => String::new(),
             Self::Client(id, _) => id.to_string(),
             Self::OpenCase(seen) | Self::SameAs(seen) => seen.0.to_string(),
             Self::Decline(items) | Self::Signpost(items) => {
@@ -104,14 +110,14 @@ impl FormKind {
     /// Whether a draft is worth keeping: short questions are not.
     #[must_use]
     pub const fn keeps_draft(&self) -> bool {
-        !matches!(self, Self::Import | Self::SameAs(_) | Self::Close(..))
+        !matches!(self, Self::Import | Self::Jump | Self::SameAs(_) | Self::Close(..))
     }
 }
 
 impl OpenForm {
     fn new(kind: FormKind, mut form: Form) -> Self {
         form.settle();
-        Self { kind, form, keep_at: None }
+        Self { kind, form, keep_at: None, theirs: None }
     }
 
     /// A new referral.
@@ -128,9 +134,8 @@ impl OpenForm {
 
     /// A case from the selected referral.
     #[must_use]
-    pub fn open_case(desk: &Desk, today: chrono::NaiveDate) -> Option<Self> {
-        let row = desk.inbox.current()?;
-        Some(Self::new(FormKind::OpenCase((row.id, row.version)), casework::open_case(desk, row, today)))
+    pub fn open_case(desk: &Desk, row: &InboxRow, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::OpenCase((row.id, row.version)), casework::open_case(desk, row, today))
     }
 
     /// Declining referrals.
@@ -147,9 +152,8 @@ impl OpenForm {
 
     /// The referral that goes on in the selected one's place.
     #[must_use]
-    pub fn same_as(desk: &Desk, today: chrono::NaiveDate) -> Option<Self> {
-        let row = desk.inbox.current()?;
-        Some(Self::new(FormKind::SameAs((row.id, row.version)), intake::same_as(row, today)))
+    pub fn same_as(row: &InboxRow, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::SameAs((row.id, row.version)), intake::same_as(row, today))
     }
 
     /// A note.
@@ -201,6 +205,12 @@ impl OpenForm {
         Self::new(FormKind::Import, intake::import(today))
     }
 
+    /// Going to somebody's case or referral.
+    #[must_use]
+    pub fn jump(today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Jump, intake::jump(today))
+    }
+
     /// What the form asks the desk to do.
     ///
     /// # Errors
@@ -221,14 +231,15 @@ impl OpenForm {
             FormKind::Event(id, seen, kind) => Ok(evidence::to_event(&self.form, *id, *seen, *kind)),
             FormKind::Outcome(_) => outcome::to_outcome(&self.form),
             FormKind::Import => intake::to_import(&self.form),
+            FormKind::Jump => intake::to_jump(&self.form),
         }
     }
 
     /// What changes with a field: which fields are shown, what is filled beforehand.
-    pub fn follow(&mut self, field: &'static str, desk: &Desk) {
+    pub fn follow(&mut self, field: &'static str, facts: &Facts) {
         match self.kind {
             FormKind::Referral => intake::follow(&mut self.form, field),
-            FormKind::Ask(_) => evidence::follow(&mut self.form, field, desk),
+            FormKind::Ask(_) => evidence::follow(&mut self.form, field, facts),
             _ => {}
         }
     }
@@ -237,7 +248,7 @@ impl OpenForm {
     #[must_use]
     pub const fn wants(&self) -> Wanted {
         match self.kind {
-            FormKind::Referral => Wanted::Clients,
+            FormKind::Referral | FormKind::Jump => Wanted::Clients,
             FormKind::SameAs(_) => Wanted::Referrals,
             FormKind::Ask(_) => Wanted::Asked,
             _ => Wanted::Nothing,

@@ -101,6 +101,24 @@ impl Form {
         }
     }
 
+    /// Every field that is shown, as its label and what stands in it in words: for two versions side by side.
+    #[must_use]
+    pub fn shown_text(&self) -> Vec<(String, String)> {
+        let words = |field: &Field| match &field.value {
+            Value::One(one) => one
+                .chosen
+                .and_then(|at| one.menu.options.get(at))
+                .map_or_else(String::new, |option| option.label.clone()),
+            Value::Several(several) => {
+                let ticked = several.menu.options.iter().zip(&several.ticked).filter(|(_, ticked)| **ticked);
+                ticked.map(|(option, _)| option.label.as_str()).collect::<Vec<_>>().join(", ")
+            }
+            _ => field.typed(),
+        };
+        let shown = self.fields.iter().filter(|field| !field.hidden);
+        shown.map(|field| (field.spec.label.to_owned(), words(field))).collect()
+    }
+
     /// The words for which rows are wanted, while a lookup has the focus.
     #[must_use]
     pub fn lookup_query(&self) -> Option<(&'static str, &str)> {

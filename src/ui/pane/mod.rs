@@ -6,10 +6,10 @@ mod inbox;
 mod outcomes;
 mod today;
 
-pub use case::{CasePane, Shown};
+pub use case::{CasePane, Shown, needs};
 pub use evidence::EvidencePane;
-pub use inbox::InboxPane;
-pub use outcomes::OutcomesPane;
+pub use inbox::{InboxPane, PAGE};
+pub use outcomes::{Covering, OutcomesPane};
 pub use today::TodayPane;
 
 use super::keys::Context;

@@ -1,0 +1,65 @@
+//! Signals and a terminal that goes away. A flag set by SIGHUP is never seen by the loop, so a thread of its own keeps
+//! the draft and ends the process.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::terminal;
+use crate::desk::{Session, host};
+
+/// A draft as it stands: form, subject, words.
+type Typed = (String, String, String);
+
+/// What the watchdog needs to keep a draft without the loop: a session of its own, and what is typed now.
+#[derive(Clone, Default)]
+pub struct Keeper(Arc<Mutex<Kept>>);
+
+#[derive(Default)]
+struct Kept {
+    session: Option<Session>,
+    typed: Option<Typed>,
+}
+
+impl Keeper {
+    fn with<T>(&self, work: impl FnOnce(&mut Kept) -> T) -> T {
+        // A panic elsewhere must not keep the draft from being saved.
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Somebody sat down.
+    pub fn sits(&self, session: &Session) {
+        let own = session.again().ok();
+        self.with(|kept| *kept = Kept { session: own, typed: None });
+    }
+
+    /// They left: the keys go too.
+    pub fn leaves(&self) {
+        self.with(|kept| *kept = Kept::default());
+    }
+
+    /// What is typed now; `None` where nothing is.
+    pub fn typed(&self, typed: Option<Typed>) {
+        self.with(|kept| kept.typed = typed);
+    }
+
+    /// Keeps what is typed, and forgets the keys.
+    pub fn save(&self) {
+        self.with(|kept| {
+            if let (Some(session), Some((form, subject, words))) = (kept.session.take(), kept.typed.take()) {
+                // There is nobody left to tell.
+                let _ = session.save_draft(&form, &subject, &words);
+            }
+        });
+    }
+}
+
+/// Starts the watchdog: on SIGHUP, SIGTERM or a lost terminal the draft is kept and the process ends within a second.
+///
+/// # Errors
+/// Where the signals cannot be listened to.
+pub fn start(keeper: Keeper) -> std::io::Result<()> {
+    host::on_the_end(move |code| {
+        keeper.save();
+        terminal::leave();
+        std::process::exit(code);
+    })
+}

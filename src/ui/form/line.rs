@@ -65,7 +65,7 @@ impl Line {
     /// Whether nothing is in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.raw().trim().is_empty()
+        self.raw().is_empty() || self.text().is_empty()
     }
 
     /// Puts a text in its place, the cursor at its end. This can be taken back like typing.

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use tui_textarea::{CursorMove, TextArea, WrapMode};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::text::clean_text;
+use crate::domain::text::{clean_line, clean_text};
 use crate::ui::event::Input;
 use crate::ui::keys::{Action, Context, resolve};
 use crate::ui::part::text::{take, width, wrap};
@@ -61,7 +61,7 @@ impl Notes {
     /// Whether nothing is in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.area.lines().iter().all(|line| line.trim().is_empty())
+        self.area.lines().iter().all(|line| clean_line(line).is_empty())
     }
 
     /// Puts a text in its place, the cursor at its end.

@@ -416,3 +416,28 @@ fn no_size_is_too_small() {
         keys(&mut form, "<Tab>");
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_keys_break_a_form_or_lose_its_draft(
+        picks in proptest::collection::vec((0usize..40, proptest::prelude::any::<char>()), 0..60),
+    ) {
+        const KEYS: [&str; 24] = [
+            "Tab", "S-Tab", "Enter", "Up", "Down", "Left", "Right", "Home", "End", "Backspace", "Del", "^W", "^U", "^K",
+            "^Z", "^S", "^R", "F8", "F1", "PgUp", "PgDn", "^A", "^L", "Space",
+        ];
+        let mut form = form();
+        for (pick, c) in picks {
+            let chord = KEYS.get(pick).and_then(|key| Chord::parse(key));
+            let input = chord.map_or(Input::Text(c), |chord| chord.typed().map_or(Input::Key(chord), Input::Text));
+            form.handle(&input);
+            if let Some((id, query)) = form.lookup_query().map(|(id, query)| (id, query.to_owned())) {
+                form.set_candidates(id, &query, people());
+            }
+        }
+        draw(&form, 60, 12);
+        let mut again = self::form();
+        again.restore(&form.to_draft());
+        proptest::prop_assert_eq!(again.to_draft(), form.to_draft());
+    }
+}

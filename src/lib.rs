@@ -5,7 +5,13 @@
 //! | room | what it holds |
 //! |---|---|
 //! | [`domain`] | pure types and rules: no clock, no I/O, no SQL, no terminal |
+//! | [`store`] | the only place that knows SQL and ciphers |
+//! | [`exchange`] | outside formats to domain types: CSV, FHIR R4. Bytes in, domain out; no I/O |
+//! | [`desk`] | the verbs: each takes a session, checks permission, writes its audit row |
 //! | [`ui`] | the desk on a terminal: events, keys, forms, panes, overlays |
 
+pub mod desk;
 pub mod domain;
+pub mod exchange;
+pub mod store;
 pub mod ui;

@@ -274,6 +274,19 @@ codes! {
     }
 }
 
+codes! {
+    /// What happened to a case itself.
+    CaseEventKind {
+        Opened = "opened" => "case opened",
+        Closed = "closed" => "case closed",
+        Reopened = "reopened" => "case reopened",
+        MatterAdded = "matter_added" => "matter added",
+        MatterChanged = "matter_changed" => "matter changed",
+        AuthorityAdded = "authority_added" => "authority recorded",
+        Undone = "undone" => "undone",
+    }
+}
+
 /// A case as a list shows it.
 #[derive(Clone)]
 pub struct CaseRow {

@@ -113,6 +113,8 @@ pub struct EvidenceRow {
     pub name: String,
     /// Who was asked; empty where the reader holds no key to it.
     pub of: String,
+    /// The points to speak to; empty where the reader holds no key to them.
+    pub points: String,
     /// The care team asked, where they are in the building.
     pub team: Option<TeamId>,
     /// What is asked for.

@@ -30,6 +30,7 @@ codes! {
         SeeAudit = "see_audit" => "see who looked at what",
         ManageStaff = "manage_staff" => "add people and change what they may do",
         Settings = "settings" => "change settings",
+        Account = "account" => "use their own account",
     }
 }
 
@@ -88,31 +89,35 @@ impl Reach {
 pub const fn reach(role: Role, verb: Verb) -> Reach {
     use Reach::{All, None, Own, Site, Team};
     use Verb::{
-        EditClient, FindClient, Import, ManageStaff, RecordOutcome, Refer, SeeAudit, SeeCase, SeeEvidence, SeeOutcomes,
-        SeeReferral, SeeTotals, Settings, WorkCase, WorkEvidence, WorkReferral,
+        Account, EditClient, FindClient, Import, ManageStaff, RecordOutcome, Refer, SeeAudit, SeeCase, SeeEvidence,
+        SeeOutcomes, SeeReferral, SeeTotals, Settings, WorkCase, WorkEvidence, WorkReferral,
     };
     match role {
         Role::Receptionist => match verb {
             FindClient | Refer | EditClient => Site,
-            SeeReferral => Own,
+            SeeReferral | Account => Own,
             _ => None,
         },
         Role::CareTeam => match verb {
             FindClient | Refer => Site,
             SeeReferral | SeeEvidence => Team,
+            Account => Own,
             _ => None,
         },
         Role::Advisor => match verb {
             FindClient | Refer | EditClient | SeeReferral | WorkReferral | SeeCase | WorkCase | SeeEvidence
             | WorkEvidence | SeeOutcomes | RecordOutcome | SeeTotals | Import => Site,
+            Account => Own,
             SeeAudit | ManageStaff | Settings => None,
         },
         Role::Supervisor => match verb {
             ManageStaff | Settings | SeeAudit => All,
+            Account => Own,
             _ => Site,
         },
         Role::Manager => match verb {
             SeeTotals => All,
+            Account => Own,
             _ => None,
         },
     }

@@ -1,0 +1,178 @@
+//! Cases: opening and reading them, matters, notes, authorities, closing and reopening.
+
+use super::undo::Undo;
+use super::{Done, Error, Session};
+use crate::domain::case::{CaseFile, CaseRow, CloseReason, MatterEdit, NewAuthority};
+use crate::domain::id::{AuthorityId, CaseId, ClientId, MatterId, NoteId};
+use crate::domain::problem::Problem;
+use crate::domain::role::{Relation, Verb};
+use crate::domain::text::{clean_line, clean_text};
+use crate::store::case::{self, Brief, CaseFilter};
+use crate::store::{Tx, client};
+
+impl Session {
+    /// Cases of the person's sites, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn cases(&self, open_only: bool, mine: bool, limit: Option<usize>) -> Result<Vec<CaseRow>, Error> {
+        let sites = self.sites_for(Verb::SeeCase)?;
+        let filter = CaseFilter { open_only, advisor: mine.then_some(self.me().id) };
+        Ok(case::list(self.store.conn(), &sites, filter, limit)?)
+    }
+
+    fn case_relation(&self, brief: &Brief) -> Relation {
+        self.relation(brief.site, &[Some(brief.advisor)], None)
+    }
+
+    pub(super) fn may_case(&self, tx: &Tx<'_>, verb: Verb, id: CaseId) -> Result<Brief, Error> {
+        let brief = case::brief(tx, id)?;
+        self.permit(verb, self.case_relation(&brief))?;
+        Ok(brief)
+    }
+
+    /// Opens a case: audited. If the row cannot be written, nothing is shown.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; [`Error::Gone`].
+    pub fn open_case(&self, id: CaseId) -> Result<CaseFile, Error> {
+        self.write(|tx| {
+            let brief = self.may_case(tx, Verb::SeeCase, id)?;
+            Ok(tx.audit(brief.site, Verb::SeeCase, "case", &id.to_string())?)
+        })?;
+        Ok(case::get(self.store.conn(), self.store.vault(), id)?)
+    }
+
+    /// Reads an open case again after a change. Opening was audited; refreshing is not.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; [`Error::Gone`].
+    pub fn refresh_case(&self, id: CaseId) -> Result<CaseFile, Error> {
+        let brief = case::brief(self.store.conn(), id)?;
+        self.permit(Verb::SeeCase, self.case_relation(&brief))?;
+        Ok(case::get(self.store.conn(), self.store.vault(), id)?)
+    }
+
+    /// The id of a case by its id or reference.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; [`Error::Gone`].
+    pub fn find_case(&self, text: &str) -> Result<CaseId, Error> {
+        let sites = self.sites_for(Verb::SeeCase)?;
+        Ok(case::find(self.store.conn(), &sites, text)?)
+    }
+
+    /// The cases of a client, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn cases_of(&self, client: ClientId) -> Result<Vec<CaseId>, Error> {
+        self.permit_any(Verb::SeeCase)?;
+        Ok(case::of_client(self.store.conn(), client)?)
+    }
+
+    /// Writes in a case: permission, the work, the audit row, in one transaction.
+    fn in_case<T>(
+        &self,
+        id: CaseId,
+        work: impl FnOnce(&Tx<'_>, &Brief) -> Result<T, Error>,
+    ) -> Result<(T, Brief), Error> {
+        self.write(|tx| {
+            let brief = self.may_case(tx, Verb::WorkCase, id)?;
+            let made = work(tx, &brief)?;
+            tx.audit(brief.site, Verb::WorkCase, "case", &id.to_string())?;
+            Ok((made, brief))
+        })
+    }
+
+    fn name_of(&self, brief: &Brief) -> String {
+        client::get(self.store.conn(), brief.client).map_or_else(|_| String::new(), |(person, _, _)| person.listed())
+    }
+
+    /// Adds a note. Notes are never changed; a correction is another note.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for an empty note.
+    pub fn add_note(&self, case: CaseId, body: &str, corrects: Option<NoteId>) -> Result<Done<NoteId>, Error> {
+        let body = clean_text(body).trim().to_owned();
+        if body.is_empty() {
+            return Err(Error::Invalid(vec![Problem::new("body", "Write the note first.")]));
+        }
+        let (id, _) = self.in_case(case, |tx, _| Ok(case::add_note(tx, case, &body, corrects)?))?;
+        Ok(Done::new(id, "Note saved"))
+    }
+
+    /// Adds a matter.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; [`Error::Gone`].
+    pub fn add_matter(&self, case: CaseId, matter: &MatterEdit) -> Result<Done<MatterId>, Error> {
+        let matter = cleaned(matter);
+        let (id, brief) = self.in_case(case, |tx, _| Ok(case::add_matter(tx, case, &matter)?))?;
+        let words = format!("matter: {}", matter.subject);
+        let undo =
+            Undo { verb: Verb::WorkCase, site: brief.site, rows: vec![("matter", id.0, 1)], words: words.clone() };
+        Ok(Done::new(id, format!("Added {words}")).undoable(undo))
+    }
+
+    /// Changes a matter over the version that was seen.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] where someone else saved first.
+    pub fn edit_matter(&self, id: MatterId, seen: u32, matter: &MatterEdit) -> Result<Done, Error> {
+        let matter = cleaned(matter);
+        let case = case::matter_case(self.store.conn(), id)?;
+        let (version, brief) = self.in_case(case, |tx, _| Ok(case::edit_matter(tx, id, seen, &matter)?))?;
+        let words = format!("matter: {}", matter.subject);
+        let rows = vec![("matter", id.0, version)];
+        let undo = Undo { verb: Verb::WorkCase, site: brief.site, rows, words: words.clone() };
+        Ok(Done::new((), format!("Saved {words}")).undoable(undo))
+    }
+
+    /// Records an authority.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where it ends before it begins.
+    pub fn add_authority(&self, case: CaseId, new: &NewAuthority) -> Result<Done<AuthorityId>, Error> {
+        if new.until.is_some_and(|until| until < new.from) {
+            return Err(Error::Invalid(vec![Problem::new(
+                "until",
+                "It would end before it begins. Check both dates.",
+            )]));
+        }
+        let new = NewAuthority { scope: clean_line(&new.scope), ..new.clone() };
+        let (id, brief) = self.in_case(case, |tx, _| Ok(case::add_authority(tx, case, &new)?))?;
+        let words = format!("authority for the {}", new.body);
+        let rows = vec![("authority", id.0, 1)];
+        let undo = Undo { verb: Verb::WorkCase, site: brief.site, rows, words: words.clone() };
+        Ok(Done::new(id, format!("Recorded {words}")).undoable(undo))
+    }
+
+    /// Closes a case with a reason.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] where someone else saved first.
+    pub fn close_case(&self, id: CaseId, seen: u32, reason: CloseReason) -> Result<Done, Error> {
+        let (version, brief) = self.in_case(id, |tx, _| Ok(case::set_status(tx, id, seen, Some(reason))?))?;
+        let words = format!("case of {}", self.name_of(&brief));
+        let rows = vec![("case_file", id.0, version)];
+        let undo = Undo { verb: Verb::WorkCase, site: brief.site, rows, words: format!("closing the {words}") };
+        Ok(Done::new((), format!("Closed the {words}")).undoable(undo))
+    }
+
+    /// Reopens a case.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] where someone else saved first.
+    pub fn reopen_case(&self, id: CaseId, seen: u32) -> Result<Done, Error> {
+        let (version, brief) = self.in_case(id, |tx, _| Ok(case::set_status(tx, id, seen, None)?))?;
+        let words = format!("case of {}", self.name_of(&brief));
+        let rows = vec![("case_file", id.0, version)];
+        let undo = Undo { verb: Verb::WorkCase, site: brief.site, rows, words: format!("reopening the {words}") };
+        Ok(Done::new((), format!("Reopened the {words}")).undoable(undo))
+    }
+}
+
+fn cleaned(matter: &MatterEdit) -> MatterEdit {
+    MatterEdit { issue: clean_line(&matter.issue), other_side: clean_line(&matter.other_side), ..matter.clone() }
+}

@@ -1,0 +1,109 @@
+//! Medical evidence: asking, chasing, answers, fees, and the stage at which it was used.
+
+use super::undo::Undo;
+use super::{Done, Error, Session};
+use crate::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceUpdate};
+use crate::domain::id::EvidenceId;
+use crate::domain::problem::Problem;
+use crate::domain::role::Verb;
+use crate::domain::text::{clean_line, clean_text};
+use crate::store::{case, evidence};
+
+impl Session {
+    /// Requests of the person's sites that wait, what is due first on top; or all of them, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn evidence(&self, open_only: bool, limit: Option<usize>) -> Result<Vec<EvidenceRow>, Error> {
+        let sites = self.sites_for(Verb::WorkEvidence)?;
+        Ok(evidence::list(self.store.conn(), self.store.vault(), &sites, open_only, limit)?)
+    }
+
+    /// Requests asked of the person's own care teams, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn asked_of_us(&self, limit: usize) -> Result<Vec<EvidenceRow>, Error> {
+        self.permit_any(Verb::SeeEvidence)?;
+        Ok(evidence::asked_of(self.store.conn(), self.store.vault(), self.own_teams(), limit)?)
+    }
+
+    /// How many requests wait, how many are to be chased today, how many are overdue.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn evidence_waiting(&self) -> Result<(u64, u64, u64), Error> {
+        let sites = self.sites_for(Verb::WorkEvidence)?;
+        Ok(evidence::waiting(self.store.conn(), &sites, self.today())?)
+    }
+
+    /// Asks for evidence for a matter.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] without anyone to ask, or where it would be needed before today.
+    pub fn ask_evidence(&self, ask: &EvidenceAsk) -> Result<Done<EvidenceId>, Error> {
+        let ask =
+            EvidenceAsk { of: clean_line(&ask.of), points: clean_text(&ask.points).trim().to_owned(), ..ask.clone() };
+        let mut problems = Vec::new();
+        if ask.of.is_empty() {
+            problems.push(Problem::new("of", "Say who is asked: a name and role, or a team."));
+        }
+        if ask.needed_by.is_some_and(|day| day < self.today()) {
+            problems.push(Problem::new("needed_by", "That day has gone. Give today or a later day."));
+        }
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        let (id, site) = self.write(|tx| {
+            let case = case::matter_case(tx, ask.matter)?;
+            let brief = self.may_case(tx, Verb::WorkEvidence, case)?;
+            let id = evidence::add(tx, case, &ask)?;
+            tx.changed("case")?;
+            tx.audit(brief.site, Verb::WorkEvidence, "evidence", &id.to_string())?;
+            Ok((id, brief.site))
+        })?;
+        let words = format!("request to {}", ask.of);
+        let undo = Undo { verb: Verb::WorkEvidence, site, rows: vec![("evidence", id.0, 1)], words: words.clone() };
+        Ok(Done::new(id, format!("Asked: {words}")).undoable(undo))
+    }
+
+    /// Records what happened to a request, over the version that was seen.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] where someone else saved first; [`Error::Invalid`] where a reason or a stage is wanting;
+    /// [`Error::NotNow`] where the request has ended.
+    pub fn update_evidence(&self, id: EvidenceId, seen: u32, update: &EvidenceUpdate) -> Result<Done, Error> {
+        let update = EvidenceUpdate { words: clean_text(&update.words).trim().to_owned(), ..update.clone() };
+        let mut problems = Vec::new();
+        if update.kind == EvidenceEventKind::Declined && update.reason.is_none() {
+            problems.push(Problem::new("reason", "Choose why it was declined."));
+        }
+        if update.kind == EvidenceEventKind::Used && update.stage.is_none() {
+            problems.push(Problem::new("stage", "Choose the stage at which it was used."));
+        }
+        if update.on > self.today() {
+            problems.push(Problem::new("on", "That day is still to come. Give today or an earlier day."));
+        }
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        let (version, site) = self.write(|tx| {
+            let brief = evidence::brief(tx, id)?;
+            let of_case = self.may_case(tx, Verb::WorkEvidence, brief.case)?;
+            let waits = matches!(
+                update.kind,
+                EvidenceEventKind::Chased | EvidenceEventKind::Answered | EvidenceEventKind::Declined
+            );
+            if waits && !brief.status.is_open() {
+                return Err(Error::NotNow(format!("This request has ended ({}).", brief.status.label())));
+            }
+            let version = evidence::update(tx, id, seen, &update)?;
+            tx.audit(of_case.site, Verb::WorkEvidence, "evidence", &id.to_string())?;
+            Ok((version, of_case.site))
+        })?;
+        let words = update.kind.label().to_owned();
+        let undo =
+            Undo { verb: Verb::WorkEvidence, site, rows: vec![("evidence", id.0, version)], words: words.clone() };
+        Ok(Done::new((), format!("Recorded: {words}")).undoable(undo))
+    }
+}

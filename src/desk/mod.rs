@@ -1,0 +1,37 @@
+//! The verbs. Each takes a [`Session`], checks permission, and writes its audit row in the same transaction.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`door`] | making a desk, signing in |
+//! | [`session`] | who is signed in, what they may do, how every verb writes |
+//! | [`intake`] | referrals, from the form to the opened case or another end |
+//! | [`casework`] | cases, matters, notes, authorities |
+//! | [`evidence`], [`outcomes`] | asking and following; what came of it |
+//! | [`today`] | what runs out first |
+//! | [`people`] | the people who sign in |
+//! | [`drafts`], [`undo`], [`audit`] | what is typed and not saved; taking back; who did what |
+//! | [`clock`], [`host`] | the time; the machine |
+
+pub mod audit;
+pub mod casework;
+pub mod clock;
+pub mod door;
+pub mod drafts;
+pub mod error;
+pub mod evidence;
+pub mod host;
+pub mod intake;
+pub mod outcomes;
+pub mod people;
+pub mod session;
+pub mod today;
+pub mod undo;
+
+pub use clock::Clock;
+pub use door::Door;
+pub use error::Error;
+pub use session::{Done, Session};
+pub use undo::Undo;
+
+#[cfg(test)]
+mod tests;

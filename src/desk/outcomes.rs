@@ -1,0 +1,62 @@
+//! Outcomes: recording what came of a matter, and the totals.
+
+use chrono::NaiveDate;
+
+use super::undo::Undo;
+use super::{Done, Error, Session};
+use crate::domain::id::OutcomeId;
+use crate::domain::outcome::{NewOutcome, OutcomeRow, OutcomeTotals};
+use crate::domain::problem::Problem;
+use crate::domain::role::Verb;
+use crate::store::{case, outcome};
+
+impl Session {
+    /// Outcomes of the person's sites, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn outcomes(&self, limit: Option<usize>) -> Result<Vec<OutcomeRow>, Error> {
+        let sites = self.sites_for(Verb::SeeOutcomes)?;
+        Ok(outcome::list(self.store.conn(), &sites, limit)?)
+    }
+
+    /// Totals for the days `from` to `to`, both included. An outcome counts on the day it was decided, or was recorded
+    /// where that is not known.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn totals(&self, from: NaiveDate, to: NaiveDate) -> Result<OutcomeTotals, Error> {
+        let sites = self.sites_for(Verb::SeeTotals)?;
+        Ok(outcome::totals(self.store.conn(), &sites, from, to)?)
+    }
+
+    /// Records an outcome for a matter; the matter moves to that stage.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for dates that do not fit.
+    pub fn record_outcome(&self, new: &NewOutcome) -> Result<Done<OutcomeId>, Error> {
+        let mut problems = Vec::new();
+        if new.decided.is_some_and(|day| day > self.today()) {
+            problems.push(Problem::new("decided", "That day is still to come. Give today or an earlier day."));
+        }
+        if let (Some(from), Some(to)) = (new.from, new.to)
+            && to < from
+        {
+            problems.push(Problem::new("to", "The award would end before it begins. Check both dates."));
+        }
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        let (id, site) = self.write(|tx| {
+            let case = case::matter_case(tx, new.matter)?;
+            let brief = self.may_case(tx, Verb::RecordOutcome, case)?;
+            let id = outcome::add(tx, case, new)?;
+            case::set_stage(tx, new.matter, new.stage)?;
+            tx.audit(brief.site, Verb::RecordOutcome, "outcome", &id.to_string())?;
+            Ok((id, brief.site))
+        })?;
+        let words = format!("outcome: {}", new.result);
+        let undo = Undo { verb: Verb::RecordOutcome, site, rows: vec![("outcome", id.0, 1)], words: words.clone() };
+        Ok(Done::new(id, format!("Recorded {words}")).undoable(undo))
+    }
+}

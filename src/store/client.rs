@@ -1,0 +1,425 @@
+//! Clients: identity and contact (Front), the keys under which they are found, and who may be the same person.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
+
+use super::error::Error;
+use super::keys::Place;
+use super::sql::{Day, Instant, RowExt as _};
+use super::tx::Tx;
+use super::vault::Room;
+use crate::domain::date::iso;
+use crate::domain::id::{ClientId, SiteId};
+use crate::domain::nhs::NhsNumber;
+use crate::domain::person::{HeldNumber, Match, MatchReason, Person, listed};
+use crate::domain::text::{fold, sounds, words};
+
+/// Adds a client and everything under which they can be found.
+///
+/// # Errors
+/// SQL errors.
+pub fn add(tx: &Tx<'_>, site: SiteId, person: &Person) -> Result<ClientId, Error> {
+    let id = ClientId(tx.id());
+    let (nhs, checked) = number(person);
+    tx.prepare_cached(
+        "INSERT INTO client (id, site, version, voided, given, family, previous, known_as, born, nhs, nhs_checked, phone, \
+         email, address, postcode, contact, contact_note, language, interpreter, format, created) \
+         VALUES (?1,?2,1,0,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)",
+    )?
+    .execute(params![
+        id,
+        site,
+        person.given,
+        person.family,
+        person.previous,
+        person.known_as,
+        person.born.map(Day),
+        nhs,
+        checked,
+        person.phone,
+        person.email,
+        person.address,
+        person.postcode,
+        person.contact,
+        person.contact_note,
+        person.language,
+        i64::from(person.interpreter),
+        person.format,
+        Instant(tx.at),
+    ])?;
+    index(tx, id, person)?;
+    tx.changed("client")?;
+    Ok(id)
+}
+
+/// Writes a client's changed details over version `seen`.
+///
+/// # Errors
+/// [`Error::Overtaken`] where someone else saved first.
+pub fn edit(tx: &Tx<'_>, id: ClientId, seen: u32, person: &Person) -> Result<u32, Error> {
+    let (nhs, checked) = number(person);
+    let (born, interpreter) = (person.born.map(Day), i64::from(person.interpreter));
+    let set: [(&str, &dyn ToSql); 16] = [
+        ("given", &person.given),
+        ("family", &person.family),
+        ("previous", &person.previous),
+        ("known_as", &person.known_as),
+        ("born", &born),
+        ("nhs", &nhs),
+        ("nhs_checked", &checked),
+        ("phone", &person.phone),
+        ("email", &person.email),
+        ("address", &person.address),
+        ("postcode", &person.postcode),
+        ("contact", &person.contact),
+        ("contact_note", &person.contact_note),
+        ("language", &person.language),
+        ("interpreter", &interpreter),
+        ("format", &person.format),
+    ];
+    let version = super::row::change(tx, "client", id.0, seen, &set)?;
+    reindex(tx, id, person)?;
+    tx.changed("client")?;
+    Ok(version)
+}
+
+/// Takes back the last change of a client's details.
+///
+/// # Errors
+/// As [`super::row::restore`].
+pub fn restore(tx: &Tx<'_>, id: ClientId, made: u32) -> Result<(), Error> {
+    super::row::restore(tx, "client", id.0, made)?;
+    if made > 1 {
+        let (person, _, _) = get(tx, id)?;
+        reindex(tx, id, &person)?;
+    }
+    tx.changed("client")
+}
+
+fn number(person: &Person) -> (Option<String>, i64) {
+    match &person.nhs {
+        Some(HeldNumber::Checked(number)) => (Some(number.as_str().to_owned()), 1),
+        Some(HeldNumber::Unchecked(text)) => (Some(text.clone()), 0),
+        None => (None, 0),
+    }
+}
+
+fn reindex(tx: &Tx<'_>, id: ClientId, person: &Person) -> Result<(), Error> {
+    tx.prepare_cached("DELETE FROM client_key WHERE client = ?1")?.execute([id])?;
+    index(tx, id, person)
+}
+
+/// The keys of a person: `(kind, key)`.
+fn keys_of(person: &Person) -> Vec<(&'static str, String)> {
+    let mut keys = Vec::with_capacity(10);
+    for name in [&person.given, &person.family, &person.known_as] {
+        keys.extend(words(name).into_iter().map(|word| ("name", word)));
+    }
+    keys.extend(words(&person.previous).into_iter().map(|word| ("previous", word)));
+    for word in words(&person.family).into_iter().chain(words(&person.previous)) {
+        keys.extend(sounds(&word).map(|sound| ("sound", sound)));
+    }
+    if let Some(HeldNumber::Checked(number)) = &person.nhs {
+        keys.push(("nhs", number.as_str().to_owned()));
+    }
+    let phone: String = digits(&person.phone);
+    if phone.len() >= 6 {
+        keys.push(("phone", phone));
+    }
+    let postcode = fold(&person.postcode).replace(' ', "");
+    if !postcode.is_empty() {
+        keys.push(("postcode", postcode));
+    }
+    keys.extend(person.born.map(|born| ("born", iso(born))));
+    keys
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+fn index(tx: &Tx<'_>, id: ClientId, person: &Person) -> Result<(), Error> {
+    let mut statement =
+        tx.prepare_cached("INSERT OR IGNORE INTO client_key (kind, key, client) VALUES (?1, ?2, ?3)")?;
+    for (kind, key) in keys_of(person) {
+        statement.execute(params![kind, key, id])?;
+    }
+    Ok(())
+}
+
+/// A client's details, their version and site.
+///
+/// # Errors
+/// [`Error::Gone`].
+pub fn get(conn: &Connection, id: ClientId) -> Result<(Person, u32, SiteId), Error> {
+    Ok(conn
+        .prepare_cached("SELECT * FROM client WHERE id = ?1 AND voided = 0")?
+        .query_row([id], |row| Ok((person(row)?, row.get("version")?, row.get("site")?)))?)
+}
+
+fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
+    let nhs: Option<String> = row.get("nhs")?;
+    let checked = row.get::<_, i64>("nhs_checked")? != 0;
+    Ok(Person {
+        given: row.get("given")?,
+        family: row.get("family")?,
+        previous: row.get("previous")?,
+        known_as: row.get("known_as")?,
+        born: row.day_opt("born")?,
+        nhs: nhs.map(|text| match NhsNumber::parse(&text) {
+            Ok(number) if checked => HeldNumber::Checked(number),
+            _ => HeldNumber::Unchecked(text),
+        }),
+        phone: row.get("phone")?,
+        email: row.get("email")?,
+        address: row.get("address")?,
+        postcode: row.get("postcode")?,
+        contact: row.get("contact")?,
+        contact_note: row.get("contact_note")?,
+        language: row.get("language")?,
+        interpreter: row.get::<_, i64>("interpreter")? != 0,
+        format: row.get("format")?,
+    })
+}
+
+/// Clients of `sites` found by what is typed so far: name words by their beginning, a previous name, a sound, the end of a
+/// number, a reference or a date of birth. At most `limit`, the best first.
+///
+/// # Errors
+/// SQL errors.
+pub fn search(conn: &Connection, sites: &[SiteId], typed: &str, limit: usize) -> Result<Vec<Match>, Error> {
+    let mut found: BTreeMap<ClientId, Vec<MatchReason>> = BTreeMap::new();
+    let number = digits(typed);
+    let mut note = |ids: Vec<ClientId>, why: MatchReason| {
+        for id in ids {
+            let reasons = found.entry(id).or_default();
+            if !reasons.contains(&why) {
+                reasons.push(why);
+            }
+        }
+    };
+    if number.len() >= 10 && number.len() == typed.chars().filter(|c| c.is_alphanumeric()).count() {
+        note(by_key(conn, "nhs", &number, limit)?, MatchReason::Number);
+        note(by_key(conn, "phone", &number, limit)?, MatchReason::Phone);
+    }
+    if let Some(id) = by_reference(conn, typed)? {
+        note(vec![id], MatchReason::Number);
+    }
+    let typed_words = words(typed);
+    if !typed_words.is_empty() && number.is_empty() {
+        note(by_words(conn, &typed_words, "name", limit)?, MatchReason::Name);
+        note(by_words(conn, &typed_words, "previous", limit)?, MatchReason::Previous);
+        if let Some(sound) = typed_words.iter().max_by_key(|word| word.len()).and_then(|word| sounds(word)) {
+            note(by_key(conn, "sound", &sound, limit)?, MatchReason::Sound);
+        }
+    }
+    let mut matches = Vec::new();
+    for (id, why) in found {
+        let Some(one) = brief(conn, id, why)? else { continue };
+        if sites.contains(&one.1) {
+            matches.push(one.0);
+        }
+    }
+    matches.sort_by(|a, b| a.why.cmp(&b.why).then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id)));
+    matches.truncate(limit);
+    Ok(matches)
+}
+
+/// The ids of clients whose name words begin as typed, or whose number is typed: for narrowing a list.
+///
+/// # Errors
+/// SQL errors.
+pub fn search_ids(conn: &Connection, typed: &str, limit: usize) -> Result<Vec<ClientId>, Error> {
+    let typed_words = words(typed);
+    let mut ids = by_words(conn, &typed_words, "name", limit)?;
+    ids.extend(by_words(conn, &typed_words, "previous", limit)?);
+    ids.extend(by_key(conn, "nhs", &digits(typed), limit)?);
+    Ok(ids)
+}
+
+fn by_reference(conn: &Connection, typed: &str) -> Result<Option<ClientId>, Error> {
+    let typed = typed.trim().to_ascii_uppercase();
+    if typed.matches('-').count() != 2 {
+        return Ok(None);
+    }
+    Ok(conn
+        .prepare_cached("SELECT client FROM referral WHERE reference = ?1 AND site IN (SELECT id FROM site)")?
+        .query_row([typed], |row| row.get(0))
+        .optional()?)
+}
+
+fn by_key(conn: &Connection, kind: &str, key: &str, limit: usize) -> Result<Vec<ClientId>, Error> {
+    let mut statement = conn.prepare_cached("SELECT client FROM client_key WHERE kind = ?1 AND key = ?2 LIMIT ?3")?;
+    let rows = statement.query_map(params![kind, key, limit], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Clients who have a word of `kind` beginning with the longest typed word, and name words beginning with all the others.
+fn by_words(conn: &Connection, typed: &[String], kind: &str, limit: usize) -> Result<Vec<ClientId>, Error> {
+    let Some(longest) = typed.iter().max_by_key(|word| word.len()) else { return Ok(Vec::new()) };
+    let mut others = typed.to_vec();
+    if let Some(position) = others.iter().position(|word| word == longest) {
+        others.remove(position);
+    }
+    let mut statement =
+        conn.prepare_cached("SELECT client FROM client_key WHERE kind = ?1 AND key >= ?2 AND key < ?3 LIMIT ?4")?;
+    let mut also = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM client_key WHERE client = ?1 AND kind IN ('name', 'previous') \
+         AND key >= ?2 AND key < ?3)",
+    )?;
+    // A common beginning has thousands of rows; the others narrow it, so look at many before giving up.
+    let reach = if others.is_empty() { limit } else { limit.max(40) * 50 };
+    let rows = statement
+        .query_map(params![kind, longest, after(longest), reach], |row| row.get::<_, ClientId>(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut found = Vec::new();
+    for id in rows {
+        let mut all = true;
+        for word in &others {
+            all = all && also.query_row(params![id, word, after(word)], |row| row.get::<_, bool>(0))?;
+        }
+        if all {
+            found.push(id);
+        }
+        if found.len() >= limit {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// The first key after every key that begins with `word`.
+fn after(word: &str) -> String {
+    format!("{word}\u{10ffff}")
+}
+
+fn brief(conn: &Connection, id: ClientId, why: Vec<MatchReason>) -> Result<Option<(Match, SiteId)>, Error> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT c.site, c.given, c.family, c.born, c.postcode, \
+             (SELECT reference FROM referral r WHERE r.client = c.id ORDER BY r.received DESC LIMIT 1) AS reference \
+             FROM client c WHERE c.id = ?1 AND c.voided = 0",
+        )?
+        .query_row([id], |row| {
+            let (given, family): (String, String) = (row.get("given")?, row.get("family")?);
+            let one = Match {
+                id,
+                reference: row.get::<_, Option<String>>("reference")?.unwrap_or_default(),
+                name: listed(&given, &family),
+                born: row.day_opt("born")?,
+                postcode: row.get("postcode")?,
+                why,
+            };
+            Ok((one, row.get("site")?))
+        })
+        .optional()?)
+}
+
+/// Clients who may be this person: the same number; or two of name, sound, birth, phone and postcode in common.
+///
+/// # Errors
+/// SQL errors.
+pub fn lookalikes(conn: &Connection, person: &Person) -> Result<Vec<(ClientId, Vec<MatchReason>)>, Error> {
+    let mut found: BTreeMap<ClientId, Vec<MatchReason>> = BTreeMap::new();
+    let mut note = |ids: Vec<ClientId>, why: MatchReason| {
+        for id in ids {
+            let reasons = found.entry(id).or_default();
+            if !reasons.contains(&why) {
+                reasons.push(why);
+            }
+        }
+    };
+    for (kind, key) in keys_of(person) {
+        let why = match kind {
+            "nhs" => MatchReason::Number,
+            "phone" => MatchReason::Phone,
+            // Names, sounds, birthdays and postcodes alone are shared by many: they only count beside a birth date.
+            _ => continue,
+        };
+        note(by_key(conn, kind, &key, 20)?, why);
+    }
+    if let Some(born) = person.born {
+        let mut statement = conn.prepare_cached(
+            "SELECT a.client FROM client_key a WHERE a.kind = 'born' AND a.key = ?1 AND EXISTS \
+             (SELECT 1 FROM client_key b WHERE b.client = a.client AND b.kind = ?2 AND b.key = ?3) LIMIT 20",
+        )?;
+        for (kind, key) in keys_of(person) {
+            let why = match kind {
+                "name" => MatchReason::Name,
+                "previous" => MatchReason::Previous,
+                "sound" => MatchReason::Sound,
+                "postcode" => MatchReason::Postcode,
+                _ => continue,
+            };
+            let ids: Vec<ClientId> =
+                statement.query_map(params![iso(born), kind, key], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            note(ids.clone(), MatchReason::Birth);
+            note(ids, why);
+        }
+    }
+    Ok(found
+        .into_iter()
+        .map(|(id, mut why)| {
+            why.sort_unstable();
+            (id, why)
+        })
+        .filter(|(_, why)| why.contains(&MatchReason::Number) || why.len() >= 2)
+        .collect())
+}
+
+/// Marks two clients as perhaps one person, for someone to settle.
+///
+/// # Errors
+/// SQL errors.
+pub fn add_match(tx: &Tx<'_>, client: ClientId, other: ClientId, why: &[MatchReason]) -> Result<(), Error> {
+    tx.prepare_cached(
+        "INSERT INTO client_match (client, other, reasons, state) VALUES (?1, ?2, ?3, 'open') \
+         ON CONFLICT (client, other) DO NOTHING",
+    )?
+    .execute(params![client, other, super::sql::joined(why.iter().map(|why| why.code()))])?;
+    Ok(())
+}
+
+/// Settles the matches of a client: someone has looked.
+///
+/// # Errors
+/// SQL errors.
+pub fn settle_matches(tx: &Tx<'_>, client: ClientId) -> Result<(), Error> {
+    tx.prepare_cached("UPDATE client_match SET state = 'settled' WHERE client = ?1 OR other = ?1")?
+        .execute([client])?;
+    tx.changed("inbox")
+}
+
+/// The clients who may be this client, not yet settled.
+///
+/// # Errors
+/// SQL errors.
+pub fn open_matches(conn: &Connection, client: ClientId) -> Result<Vec<Match>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT other, reasons FROM client_match WHERE client = ?1 AND state = 'open' \
+         UNION SELECT client, reasons FROM client_match WHERE other = ?1 AND state = 'open'",
+    )?;
+    let rows = statement
+        .query_map([client], |row| Ok((row.get::<_, ClientId>(0)?, row.codes("reasons", MatchReason::from_code)?)))?
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut matches = Vec::new();
+    for (id, why) in rows {
+        matches.extend(brief(conn, id, why)?.map(|(one, _)| one));
+    }
+    Ok(matches)
+}
+
+/// Keeps an identifier of another system, sealed in File.
+///
+/// # Errors
+/// SQL errors.
+pub fn add_identifier(tx: &Tx<'_>, site: SiteId, client: ClientId, system: &str, value: &str) -> Result<(), Error> {
+    let id = tx.id();
+    let words = format!("{system}\n{value}");
+    let place = Place { table: "identifier", row: id, column: "words", version: 1 };
+    let blob = tx.seal(client, Room::File, place, &words)?;
+    tx.prepare_cached("INSERT INTO identifier (id, site, client, words, words_version) VALUES (?1, ?2, ?3, ?4, 1)")?
+        .execute(params![id.to_string(), site, client, blob])?;
+    Ok(())
+}

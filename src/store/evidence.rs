@@ -1,0 +1,419 @@
+//! Requests for medical evidence and what happens to them.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{Connection, Row, ToSql, params};
+use serde::{Deserialize, Serialize};
+
+use super::case::brief as case_brief;
+use super::error::Error;
+use super::keys::Place;
+use super::sql::{Day, Instant, RowExt as _};
+use super::tx::Tx;
+use super::vault::{Room, Vault};
+use crate::domain::case::Stage;
+use crate::domain::date::iso;
+use crate::domain::evidence::{
+    ClinicianReason, EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceStatus, EvidenceUpdate, Fee, next_chase,
+};
+use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, SiteId, StaffId, TeamId};
+use crate::domain::person::listed;
+
+const NO_DATE: &str = "9999-12-31";
+
+/// The sealed part of a request.
+#[derive(Default, Serialize, Deserialize)]
+struct Words {
+    of: String,
+    points: String,
+}
+
+const fn place(id: EvidenceId, version: u32) -> Place<'static> {
+    Place { table: "evidence", row: id.0, column: "words", version }
+}
+
+/// Asks for evidence: the request goes to the care team's Bridge where it is asked of one, else to File.
+///
+/// # Errors
+/// SQL errors; [`Error::Gone`] for an unknown matter.
+pub fn add(tx: &Tx<'_>, case: CaseId, ask: &EvidenceAsk) -> Result<EvidenceId, Error> {
+    let of_case = case_brief(tx, case)?;
+    let id = EvidenceId(tx.id());
+    let room = ask.team.map_or(Room::File, Room::Bridge);
+    let words = serde_json::to_string(&Words { of: ask.of.clone(), points: ask.points.clone() })
+        .map_err(|_| Error::Damaged("a request's words"))?;
+    let blob = tx.seal(of_case.client, room, place(id, 1), &words)?;
+    let chase = next_chase(EvidenceStatus::Asked, tx.today(), None);
+    tx.prepare_cached(
+        "INSERT INTO evidence (id, site, version, voided, case_id, matter, client, team, kind, status, waiting, asked, \
+         asked_by, needed_by, chase, fee, sort_key, words, words_version) \
+         VALUES (?1, ?2, 1, 0, ?3, ?4, ?5, ?6, ?7, 'asked', 1, ?8, ?9, ?10, ?11, 'none', ?12, ?13, 1)",
+    )?
+    .execute(params![
+        id,
+        of_case.site,
+        case,
+        ask.matter,
+        of_case.client,
+        ask.team,
+        ask.kind,
+        Day(tx.today()),
+        tx.staff,
+        ask.needed_by.map(Day),
+        chase.map(Day),
+        sort_key(ask.needed_by, chase),
+        blob,
+    ])?;
+    let update = EvidenceUpdate {
+        kind: EvidenceEventKind::Asked,
+        on: tx.today(),
+        words: ask.points.clone(),
+        amount: None,
+        reason: None,
+        stage: None,
+    };
+    event(tx, of_case.site, case, id, of_case.client, ask.team, &update)?;
+    Ok(id)
+}
+
+/// What comes first on the list of requests that wait: what is to be chased or is needed first.
+fn sort_key(needed_by: Option<NaiveDate>, chase: Option<NaiveDate>) -> String {
+    needed_by.into_iter().chain(chase).min().map_or_else(|| NO_DATE.to_owned(), iso)
+}
+
+fn event(
+    tx: &Tx<'_>,
+    site: SiteId,
+    case: CaseId,
+    evidence: EvidenceId,
+    client: ClientId,
+    team: Option<TeamId>,
+    update: &EvidenceUpdate,
+) -> Result<(), Error> {
+    let id = tx.id();
+    let place = Place { table: "evidence_event", row: id, column: "words", version: 1 };
+    let blob = if update.words.is_empty() {
+        None
+    } else {
+        Some(tx.seal(client, team.map_or(Room::File, Room::Bridge), place, &update.words)?)
+    };
+    let code = update.reason.map(ClinicianReason::code).or(update.stage.map(Stage::code));
+    tx.prepare_cached(
+        "INSERT INTO evidence_event (id, site, evidence, case_id, at, on_date, staff, kind, code, pence, words, \
+         words_version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1)",
+    )?
+    .execute(params![
+        id.to_string(),
+        site,
+        evidence,
+        case,
+        Instant(tx.at),
+        Day(update.on),
+        tx.staff,
+        update.kind,
+        code,
+        update.amount,
+        blob
+    ])?;
+    tx.changed("evidence")
+}
+
+/// What permission and the next step depend on.
+#[derive(Clone, Copy, Debug)]
+pub struct Brief {
+    /// Its site.
+    pub site: SiteId,
+    /// The case.
+    pub case: CaseId,
+    /// The matter.
+    pub matter: MatterId,
+    /// The client.
+    pub client: ClientId,
+    /// Version.
+    pub version: u32,
+    /// Where it stands.
+    pub status: EvidenceStatus,
+    /// The care team asked.
+    pub team: Option<TeamId>,
+    /// Who asked.
+    pub asked_by: StaffId,
+    /// When it was asked.
+    pub asked: NaiveDate,
+    /// When it was last chased.
+    pub last_chased: Option<NaiveDate>,
+    /// By when it is needed.
+    pub needed_by: Option<NaiveDate>,
+}
+
+/// The brief of one request.
+///
+/// # Errors
+/// [`Error::Gone`].
+pub fn brief(conn: &Connection, id: EvidenceId) -> Result<Brief, Error> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT site, case_id, matter, client, version, status, team, asked_by, asked, last_chased, needed_by \
+             FROM evidence WHERE id = ?1 AND voided = 0",
+        )?
+        .query_row([id], |row| {
+            Ok(Brief {
+                site: row.get("site")?,
+                case: row.get("case_id")?,
+                matter: row.get("matter")?,
+                client: row.get("client")?,
+                version: row.get("version")?,
+                status: row.get("status")?,
+                team: row.get("team")?,
+                asked_by: row.get("asked_by")?,
+                asked: row.day("asked")?,
+                last_chased: row.day_opt("last_chased")?,
+                needed_by: row.day_opt("needed_by")?,
+            })
+        })?)
+}
+
+/// Records what happened to a request, over version `seen`.
+///
+/// # Errors
+/// [`Error::Overtaken`].
+pub fn update(tx: &Tx<'_>, id: EvidenceId, seen: u32, update: &EvidenceUpdate) -> Result<u32, Error> {
+    let now = brief(tx, id)?;
+    let status = match update.kind {
+        EvidenceEventKind::Chased => EvidenceStatus::Chased,
+        EvidenceEventKind::Answered => EvidenceStatus::Answered,
+        EvidenceEventKind::Declined => EvidenceStatus::Declined,
+        EvidenceEventKind::Withdrawn => EvidenceStatus::Withdrawn,
+        EvidenceEventKind::Asked
+        | EvidenceEventKind::FeeAsked
+        | EvidenceEventKind::FeeWaived
+        | EvidenceEventKind::FeePaid
+        | EvidenceEventKind::Used => now.status,
+    };
+    let last = if update.kind == EvidenceEventKind::Chased { Some(update.on) } else { now.last_chased };
+    let chase = next_chase(status, now.asked, last);
+    let (waiting, last_chased, chase_day) = (i64::from(status.is_open()), last.map(Day), chase.map(Day));
+    let key = sort_key(now.needed_by, chase);
+    let mut set: Vec<(&str, &dyn ToSql)> = vec![
+        ("status", &status),
+        ("waiting", &waiting),
+        ("last_chased", &last_chased),
+        ("chase", &chase_day),
+        ("sort_key", &key),
+    ];
+    let on = Day(update.on);
+    let fee = match update.kind {
+        EvidenceEventKind::FeeAsked => Some(Fee::Asked),
+        EvidenceEventKind::FeeWaived => Some(Fee::Waived),
+        EvidenceEventKind::FeePaid => Some(Fee::Paid),
+        _ => None,
+    };
+    match update.kind {
+        EvidenceEventKind::Answered => set.push(("answered", &on)),
+        EvidenceEventKind::Declined => set.push(("decline_reason", &update.reason)),
+        EvidenceEventKind::Used => set.push(("used_stage", &update.stage)),
+        _ => {}
+    }
+    if let Some(fee) = &fee {
+        set.push(("fee", fee));
+        if update.amount.is_some() {
+            set.push(("fee_pence", &update.amount));
+        }
+    }
+    let version = super::row::change(tx, "evidence", id.0, seen, &set)?;
+    event(tx, now.site, now.case, id, now.client, now.team, update)?;
+    tx.changed("case")?;
+    Ok(version)
+}
+
+const COLUMNS: &str = "e.id, e.site, e.version, e.case_id, e.matter, e.client, c.given, c.family, e.team, e.kind, \
+    e.status, e.asked, e.needed_by, e.chase, e.answered, e.fee, e.fee_pence, e.used_stage, e.words, e.words_version";
+
+const FROM: &str = "FROM evidence e JOIN client c ON c.id = e.client";
+
+fn evidence_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<EvidenceRow, Error> {
+    let id: EvidenceId = row.get("id")?;
+    let (given, family): (String, String) = (row.get("given")?, row.get("family")?);
+    let text = vault.open(conn, place(id, row.get("words_version")?), &row.get::<_, Vec<u8>>("words")?)?;
+    let words: Words = match text {
+        Some(text) => serde_json::from_str(&text).map_err(|_| Error::Damaged("a request's words"))?,
+        None => Words::default(),
+    };
+    Ok(EvidenceRow {
+        id,
+        site: row.get("site")?,
+        version: row.get("version")?,
+        case: row.get("case_id")?,
+        case_reference: String::new(),
+        matter: row.get("matter")?,
+        client: row.get("client")?,
+        name: listed(&given, &family),
+        of: words.of,
+        points: words.points,
+        team: row.get("team")?,
+        kind: row.get("kind")?,
+        status: row.get("status")?,
+        asked: row.day("asked")?,
+        needed_by: row.day_opt("needed_by")?,
+        chase: row.day_opt("chase")?,
+        answered: row.day_opt("answered")?,
+        fee: row.get("fee")?,
+        fee_amount: row.get("fee_pence")?,
+        used: row.get("used_stage")?,
+    })
+}
+
+fn rows(conn: &Connection, vault: &Vault, sql: &str, id: &str) -> Result<Vec<EvidenceRow>, Error> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut found = statement.query([id])?;
+    let mut rows = Vec::new();
+    while let Some(row) = found.next()? {
+        rows.push(evidence_row(row, conn, vault)?);
+    }
+    Ok(rows)
+}
+
+/// Who was asked, in words; empty where the reader holds no key to them.
+///
+/// # Errors
+/// [`Error::Gone`]; [`Error::Damaged`].
+pub fn asked_who(conn: &Connection, vault: &Vault, id: EvidenceId) -> Result<String, Error> {
+    let (blob, version): (Vec<u8>, u32) = conn
+        .prepare_cached("SELECT words, words_version FROM evidence WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    match vault.open(conn, place(id, version), &blob)? {
+        Some(text) => Ok(serde_json::from_str::<Words>(&text).map_err(|_| Error::Damaged("a request's words"))?.of),
+        None => Ok(String::new()),
+    }
+}
+
+/// The requests of a case, newest first.
+///
+/// # Errors
+/// SQL errors; [`Error::Damaged`].
+pub fn of_case(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<EvidenceRow>, Error> {
+    let sql = format!("SELECT {COLUMNS} {FROM} WHERE e.case_id = ?1 AND e.voided = 0 ORDER BY e.asked DESC, e.id DESC");
+    rows(conn, vault, &sql, &case.to_string())
+}
+
+/// Requests of these sites that wait, what is due first on top; with `open_only` off all of them, newest first.
+///
+/// # Errors
+/// SQL errors; [`Error::Damaged`].
+pub fn list(
+    conn: &Connection,
+    vault: &Vault,
+    sites: &[SiteId],
+    open_only: bool,
+    limit: Option<usize>,
+) -> Result<Vec<EvidenceRow>, Error> {
+    let sql = if open_only {
+        format!(
+            "SELECT {COLUMNS} {FROM} WHERE e.site = ?1 AND e.waiting = 1 AND e.voided = 0 ORDER BY e.sort_key, e.id"
+        )
+    } else {
+        format!("SELECT {COLUMNS} {FROM} WHERE e.site = ?1 AND e.voided = 0 ORDER BY e.asked DESC, e.id")
+    };
+    let limit = limit.unwrap_or(usize::MAX);
+    let sql = format!("{sql} LIMIT {}", i64::try_from(limit).unwrap_or(-1));
+    let mut all = Vec::new();
+    for site in sites {
+        all.extend(rows(conn, vault, &sql, &site.to_string())?);
+    }
+    if sites.len() > 1 {
+        all.sort_by_key(|row| (open_only.then(|| sort_key(row.needed_by, row.chase)), row.id));
+        if !open_only {
+            all.sort_by(|a, b| b.asked.cmp(&a.asked).then(a.id.cmp(&b.id)));
+        }
+        all.truncate(limit);
+    }
+    for row in &mut all {
+        row.case_reference = case_reference(conn, row.case)?;
+    }
+    Ok(all)
+}
+
+/// Requests asked of these care teams, newest first. The case's own reference stays in File.
+///
+/// # Errors
+/// SQL errors; [`Error::Damaged`].
+pub fn asked_of(conn: &Connection, vault: &Vault, teams: &[TeamId], limit: usize) -> Result<Vec<EvidenceRow>, Error> {
+    let sql =
+        format!("SELECT {COLUMNS} {FROM} WHERE e.team = ?1 AND e.voided = 0 ORDER BY e.asked DESC, e.id LIMIT {limit}");
+    let mut all = Vec::new();
+    for team in teams {
+        all.extend(rows(conn, vault, &sql, &team.to_string())?);
+    }
+    Ok(all)
+}
+
+fn case_reference(conn: &Connection, case: CaseId) -> Result<String, Error> {
+    Ok(conn.prepare_cached("SELECT reference FROM case_file WHERE id = ?1")?.query_row([case], |row| row.get(0))?)
+}
+
+/// One event of a request.
+pub struct Event {
+    /// The request.
+    pub evidence: EvidenceId,
+    /// When it was recorded.
+    pub at: DateTime<Utc>,
+    /// Who recorded it: the name to show.
+    pub by: String,
+    /// What happened.
+    pub kind: EvidenceEventKind,
+    /// A fee.
+    pub pence: Option<i64>,
+    /// A clinician's reason or a stage, in words.
+    pub code_words: Option<&'static str>,
+    /// What was written, where the reader holds the key.
+    pub words: Option<String>,
+}
+
+/// Everything that happened to the requests of a case, newest first.
+///
+/// # Errors
+/// SQL errors; [`Error::Damaged`].
+pub fn events(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<Event>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT e.id, e.evidence, e.at, e.kind, e.code, e.pence, e.words, s.name FROM evidence_event e \
+         JOIN evidence q ON q.id = e.evidence AND q.voided = 0 JOIN staff s ON s.id = e.staff \
+         WHERE e.case_id = ?1 ORDER BY e.at DESC, e.id DESC",
+    )?;
+    let mut rows = statement.query([case])?;
+    let mut events = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id: EvidenceId = row.get("id")?;
+        let place = Place { table: "evidence_event", row: id.0, column: "words", version: 1 };
+        let blob: Option<Vec<u8>> = row.get("words")?;
+        let code: Option<String> = row.get("code")?;
+        let code_words = code.as_deref().and_then(|code| {
+            ClinicianReason::from_code(code).map(ClinicianReason::label).or(Stage::from_code(code).map(Stage::label))
+        });
+        events.push(Event {
+            evidence: row.get("evidence")?,
+            at: row.at("at")?,
+            by: row.get("name")?,
+            kind: row.get("kind")?,
+            pence: row.get("pence")?,
+            code_words,
+            words: blob.map(|blob| vault.open(conn, place, &blob)).transpose()?.flatten(),
+        });
+    }
+    Ok(events)
+}
+
+/// How many requests wait at these sites, how many of them are to be chased by `today`, and how many are overdue.
+///
+/// # Errors
+/// SQL errors.
+pub fn waiting(conn: &Connection, sites: &[SiteId], today: NaiveDate) -> Result<(u64, u64, u64), Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT count(*), count(*) FILTER (WHERE chase <= ?2), count(*) FILTER (WHERE needed_by < ?2) \
+         FROM evidence WHERE site = ?1 AND waiting = 1 AND voided = 0",
+    )?;
+    let mut total = (0, 0, 0);
+    for site in sites {
+        let (all, chase, late): (u64, u64, u64) =
+            statement.query_row(params![site, Day(today)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        total = (total.0 + all, total.1 + chase, total.2 + late);
+    }
+    Ok(total)
+}

@@ -1,0 +1,308 @@
+//! The only place that knows SQL and ciphers.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`keys`] | the keyring, sealing, the delay after wrong passphrases |
+//! | [`schema`] | tables, migrations, the column map |
+//! | [`vault`] | the signed-in person's keys at work on rows |
+//! | [`tx`], [`row`] | one write; versioned rows with their history |
+//! | one file per aggregate | [`people`], [`client`], [`referral`], [`case`], [`evidence`], [`outcome`], [`draft`], [`audit`], [`import`] |
+
+use std::cell::RefCell;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use rusqlite::config::DbConfig;
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
+
+pub mod audit;
+pub mod case;
+pub mod client;
+pub mod draft;
+pub mod error;
+pub mod evidence;
+mod ids;
+pub mod import;
+pub mod keys;
+pub mod outcome;
+pub mod people;
+pub mod referral;
+pub mod row;
+pub mod schema;
+pub(crate) mod sql;
+pub mod today;
+pub mod tx;
+pub mod vault;
+
+pub use error::Error;
+pub use ids::Ids;
+pub use tx::Tx;
+pub use vault::{Room, Vault};
+
+use crate::domain::role::Role;
+use keys::{Held, Keyring};
+
+/// The first SQLite that is safe for several writers on one file: a data race in WAL reset can corrupt the file before it
+/// (sqlite.org, release 3.51.3).
+const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// How long a write waits for another desk before it gives up.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The file's name within a desk's folder.
+pub const FILE: &str = "desk.db";
+
+/// The longest text or blob that the file takes.
+const LONGEST: i32 = 64 << 20;
+
+/// A desk's file, opened with one person's keys.
+pub struct Store {
+    conn: Connection,
+    vault: Vault,
+    ids: Ids,
+    dir: PathBuf,
+    data_version: RefCell<Option<i64>>,
+}
+
+impl Store {
+    /// Makes a new, empty desk file. The caller fills it and writes the keyring in the same transaction.
+    ///
+    /// # Errors
+    /// [`Error::Exists`] where a desk's file is there already.
+    pub fn create(dir: &Path, held: Held, ids: Ids) -> Result<Self, Error> {
+        let path = dir.join(FILE);
+        if path.exists() {
+            return Err(Error::Exists);
+        }
+        let conn = open_keyed(&path, &held, OpenFlags::SQLITE_OPEN_CREATE)?;
+        conn.pragma_update(None, "journal_mode", "WAL")?;
+        schema::migrate(&conn, &path)?;
+        restrict(&path)?;
+        let vault = Vault::new(held, &conn)?;
+        Ok(Self { conn, vault, ids, dir: dir.to_owned(), data_version: RefCell::default() })
+    }
+
+    /// Opens a desk's file with what a slot opened, and checks that the keyring belongs to it.
+    ///
+    /// # Errors
+    /// [`Error::NoDesk`]; [`Error::Damaged`] where the key that a slot held does not open the file; [`Error::Newer`];
+    /// [`KeyError::Stale`] for an older keyring than the file knows.
+    pub fn open(dir: &Path, held: Held, keyring: &Keyring, ids: Ids) -> Result<Self, Error> {
+        let path = dir.join(FILE);
+        if !path.exists() {
+            return Err(Error::NoDesk);
+        }
+        let conn = open_keyed(&path, &held, OpenFlags::empty())?;
+        schema::migrate(&conn, &path)?;
+        let generation: u64 = setting(&conn, "keyring")?.and_then(|text| text.parse().ok()).unwrap_or(0);
+        keyring.accepts(generation)?;
+        if keyring.generation() > generation {
+            // A change of the keyring was cut off between the two files: finish it, or a second one would lock the desk.
+            let sql = "UPDATE setting SET value = ?1 WHERE name = 'keyring' AND CAST(value AS INTEGER) < ?1";
+            conn.execute(sql, [keyring.generation().to_string()])?;
+        }
+        let vault = Vault::new(held, &conn)?;
+        Ok(Self { conn, vault, ids, dir: dir.to_owned(), data_version: RefCell::default() })
+    }
+
+    /// Opens another connection with the same keys: for a worker or for the watchdog.
+    ///
+    /// # Errors
+    /// As for opening.
+    pub fn again(&self, role: Role) -> Result<Self, Error> {
+        let held = self.vault.held().clone();
+        let conn = open_keyed(&self.dir.join(FILE), &held, OpenFlags::empty())?;
+        let vault = Vault::new(held, &conn)?;
+        let store = Self { conn, vault, ids: Ids::random(), dir: self.dir.clone(), data_version: RefCell::default() };
+        store.limited_to(role)
+    }
+
+    /// From here on this connection reads and writes only what the column map gives to `role`.
+    ///
+    /// # Errors
+    /// SQL errors.
+    pub fn limited_to(mut self, role: Role) -> Result<Self, Error> {
+        self.conn.authorizer(Some(move |context: AuthContext<'_>| authorize(role, &context)))?;
+        Ok(self)
+    }
+
+    /// For reading. Nothing is written through it: writes go through [`Store::write`].
+    #[must_use]
+    pub fn conn(&self) -> &Connection {
+        &self.conn
+    }
+
+    /// The keys at work.
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// A new id, for a row that is made in a later write.
+    #[must_use]
+    pub fn new_id(&self, at: DateTime<Utc>) -> uuid::Uuid {
+        self.ids.make(at)
+    }
+
+    /// The desk's folder.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The one way to write: begins `IMMEDIATE`, so that nothing read inside can be overtaken; all or nothing.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] after about five seconds; else what `work` gives, and nothing is written.
+    pub fn write<T, E: From<Error>>(
+        &self,
+        at: DateTime<Utc>,
+        role: Role,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let open = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(Error::from)?;
+        let tx = Tx { conn: &open, vault: &self.vault, ids: &self.ids, at, staff: self.vault.staff(), role };
+        let made = work(&tx)?;
+        open.commit().map_err(Error::from)?;
+        Ok(made)
+    }
+
+    /// Whether anything was written by another connection since the last call; cheap enough for once a second.
+    ///
+    /// # Errors
+    /// SQL errors.
+    pub fn others_wrote(&self) -> Result<bool, Error> {
+        let now: i64 = self.conn.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        Ok(self.data_version.replace(Some(now)).is_some_and(|before| before != now))
+    }
+}
+
+/// A setting's value.
+///
+/// # Errors
+/// SQL errors.
+pub fn setting(conn: &Connection, name: &str) -> Result<Option<String>, Error> {
+    Ok(conn
+        .prepare_cached("SELECT value FROM setting WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()?)
+}
+
+/// Writes a setting.
+///
+/// # Errors
+/// SQL errors.
+pub fn set_setting(tx: &Tx<'_>, name: &str, value: &str) -> Result<(), Error> {
+    tx.prepare_cached(
+        "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )?
+    .execute(params![name, value])?;
+    Ok(())
+}
+
+/// Opens and keys a file, and proves that it is encrypted before anything is read from it.
+fn open_keyed(path: &Path, held: &Held, create: OpenFlags) -> Result<Connection, Error> {
+    if rusqlite::version_number() < OLDEST_SQLITE {
+        return Err(Error::OldSqlite);
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
+    let mut conn = Connection::open_with_flags(path, flags)?;
+    // By default SQLCipher reports a wrong key on stderr, across the screen.
+    conn.execute_batch("PRAGMA cipher_log = off")?;
+    {
+        let hex = held.db.hex();
+        let mut key = zeroize::Zeroizing::new(String::with_capacity(96));
+        key.push_str("PRAGMA key = \"x'");
+        key.push_str(&hex);
+        key.push_str("'\"");
+        conn.execute_batch(&key)?;
+    }
+    // A misspelt key pragma is silently ignored and leaves a plain file: ask the cipher, then look at the bytes.
+    let status: String = conn.pragma_query_value(None, "cipher_status", |row| row.get(0))?;
+    if status != "1" || plain(path)? {
+        return Err(Error::Damaged("it is not encrypted"));
+    }
+    conn.busy_handler(Some(wait_for_others))?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST)?;
+    conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    conn.set_prepared_statement_cache_capacity(256);
+    conn.execute_batch(
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; \
+         PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -12000",
+    )?;
+    conn.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
+    Ok(conn)
+}
+
+/// Whether a file begins as an unencrypted SQLite file does.
+fn plain(path: &Path) -> Result<bool, Error> {
+    let mut start = [0u8; 16];
+    let read = std::fs::File::open(path)?.read(&mut start)?;
+    Ok(start[..read].starts_with(b"SQLite format 3"))
+}
+
+/// Only the account that runs the desk may read its file.
+fn restrict(path: &Path) -> Result<(), Error> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(())
+}
+
+thread_local! {
+    static WAITING_SINCE: std::cell::Cell<Option<Instant>> = const { std::cell::Cell::new(None) };
+}
+
+/// Sleeps for a short random time: with SQLite's own handler one of eight desks got two commits while another got ten
+/// thousand. Gives up after [`PATIENCE`].
+fn wait_for_others(tries: i32) -> bool {
+    let since = WAITING_SINCE.get().filter(|_| tries > 0).unwrap_or_else(Instant::now);
+    WAITING_SINCE.set(Some(since));
+    if since.elapsed() > PATIENCE {
+        return false;
+    }
+    let mut byte = [0u8; 2];
+    getrandom::fill(&mut byte).unwrap_or_default();
+    let micros = 300 + u64::from(u16::from_le_bytes(byte)) * 2_200 / 65_535;
+    std::thread::sleep(Duration::from_micros(micros));
+    true
+}
+
+/// The answer to SQLite's question whether a statement of this role may do a thing.
+fn authorize(role: Role, context: &AuthContext<'_>) -> Authorization {
+    use schema::map::{self, Keeping};
+    let ok = match context.action {
+        AuthAction::Read { table_name, column_name } => {
+            map::find(table_name).map_or(table_name.starts_with("sqlite_"), |table| {
+                map::may_read(role, table)
+                    // Which rows there are is no secret of a table that one may add to: keys and upserts need it.
+                    || (matches!(column_name, "id" | "") && map::may_add(role, table))
+            })
+        }
+        AuthAction::Insert { table_name } => map::find(table_name).is_some_and(|table| map::may_add(role, table)),
+        AuthAction::Update { table_name, .. } => {
+            map::find(table_name).is_some_and(|table| map::may_change(role, table))
+        }
+        AuthAction::Delete { table_name } => {
+            map::find(table_name).is_some_and(|table| table.keeping == Keeping::Free && map::may_change(role, table))
+        }
+        AuthAction::Pragma { pragma_name, .. } => matches!(
+            pragma_name,
+            "data_version" | "user_version" | "integrity_check" | "wal_checkpoint" | "foreign_key_check"
+        ),
+        AuthAction::Select
+        | AuthAction::Function { .. }
+        | AuthAction::Recursive
+        | AuthAction::Transaction { .. }
+        | AuthAction::Savepoint { .. } => true,
+        _ => false,
+    };
+    if ok { Authorization::Allow } else { Authorization::Deny }
+}

@@ -1,0 +1,467 @@
+//! Referrals and what happens to them until a case is opened or they end.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, Row, ToSql, params, params_from_iter};
+use serde::{Deserialize, Serialize};
+
+use super::error::Error;
+use super::keys::Place;
+use super::sql::{Day, Instant, RowExt as _, joined};
+use super::tx::Tx;
+use super::vault::{Room, Vault};
+use crate::domain::date::iso;
+use crate::domain::id::{CaseId, ClientId, ReferralId, SiteId, StaffId, TeamId};
+use crate::domain::person::listed;
+use crate::domain::referral::{
+    Area, Asking, Consent, DeclineReason, InboxFilter, InboxRow, Referral, ReferralEvent, ReferralEventKind,
+    ReferralStatus, Urgency,
+};
+
+/// A date after every date: referrals without one come after those with one.
+const NO_DATE: &str = "9999-12-31";
+
+/// The sealed part of a referral.
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct Words {
+    pub reason: String,
+    pub referrer: String,
+    pub on_behalf: String,
+}
+
+impl From<&Asking> for Words {
+    fn from(asking: &Asking) -> Self {
+        Self { reason: asking.reason.clone(), referrer: asking.referrer.clone(), on_behalf: asking.on_behalf.clone() }
+    }
+}
+
+impl Words {
+    pub(crate) fn text(&self) -> Result<String, Error> {
+        serde_json::to_string(self).map_err(|_| Error::Damaged("a referral's words"))
+    }
+}
+
+/// Where a referral's words are sealed, at the version that wrote them.
+pub(crate) const fn place(id: ReferralId, version: u32) -> Place<'static> {
+    Place { table: "referral", row: id.0, column: "words", version }
+}
+
+/// What a new referral needs beside what it asks.
+pub struct New<'a> {
+    /// Its site.
+    pub site: SiteId,
+    /// The client.
+    pub client: ClientId,
+    /// The care team, whose Bridge then holds the words; without one they go to File.
+    pub team: Option<TeamId>,
+    /// When it was made.
+    pub received: DateTime<Utc>,
+    /// What it asks.
+    pub asking: &'a Asking,
+}
+
+/// Adds a referral with its first event and returns its id and reference.
+///
+/// # Errors
+/// SQL errors, or a compartment without its key.
+pub fn add(tx: &Tx<'_>, new: &New<'_>) -> Result<(ReferralId, String), Error> {
+    let id = ReferralId(tx.id());
+    let room = new.team.map_or(Room::File, Room::Bridge);
+    let words = tx.seal(new.client, room, place(id, 1), &Words::from(new.asking).text()?)?;
+    let reference = insert(tx, id, new, &words)?;
+    event(tx, new.site, id, ReferralEventKind::Received, None)?;
+    Ok((id, reference))
+}
+
+/// Writes the row of a referral whose words are sealed already.
+pub(crate) fn insert(tx: &Tx<'_>, id: ReferralId, new: &New<'_>, words: &[u8]) -> Result<String, Error> {
+    let asking = new.asking;
+    let reference = tx.reference(new.site)?;
+    tx.prepare_cached(
+        "INSERT INTO referral (id, site, reference, version, voided, client, route, urgency, urgent_date, rank, due_key, \
+         received, status, waiting, taken_by, posted_by, team, areas, share_out, share_in, tries, words, words_version) \
+         VALUES (?1,?2,?3,1,0,?4,?5,?6,?7,?8,?9,?10,'new',1,NULL,?11,?12,?13,?14,?15,0,?16,1)",
+    )?
+    .execute(params![
+        id,
+        new.site,
+        reference,
+        new.client,
+        asking.route,
+        asking.urgency,
+        asking.urgent_date.map(Day),
+        rank(asking.urgency),
+        asking.urgent_date.map_or_else(|| NO_DATE.to_owned(), iso),
+        Instant(new.received),
+        tx.staff,
+        new.team,
+        joined(asking.areas.iter().map(|area| area.code())),
+        asking.share_out,
+        asking.share_in,
+        words,
+    ])?;
+    tx.changed("inbox")?;
+    Ok(reference)
+}
+
+const fn rank(urgency: Urgency) -> u8 {
+    match urgency {
+        Urgency::Urgent => 0,
+        Urgency::Soon => 1,
+        Urgency::Routine => 2,
+    }
+}
+
+/// Adds an event, with words sealed where the referral's own words are.
+///
+/// # Errors
+/// SQL errors.
+pub fn event(
+    tx: &Tx<'_>,
+    site: SiteId,
+    referral: ReferralId,
+    kind: ReferralEventKind,
+    words: Option<(ClientId, Option<TeamId>, &str)>,
+) -> Result<(), Error> {
+    let id = tx.id();
+    let blob = match words {
+        Some((client, team, words)) if !words.is_empty() => {
+            let place = Place { table: "referral_event", row: id, column: "words", version: 1 };
+            Some(tx.seal(client, team.map_or(Room::File, Room::Bridge), place, words)?)
+        }
+        _ => None,
+    };
+    tx.prepare_cached(
+        "INSERT INTO referral_event (id, site, referral, at, staff, kind, words, words_version) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)",
+    )?
+    .execute(params![id.to_string(), site, referral, Instant(tx.at), tx.staff, kind, blob])?;
+    Ok(())
+}
+
+/// What permission and the next step depend on: codes and ids, no words.
+#[derive(Clone, Copy, Debug)]
+pub struct Brief {
+    /// Its site.
+    pub site: SiteId,
+    /// The client.
+    pub client: ClientId,
+    /// Version.
+    pub version: u32,
+    /// Where it stands.
+    pub status: ReferralStatus,
+    /// Who took it.
+    pub taken_by: Option<StaffId>,
+    /// Who wrote it down.
+    pub posted_by: StaffId,
+    /// The care team.
+    pub team: Option<TeamId>,
+    /// Attempts so far.
+    pub tries: u32,
+}
+
+/// The brief of one referral.
+///
+/// # Errors
+/// [`Error::Gone`].
+pub fn brief(conn: &Connection, id: ReferralId) -> Result<Brief, Error> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT site, client, version, status, taken_by, posted_by, team, tries FROM referral \
+             WHERE id = ?1 AND voided = 0",
+        )?
+        .query_row([id], |row| {
+            Ok(Brief {
+                site: row.get(0)?,
+                client: row.get(1)?,
+                version: row.get(2)?,
+                status: row.get(3)?,
+                taken_by: row.get(4)?,
+                posted_by: row.get(5)?,
+                team: row.get(6)?,
+                tries: row.get(7)?,
+            })
+        })?)
+}
+
+/// One step of a referral: what becomes of it, and what is said of that.
+pub struct Step {
+    /// The status after it.
+    pub status: ReferralStatus,
+    /// The event that tells of it.
+    pub kind: ReferralEventKind,
+    /// Who has it after it.
+    pub taken_by: Option<StaffId>,
+    /// Attempts after it.
+    pub tries: u32,
+    /// Why it was declined.
+    pub decline: Option<DeclineReason>,
+    /// The referral that goes on in its place.
+    pub same_as: Option<ReferralId>,
+    /// The case opened from it.
+    pub case: Option<CaseId>,
+    /// Words of the event, sealed where the referral's own are.
+    pub words: String,
+}
+
+impl Step {
+    /// A step to a status, with its event and nothing else.
+    #[must_use]
+    pub const fn to(status: ReferralStatus, kind: ReferralEventKind) -> Self {
+        Self { status, kind, taken_by: None, tries: 0, decline: None, same_as: None, case: None, words: String::new() }
+    }
+}
+
+/// Moves a referral on over version `seen`, with its event.
+///
+/// # Errors
+/// [`Error::Overtaken`] where someone else saved first.
+pub fn step(tx: &Tx<'_>, id: ReferralId, seen: u32, brief: &Brief, step: &Step) -> Result<u32, Error> {
+    let waiting = i64::from(step.status.is_open());
+    let taken_by = step.taken_by.or(brief.taken_by);
+    let tries = step.tries.max(brief.tries);
+    let set: [(&str, &dyn ToSql); 7] = [
+        ("status", &step.status),
+        ("waiting", &waiting),
+        ("taken_by", &taken_by),
+        ("tries", &tries),
+        ("decline_reason", &step.decline),
+        ("same_as", &step.same_as),
+        ("case_id", &step.case),
+    ];
+    let version = super::row::change(tx, "referral", id.0, seen, &set)?;
+    event(tx, brief.site, id, step.kind, Some((brief.client, brief.team, &step.words)))?;
+    tx.changed("inbox")?;
+    Ok(version)
+}
+
+/// What a case takes over from its referral.
+pub struct Sharing {
+    /// The reference.
+    pub reference: String,
+    /// Whether the desk may tell the care team.
+    pub share_out: Consent,
+    /// Whether the care team may tell the desk.
+    pub share_in: Consent,
+}
+
+/// What a case takes over from its referral.
+///
+/// # Errors
+/// [`Error::Gone`].
+pub fn sharing(conn: &Connection, id: ReferralId) -> Result<Sharing, Error> {
+    Ok(conn
+        .prepare_cached("SELECT reference, share_out, share_in FROM referral WHERE id = ?1")?
+        .query_row([id], |row| Ok(Sharing { reference: row.get(0)?, share_out: row.get(1)?, share_in: row.get(2)? }))?)
+}
+
+const COLUMNS: &str = "r.id, r.site, r.version, r.reference, r.status, r.route, r.urgency, r.received, r.client, \
+    c.given, c.family, r.areas, r.urgent_date, r.taken_by, s.name AS taker, r.tries, t.name AS team_name, \
+    EXISTS (SELECT 1 FROM client_match m WHERE m.client = r.client AND m.state = 'open') AS possible_match";
+
+const FROM: &str = "FROM referral r JOIN client c ON c.id = r.client LEFT JOIN staff s ON s.id = r.taken_by \
+    LEFT JOIN team t ON t.id = r.team";
+
+fn inbox_row(row: &Row<'_>, me: StaffId) -> rusqlite::Result<InboxRow> {
+    let (given, family): (String, String) = (row.get("given")?, row.get("family")?);
+    let taken_by: Option<StaffId> = row.get("taken_by")?;
+    Ok(InboxRow {
+        id: row.get("id")?,
+        site: row.get("site")?,
+        version: row.get("version")?,
+        reference: row.get("reference")?,
+        status: row.get("status")?,
+        route: row.get("route")?,
+        urgency: row.get("urgency")?,
+        received: row.at("received")?,
+        client: row.get("client")?,
+        name: listed(&given, &family),
+        areas: row.codes("areas", Area::from_code)?,
+        due: row.day_opt("urgent_date")?,
+        taken_by: row.get("taker")?,
+        mine: taken_by == Some(me),
+        tries: row.get("tries")?,
+        team: row.get("team_name")?,
+        possible_match: row.get("possible_match")?,
+    })
+}
+
+/// Which referrals a list may draw on.
+#[derive(Clone, Copy)]
+pub enum Scope<'a> {
+    /// Those of these sites.
+    Sites(&'a [SiteId]),
+    /// Those of these care teams.
+    Teams(&'a [TeamId]),
+    /// Those that this person wrote down.
+    Posted(StaffId),
+}
+
+/// Referrals that still wait, in the inbox's order: dates ascending (so the overdue first), then urgent, then the newest.
+/// With `open_only` off also the ended ones, the newest first. At most `limit`.
+///
+/// # Errors
+/// SQL errors.
+pub fn list(
+    conn: &Connection,
+    me: StaffId,
+    scope: Scope<'_>,
+    filter: &InboxFilter,
+    open_only: bool,
+    limit: usize,
+) -> Result<Vec<InboxRow>, Error> {
+    let mut rows = Vec::new();
+    let parts: Vec<(&str, String)> = match scope {
+        Scope::Sites(sites) => sites.iter().map(|site| ("r.site = ?1", site.to_string())).collect(),
+        Scope::Teams(teams) => teams.iter().map(|team| ("r.team = ?1", team.to_string())).collect(),
+        Scope::Posted(staff) => vec![("r.posted_by = ?1", staff.to_string())],
+    };
+    let several = parts.len() > 1;
+    for (condition, id) in parts {
+        let (mut sql, mut values) = (format!("SELECT {COLUMNS} {FROM} WHERE {condition} AND r.voided = 0"), vec![id]);
+        if open_only {
+            sql.push_str(" AND r.waiting = 1");
+        }
+        narrow(&mut sql, &mut values, conn, me, filter)?;
+        sql.push_str(if open_only {
+            " ORDER BY r.due_key, r.rank, r.received DESC, r.id"
+        } else {
+            " ORDER BY r.received DESC, r.id"
+        });
+        sql.push_str(&format!(" LIMIT {limit}"));
+        let mut statement = conn.prepare_cached(&sql)?;
+        let found = statement.query_map(params_from_iter(values), |row| inbox_row(row, me))?;
+        rows.extend(found.collect::<Result<Vec<_>, _>>()?);
+    }
+    if several {
+        let due = |row: &InboxRow| row.due.map_or_else(|| NO_DATE.to_owned(), iso);
+        rows.sort_by(|a, b| {
+            let order = if open_only {
+                due(a).cmp(&due(b)).then(rank(a.urgency).cmp(&rank(b.urgency)))
+            } else {
+                std::cmp::Ordering::Equal
+            };
+            order.then(b.received.cmp(&a.received)).then(a.id.cmp(&b.id))
+        });
+        rows.truncate(limit);
+    }
+    Ok(rows)
+}
+
+/// Adds a filter's conditions.
+fn narrow(
+    sql: &mut String,
+    values: &mut Vec<String>,
+    conn: &Connection,
+    me: StaffId,
+    filter: &InboxFilter,
+) -> Result<(), Error> {
+    let mut add = |condition: &str, value: String| {
+        values.push(value);
+        sql.push_str(&format!(" AND {}", condition.replace('?', &format!("?{}", values.len()))));
+    };
+    if let Some(status) = filter.status {
+        add("r.status = ?", status.code().to_owned());
+    }
+    if filter.mine {
+        add("r.taken_by = ?", me.to_string());
+    }
+    if filter.urgent {
+        add("(r.urgency = 'urgent' OR r.due_key < ?)", NO_DATE.to_owned());
+    }
+    if let Some(area) = filter.area {
+        add("(';' || r.areas || ';') LIKE ?", format!("%;{};%", area.code()));
+    }
+    if !filter.words.trim().is_empty() {
+        let clients = super::client::search_ids(conn, &filter.words, 500)?;
+        let ids: Vec<String> = clients.iter().map(|id| format!("'{id}'")).collect();
+        let reference = format!("%{}%", filter.words.trim().to_uppercase().replace(['%', '_'], ""));
+        add(&format!("(r.client IN ({}) OR r.reference LIKE ?)", ids.join(",")), reference);
+    }
+    Ok(())
+}
+
+/// How many referrals wait at these sites: all, new ones, and new ones that are urgent or dated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// All that wait.
+    pub all: u64,
+    /// New ones.
+    pub new: u64,
+    /// New ones that are urgent.
+    pub urgent: u64,
+}
+
+/// Counts what waits.
+///
+/// # Errors
+/// SQL errors.
+pub fn waiting(conn: &Connection, sites: &[SiteId]) -> Result<Waiting, Error> {
+    let mut total = Waiting::default();
+    let mut statement = conn.prepare_cached(
+        "SELECT count(*), count(*) FILTER (WHERE status = 'new'), \
+         count(*) FILTER (WHERE status = 'new' AND rank = 0) FROM referral WHERE site = ?1 AND waiting = 1 AND voided = 0",
+    )?;
+    for site in sites {
+        let (all, new, urgent): (u64, u64, u64) =
+            statement.query_row([site], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        total.all += all;
+        total.new += new;
+        total.urgent += urgent;
+    }
+    Ok(total)
+}
+
+/// One referral opened, with the words that this person holds keys to.
+///
+/// # Errors
+/// [`Error::Gone`]; [`Error::Damaged`] where sealed words are not as they were written.
+pub fn get(conn: &Connection, vault: &Vault, id: ReferralId) -> Result<Referral, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS}, r.words, r.words_version, r.share_out, r.share_in, r.decline_reason, r.team {FROM} \
+         WHERE r.id = ?1 AND r.voided = 0"
+    );
+    let (row, blob, at_version, mut referral) = conn.prepare_cached(&sql)?.query_row([id], |row| {
+        let base = inbox_row(row, vault.staff())?;
+        let referral = Referral {
+            row: base.clone(),
+            reason: None,
+            referrer: None,
+            on_behalf: None,
+            share_out: row.get("share_out")?,
+            share_in: row.get("share_in")?,
+            events: Vec::new(),
+            declined: row.get::<_, Option<DeclineReason>>("decline_reason")?,
+            team: row.get("team")?,
+        };
+        Ok((base, row.get::<_, Vec<u8>>("words")?, row.get::<_, u32>("words_version")?, referral))
+    })?;
+    if let Some(text) = vault.open(conn, place(row.id, at_version), &blob)? {
+        let words: Words = serde_json::from_str(&text).map_err(|_| Error::Damaged("a referral's words"))?;
+        referral.reason = Some(words.reason);
+        referral.referrer = Some(words.referrer).filter(|text| !text.is_empty());
+        referral.on_behalf = Some(words.on_behalf).filter(|text| !text.is_empty());
+    }
+    referral.events = events(conn, vault, id)?;
+    Ok(referral)
+}
+
+/// What happened to a referral, newest first.
+///
+/// # Errors
+/// SQL errors; [`Error::Damaged`].
+pub fn events(conn: &Connection, vault: &Vault, id: ReferralId) -> Result<Vec<ReferralEvent>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT e.id, e.at, e.kind, e.words, s.name FROM referral_event e JOIN staff s ON s.id = e.staff \
+         WHERE e.referral = ?1 ORDER BY e.at DESC, e.id DESC",
+    )?;
+    let mut rows = statement.query([id])?;
+    let mut events = Vec::new();
+    while let Some(row) = rows.next()? {
+        let event: ReferralId = row.get("id")?;
+        let blob: Option<Vec<u8>> = row.get("words")?;
+        let place = Place { table: "referral_event", row: event.0, column: "words", version: 1 };
+        let words = blob.map(|blob| vault.open(conn, place, &blob)).transpose()?.flatten();
+        events.push(ReferralEvent { at: row.at("at")?, by: row.get("name")?, kind: row.get("kind")?, words });
+    }
+    Ok(events)
+}

@@ -1,0 +1,41 @@
+//! Our own migration runner on `user_version`: no migration crate links with this rusqlite.
+
+use std::path::Path;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::store::error::Error;
+
+/// The schema's version that this program writes.
+pub const VERSION: u32 = STEPS.len() as u32;
+
+/// One script for each version, in order. A released script is never edited.
+const STEPS: &[&str] = &[include_str!("0001_desk.sqlite.sql")];
+
+/// Brings the file to [`VERSION`] in one transaction and says whether anything changed.
+///
+/// A file that is not new is copied to `desk.db.before-N` first.
+///
+/// # Errors
+/// [`Error::Newer`] where a later program wrote the file: nothing is touched. SQL errors roll everything back.
+pub fn migrate(conn: &Connection, file: &Path) -> Result<bool, Error> {
+    let found: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > VERSION {
+        return Err(Error::Newer);
+    }
+    if found == VERSION {
+        return Ok(false);
+    }
+    if found > 0 {
+        let copy = file.with_extension(format!("db.before-{VERSION}"));
+        conn.execute("VACUUM INTO ?1", [copy.to_string_lossy().as_ref()])?;
+    }
+    let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+    let found: u32 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    for step in STEPS.iter().skip(found as usize) {
+        tx.execute_batch(step)?;
+    }
+    tx.pragma_update(None, "user_version", VERSION)?;
+    tx.commit()?;
+    Ok(true)
+}

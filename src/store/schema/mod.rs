@@ -1,0 +1,6 @@
+//! The tables, how they come about, and the map that says what each column may hold.
+
+pub mod map;
+mod migrate;
+
+pub use migrate::{VERSION, migrate};

@@ -1,0 +1,168 @@
+//! How domain values stand in the file: ids and codes as text, dates as `YYYY-MM-DD`, instants as UTC of fixed width.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+
+use crate::domain::{case, date, evidence, id, incoming, money, outcome, people, person, referral, role};
+
+/// Ids as text UUIDs.
+macro_rules! id_columns {
+    ($($name:ty),+ $(,)?) => { $(
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(self.to_string().into())
+            }
+        }
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                value.as_str()?.parse().map_err(|_| FromSqlError::InvalidType)
+            }
+        }
+    )+ };
+}
+
+id_columns!(
+    id::SiteId,
+    id::TeamId,
+    id::StaffId,
+    id::ClientId,
+    id::ReferralId,
+    id::CaseId,
+    id::MatterId,
+    id::NoteId,
+    id::AuthorityId,
+    id::EvidenceId,
+    id::OutcomeId,
+    id::ImportId,
+);
+
+/// Codes as their lower-case words.
+macro_rules! code_columns {
+    ($($name:ty),+ $(,)?) => { $(
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(self.code().into())
+            }
+        }
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                Self::from_code(value.as_str()?).ok_or(FromSqlError::InvalidType)
+            }
+        }
+    )+ };
+}
+
+code_columns!(
+    person::ContactRule,
+    person::AccessibleFormat,
+    person::NameKind,
+    referral::Route,
+    referral::Area,
+    referral::Urgency,
+    referral::ReferralStatus,
+    referral::DeclineReason,
+    referral::Consent,
+    referral::ReferralEventKind,
+    case::CaseEventKind,
+    case::Level,
+    case::CaseStatus,
+    case::CloseReason,
+    case::Subject,
+    case::Stage,
+    case::Nation,
+    case::Body,
+    case::Direction,
+    case::HowGiven,
+    evidence::EvidenceStatus,
+    evidence::ClinicianReason,
+    evidence::Fee,
+    evidence::EvidenceKind,
+    evidence::EvidenceEventKind,
+    outcome::OutcomeResult,
+    outcome::Known,
+    money::Period,
+    incoming::Format,
+    people::TeamKind,
+    role::Role,
+    role::Verb,
+);
+
+impl ToSql for money::Pence {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.into())
+    }
+}
+
+impl FromSql for money::Pence {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_i64().map(Self)
+    }
+}
+
+/// A date column.
+#[derive(Clone, Copy)]
+pub(crate) struct Day(pub NaiveDate);
+
+impl ToSql for Day {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(date::iso(self.0).into())
+    }
+}
+
+impl FromSql for Day {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_str()?.parse().map(Self).map_err(|_| FromSqlError::InvalidType)
+    }
+}
+
+/// An instant column.
+#[derive(Clone, Copy)]
+pub(crate) struct Instant(pub DateTime<Utc>);
+
+impl ToSql for Instant {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(date::instant_text(self.0).into())
+    }
+}
+
+impl FromSql for Instant {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        date::parse_instant(value.as_str()?).map(Self).map_err(|_| FromSqlError::InvalidType)
+    }
+}
+
+/// Reading columns by name, with dates as dates.
+pub(crate) trait RowExt {
+    /// A date column.
+    fn day(&self, name: &str) -> rusqlite::Result<NaiveDate>;
+    /// A date column that may be empty.
+    fn day_opt(&self, name: &str) -> rusqlite::Result<Option<NaiveDate>>;
+    /// An instant column.
+    fn at(&self, name: &str) -> rusqlite::Result<DateTime<Utc>>;
+    /// Codes joined by `;`.
+    fn codes<T>(&self, name: &str, read: fn(&str) -> Option<T>) -> rusqlite::Result<Vec<T>>;
+}
+
+impl RowExt for rusqlite::Row<'_> {
+    fn day(&self, name: &str) -> rusqlite::Result<NaiveDate> {
+        self.get::<_, Day>(name).map(|day| day.0)
+    }
+
+    fn day_opt(&self, name: &str) -> rusqlite::Result<Option<NaiveDate>> {
+        self.get::<_, Option<Day>>(name).map(|day| day.map(|day| day.0))
+    }
+
+    fn at(&self, name: &str) -> rusqlite::Result<DateTime<Utc>> {
+        self.get::<_, Instant>(name).map(|at| at.0)
+    }
+
+    fn codes<T>(&self, name: &str, read: fn(&str) -> Option<T>) -> rusqlite::Result<Vec<T>> {
+        let text: String = self.get(name)?;
+        Ok(text.split(';').filter(|code| !code.is_empty()).filter_map(read).collect())
+    }
+}
+
+/// Codes joined by `;`, as they stand in one column.
+pub(crate) fn joined(codes: impl IntoIterator<Item = &'static str>) -> String {
+    codes.into_iter().collect::<Vec<_>>().join(";")
+}

@@ -1,0 +1,262 @@
+//! Sealing and opening the words of rows with the keys that this person's slot opened.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+use uuid::Uuid;
+
+use super::error::Error;
+use super::keys::{self, Held, KeyError, Place, PublicKey, SecretKey, TextKey};
+use crate::domain::id::{ClientId, StaffId, TeamId};
+
+/// Whose words a row holds: the advice file, or what advice shares with one care team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Room {
+    /// The advice file.
+    File,
+    /// The Bridge of a care team.
+    Bridge(TeamId),
+}
+
+impl Room {
+    /// As it stands in `text_key.room` and, for a room's own pair, in `key_wrap.holder`.
+    fn name(self) -> String {
+        match self {
+            Self::File => "file".to_owned(),
+            Self::Bridge(team) => format!("team:{team}"),
+        }
+    }
+}
+
+fn staff_holder(staff: StaffId) -> String {
+    format!("staff:{staff}")
+}
+
+/// Opened text keys are kept up to this many; then the cache starts afresh.
+const CACHE: usize = 4096;
+
+/// The keys of the signed-in person, and the text keys opened with them so far.
+pub struct Vault {
+    held: Held,
+    opened: RefCell<HashMap<Uuid, TextKey>>,
+    publics: RefCell<HashMap<Room, PublicKey>>,
+}
+
+impl Vault {
+    /// A vault over what a slot opened. A holder of File also opens every Bridge.
+    ///
+    /// # Errors
+    /// SQL errors; a Bridge's secret that does not open is damage.
+    pub fn new(mut held: Held, conn: &Connection) -> Result<Self, Error> {
+        if let Some(file) = &held.file {
+            let mut statement = conn.prepare("SELECT id, secret FROM team WHERE secret IS NOT NULL")?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let (team, wrapped): (TeamId, Vec<u8>) = (row.get(0)?, row.get(1)?);
+                if !held.bridges.iter().any(|(id, _)| *id == team.0) {
+                    held.bridges.push((team.0, keys::seal::unwrap_secret(file, team.0, &wrapped)?));
+                }
+            }
+        }
+        Ok(Self { held, opened: RefCell::default(), publics: RefCell::default() })
+    }
+
+    /// The person whose keys these are.
+    #[must_use]
+    pub fn staff(&self) -> StaffId {
+        StaffId(self.held.staff)
+    }
+
+    /// What the slot opened, for opening another connection or another slot.
+    #[must_use]
+    pub fn held(&self) -> &Held {
+        &self.held
+    }
+
+    /// Whether File is open to this person.
+    #[must_use]
+    pub fn opens_file(&self) -> bool {
+        self.held.file.is_some()
+    }
+
+    fn secret_of(&self, holder: &str) -> Option<&SecretKey> {
+        match holder.split_once(':') {
+            None => self.held.file.as_ref(),
+            Some(("team", id)) => {
+                let id = Uuid::try_parse(id).ok()?;
+                self.held.bridges.iter().find(|(team, _)| *team == id).map(|(_, secret)| secret)
+            }
+            Some(_) => (holder == staff_holder(self.staff())).then_some(&self.held.person),
+        }
+    }
+
+    /// The words of a blob, or `None` where this person holds no key to them.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where the key fits and the blob does not stand where it was sealed.
+    pub fn open(&self, conn: &Connection, place: Place<'_>, blob: &[u8]) -> Result<Option<String>, Error> {
+        let Some(id) = keys::seal::key_id(blob) else { return Err(Error::Damaged("sealed text")) };
+        let Some(key) = self.text_key(conn, id)? else { return Ok(None) };
+        let bytes = keys::seal::open(&key, place, blob)?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| Error::Damaged("sealed text"))?;
+        Ok(Some(text.to_owned()))
+    }
+
+    fn text_key(&self, conn: &Connection, id: Uuid) -> Result<Option<TextKey>, Error> {
+        if let Some(key) = self.opened.borrow().get(&id) {
+            return Ok(Some(key.clone()));
+        }
+        let mut statement = conn.prepare_cached("SELECT holder, wrapped FROM key_wrap WHERE text_key = ?1")?;
+        let mut rows = statement.query([id.to_string()])?;
+        while let Some(row) = rows.next()? {
+            let (holder, wrapped): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
+            if let Some(secret) = self.secret_of(&holder) {
+                let key = keys::seal::unwrap(secret, id, &wrapped)?;
+                self.remember(&key);
+                return Ok(Some(key));
+            }
+        }
+        Ok(None)
+    }
+
+    fn remember(&self, key: &TextKey) {
+        let mut opened = self.opened.borrow_mut();
+        if opened.len() >= CACHE {
+            opened.clear();
+        }
+        opened.insert(key.id, key.clone());
+    }
+
+    /// The public half of a room's pair.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where the room has no pair.
+    pub fn public(&self, conn: &Connection, room: Room) -> Result<PublicKey, Error> {
+        if let Some(public) = self.publics.borrow().get(&room) {
+            return Ok(*public);
+        }
+        let bytes: Option<Vec<u8>> = match room {
+            Room::File => conn
+                .query_row("SELECT value FROM setting WHERE name = 'file_public'", [], |row| row.get(0))
+                .optional()?
+                .and_then(|text: String| from_hex(&text)),
+            Room::Bridge(team) => {
+                conn.query_row("SELECT public FROM team WHERE id = ?1", [team], |row| row.get(0)).optional()?.flatten()
+            }
+        };
+        let public = PublicKey::try_from(bytes.ok_or(Error::Damaged("a compartment without its key"))?.as_slice())?;
+        self.publics.borrow_mut().insert(room, public);
+        Ok(public)
+    }
+
+    /// Seals words of a client into a room: with the client's key where this person can open it, else with a new one
+    /// that is posted to the room and kept for the poster.
+    ///
+    /// # Errors
+    /// SQL errors, or a room without its pair.
+    pub fn seal(
+        &self,
+        conn: &Connection,
+        client: ClientId,
+        room: Room,
+        place: Place<'_>,
+        new_key: Uuid,
+        words: &str,
+    ) -> Result<Vec<u8>, Error> {
+        let key = self.key_for(conn, client, room, new_key)?;
+        Ok(keys::seal::seal(&key, place, words.as_bytes()))
+    }
+
+    fn key_for(&self, conn: &Connection, client: ClientId, room: Room, new_key: Uuid) -> Result<TextKey, Error> {
+        let known: Option<String> = conn
+            .prepare_cached("SELECT min(id) FROM text_key WHERE client = ?1 AND room = ?2")?
+            .query_row(params![client, room.name()], |row| row.get(0))?;
+        let opens_room = self.secret_of(&room.name()).is_some();
+        if opens_room
+            && let Some(id) = known
+            && let Some(key) = self.text_key(conn, Uuid::try_parse(&id).map_err(|_| Error::Damaged("a key's id"))?)?
+        {
+            return Ok(key);
+        }
+        let key = TextKey::new(new_key);
+        let wrapped = keys::seal::wrap(&self.public(conn, room)?, &key)?;
+        insert_key(conn, Some(client), room, key.id, &wrapped)?;
+        if !opens_room {
+            let own = keys::seal::wrap(&self.held.person.public(), &key)?;
+            insert_wrap(conn, key.id, &staff_holder(self.staff()), &own)?;
+        }
+        self.remember(&key);
+        Ok(key)
+    }
+
+    /// Seals words that belong to no client (a whole imported file) into a room, under a new key.
+    ///
+    /// # Errors
+    /// SQL errors, or a room without its pair.
+    pub fn new_key(&self, conn: &Connection, room: Room, id: Uuid) -> Result<TextKey, Error> {
+        let key = TextKey::new(id);
+        insert_key(conn, None, room, id, &keys::seal::wrap(&self.public(conn, room)?, &key)?)?;
+        Ok(key)
+    }
+
+    /// Seals a person's own draft: the key wrapped to their own pair, and the blob.
+    ///
+    /// # Errors
+    /// Where the pair is damaged.
+    pub fn seal_own(&self, place: Place<'_>, new_key: Uuid, words: &str) -> Result<(Vec<u8>, Vec<u8>), Error> {
+        let key = TextKey::new(new_key);
+        let wrapped = keys::seal::wrap(&self.held.person.public(), &key)?;
+        Ok((wrapped, keys::seal::seal(&key, place, words.as_bytes())))
+    }
+
+    /// Opens a person's own draft.
+    ///
+    /// # Errors
+    /// [`KeyError::WrongKey`] where it is another's, or was written before the person's keys were replaced.
+    pub fn open_own(&self, place: Place<'_>, wrapped: &[u8], blob: &[u8]) -> Result<String, Error> {
+        let id = keys::seal::key_id(blob).ok_or(Error::Damaged("a draft"))?;
+        let key = keys::seal::unwrap(&self.held.person, id, wrapped)?;
+        let bytes = keys::seal::open(&key, place, blob)?;
+        String::from_utf8(bytes.to_vec()).map_err(|_| KeyError::Damaged("draft").into())
+    }
+}
+
+/// Writes a new text key's row and its wrap for the room.
+pub(crate) fn insert_key(
+    conn: &Connection,
+    client: Option<ClientId>,
+    room: Room,
+    id: Uuid,
+    wrapped: &[u8],
+) -> Result<(), Error> {
+    conn.prepare_cached("INSERT INTO text_key (id, client, room) VALUES (?1, ?2, ?3)")?.execute(params![
+        id.to_string(),
+        client,
+        room.name()
+    ])?;
+    insert_wrap(conn, id, &room.name(), wrapped)
+}
+
+fn insert_wrap(conn: &Connection, id: Uuid, holder: &str, wrapped: &[u8]) -> Result<(), Error> {
+    conn.prepare_cached("INSERT INTO key_wrap (text_key, holder, wrapped) VALUES (?1, ?2, ?3)")?.execute(params![
+        id.to_string(),
+        holder,
+        wrapped
+    ])?;
+    Ok(())
+}
+
+/// Lower-case hex of public bytes and digests.
+#[must_use]
+pub(crate) fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The bytes of lower-case hex; `None` where it is not.
+#[must_use]
+pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    let digit = |c: u8| char::from(c).to_digit(16).and_then(|n| u8::try_from(n).ok());
+    rest.is_empty().then(|| pairs.iter().map(|[hi, lo]| Some(digit(*hi)? << 4 | digit(*lo)?)).collect())?
+}

@@ -36,6 +36,18 @@ impl Guard {
     pub const fn terminal(&mut self) -> &mut Terminal<CrosstermBackend<Stdout>> {
         &mut self.terminal
     }
+
+    /// Clears the screen and what can be scrolled back to, for the lock; the next frame is drawn whole.
+    ///
+    /// # Errors
+    ///
+    /// Where the terminal cannot be written to.
+    pub fn wipe(&mut self) -> io::Result<()> {
+        wipe(&mut io::stdout())?;
+        // One that remembers nothing of what was drawn, and asks the terminal nothing.
+        self.terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        Ok(())
+    }
 }
 
 impl Drop for Guard {
@@ -84,12 +96,8 @@ pub fn leave() {
     let _ = disable_raw_mode();
 }
 
-/// Clears the screen and what can be scrolled back to, for the lock. The next frame must be drawn whole.
-///
-/// # Errors
-///
-/// Where the terminal cannot be written to.
-pub fn wipe(out: &mut impl Write) -> io::Result<()> {
+/// Clears the screen and what can be scrolled back to.
+fn wipe(out: &mut impl Write) -> io::Result<()> {
     execute!(out, Clear(ClearType::All), Clear(ClearType::Purge))
 }
 

@@ -14,8 +14,9 @@ pub const PASTE_LIMIT: usize = 64 * 1024;
 
 /// One thing that happened at the terminal.
 ///
-/// It has no `Debug`: what people type stays out of logs and panics.
+/// It has no `Debug` outside tests: what people type stays out of logs and panics.
 #[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
 pub enum Input {
     /// A key that types nothing: Enter, F8, Ctrl+S.
     Key(Chord),
@@ -329,5 +330,95 @@ fn upper(c: char) -> char {
 
 /// At most `limit` bytes of a text, whole characters.
 fn cut(text: &str, limit: usize) -> &str {
-    &text[..text.floor_char_boundary(limit)]
+    let end = (0..=limit.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or(0)]
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use ratatui::crossterm::event::KeyEventState;
+
+    use super::*;
+
+    fn read(code: KeyCode, modifiers: KeyModifiers) -> Option<Input> {
+        let state = KeyEventState::NONE;
+        Input::from_event(Event::Key(KeyEvent { code, modifiers, kind: KeyEventKind::Press, state }))
+    }
+
+    fn is(input: Option<Input>, expected: Input) -> bool {
+        input == Some(expected)
+    }
+
+    #[test]
+    fn releases_are_dropped_and_repeats_kept() {
+        let key = |kind| {
+            let state = KeyEventState::NONE;
+            Event::Key(KeyEvent { code: KeyCode::Char('a'), modifiers: KeyModifiers::NONE, kind, state })
+        };
+        assert!(Input::from_event(key(KeyEventKind::Release)).is_none());
+        assert!(is(Input::from_event(key(KeyEventKind::Repeat)), Input::Text('a')));
+    }
+
+    #[test]
+    fn altgr_types_its_character() {
+        let altgr = KeyModifiers::CONTROL | KeyModifiers::ALT;
+        assert!(is(read(KeyCode::Char('€'), altgr), Input::Text('€')));
+        assert!(is(read(KeyCode::Char('á'), altgr | KeyModifiers::SHIFT), Input::Text('Á')));
+    }
+
+    #[test]
+    fn shift_is_part_of_the_character() {
+        assert!(is(read(KeyCode::Char('g'), KeyModifiers::SHIFT), Input::Text('G')));
+        assert!(is(read(KeyCode::Char('G'), KeyModifiers::NONE), Input::Text('G')));
+        assert!(is(read(KeyCode::Char('L'), KeyModifiers::CONTROL), Input::Key(Chord::ctrl('l'))));
+        assert!(is(read(KeyCode::BackTab, KeyModifiers::SHIFT), Input::Key(Chord::BACK_TAB)));
+        assert!(is(read(KeyCode::Tab, KeyModifiers::SHIFT), Input::Key(Chord::BACK_TAB)));
+        assert!(is(read(KeyCode::Enter, KeyModifiers::SHIFT), Input::Key(Chord::ENTER)));
+    }
+
+    #[test]
+    fn keys_that_are_others_on_the_wire_are_those() {
+        for (c, chord) in [('j', Chord::ENTER), ('m', Chord::ENTER), ('i', Chord::TAB), ('h', Chord::BACKSPACE)] {
+            assert!(is(read(KeyCode::Char(c), KeyModifiers::CONTROL), Input::Key(chord)));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_cannot_be_typed() {
+        for c in ['\u{1b}', '\u{202e}', '\u{200b}', '\u{7f}', '\u{feff}'] {
+            assert!(read(KeyCode::Char(c), KeyModifiers::NONE).is_none());
+        }
+        assert!(is(read(KeyCode::Char('\u{a0}'), KeyModifiers::NONE), Input::Text(' ')));
+        assert!(is(read(KeyCode::Char('\u{301}'), KeyModifiers::NONE), Input::Text('\u{301}')));
+    }
+
+    #[test]
+    fn a_paste_is_cleaned_and_cut() {
+        let paste = |text: &str| Input::from_event(Event::Paste(text.to_owned()));
+        assert!(is(paste("a\r\nb\u{1b}[31m\u{202e}c"), Input::Paste("a\nb[31mc".into())));
+        assert!(paste("\u{1b}\u{200b}").is_none());
+        let Some(Input::Paste(long)) = paste(&"é".repeat(PASTE_LIMIT)) else { panic!("a paste") };
+        assert_eq!(long.len(), PASTE_LIMIT);
+    }
+
+    #[test]
+    fn chords_read_as_they_are_written() {
+        let named = NAMES.iter().map(|(_, chord)| *chord);
+        let others =
+            [Chord::ctrl('l'), Chord::f(10), Chord::alt('b'), Chord::key('a'), Chord::key('^'), Chord::key('F')];
+        for chord in named.chain(others) {
+            assert_eq!(Chord::parse(&chord.to_string()), Some(chord), "{chord}");
+        }
+        assert_eq!(Chord::ctrl('l').to_string(), "^L");
+        for wrong in ["", "F0", "F13", "^ab", "M-", "Nope"] {
+            assert_eq!(Chord::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_script_plays_as_typed() {
+        let expected = [Input::Text('a'), Input::Key(Chord::TAB), Input::Text('<'), Input::Text(' '), Input::Text('b')];
+        assert!(play("a<Tab><<<Space>b") == expected);
+    }
 }

@@ -9,6 +9,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::{SetCursorStyle, Show};
 use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use ratatui::crossterm::execute;
+use ratatui::crossterm::style::Print;
 use ratatui::crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
 };
@@ -17,6 +18,10 @@ use super::theme::take_charge_of_colour;
 
 /// The window's title, always: no name of anybody ever stands there.
 const TITLE: &str = "Alongside";
+
+/// Asks the terminal to keep its window's title, and to put it back (xterm's window operations; others ignore them).
+const KEEP_TITLE: &str = "\x1b[22;2t";
+const TITLE_BACK: &str = "\x1b[23;2t";
 
 /// Whether the terminal is ours at present, so that leaving twice does nothing twice.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -30,6 +35,18 @@ impl Guard {
     /// The terminal to draw on.
     pub const fn terminal(&mut self) -> &mut Terminal<CrosstermBackend<Stdout>> {
         &mut self.terminal
+    }
+
+    /// Clears the screen and what can be scrolled back to, for the lock; the next frame is drawn whole.
+    ///
+    /// # Errors
+    ///
+    /// Where the terminal cannot be written to.
+    pub fn wipe(&mut self) -> io::Result<()> {
+        wipe(&mut io::stdout())?;
+        // One that remembers nothing of what was drawn, and asks the terminal nothing.
+        self.terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        Ok(())
     }
 }
 
@@ -48,7 +65,7 @@ pub fn enter() -> io::Result<Guard> {
     take_charge_of_colour();
     enable_raw_mode()?;
     ENTERED.store(true, Ordering::SeqCst);
-    let begun = execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, SetTitle(TITLE));
+    let begun = execute!(io::stdout(), Print(KEEP_TITLE), EnterAlternateScreen, EnableBracketedPaste, SetTitle(TITLE));
     match begun.and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout()))) {
         Ok(terminal) => Ok(Guard { terminal }),
         Err(error) => {
@@ -68,16 +85,19 @@ pub fn leave() {
     let mut out = io::stdout();
     // Each by itself: one that fails must not keep the others from being tried.
     let _ = wipe(&mut out);
-    let _ = execute!(out, DisableBracketedPaste, LeaveAlternateScreen, SetCursorStyle::DefaultUserShape, Show);
+    let _ = execute!(
+        out,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        Print(TITLE_BACK),
+        SetCursorStyle::DefaultUserShape,
+        Show
+    );
     let _ = disable_raw_mode();
 }
 
-/// Clears the screen and what can be scrolled back to, for the lock. The next frame must be drawn whole.
-///
-/// # Errors
-///
-/// Where the terminal cannot be written to.
-pub fn wipe(out: &mut impl Write) -> io::Result<()> {
+/// Clears the screen and what can be scrolled back to.
+fn wipe(out: &mut impl Write) -> io::Result<()> {
     execute!(out, Clear(ClearType::All), Clear(ClearType::Purge))
 }
 

@@ -189,3 +189,51 @@ impl Theme {
 pub fn take_charge_of_colour() {
     ratatui::crossterm::style::force_color_output(true);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TONES: [Tone; 14] = [
+        Tone::Plain,
+        Tone::Title,
+        Tone::Accent,
+        Tone::Border,
+        Tone::Dim,
+        Tone::Strong,
+        Tone::Alert,
+        Tone::Wait,
+        Tone::Good,
+        Tone::New,
+        Tone::Selected,
+        Tone::Problem,
+        Tone::Field,
+        Tone::Bar,
+    ];
+
+    #[test]
+    fn no_theme_paints_a_background_or_more_than_sixteen_colours() {
+        for theme in [Theme::standard(), Theme::mono(), Theme::high_contrast()] {
+            for tone in TONES {
+                let style = theme.style(tone);
+                assert_eq!(style.bg, None);
+                assert!(!matches!(style.fg, Some(Color::Rgb(..) | Color::Indexed(_))));
+            }
+            assert!(theme.style(Tone::Selected).add_modifier.contains(Modifier::REVERSED));
+        }
+    }
+
+    #[test]
+    fn mono_has_no_colour_but_keeps_its_weights() {
+        assert!(TONES.iter().all(|tone| Theme::mono().style(*tone).fg.is_none()));
+        assert!(Theme::mono().style(Tone::Strong).add_modifier.contains(Modifier::BOLD));
+        assert!(Theme::mono().style(Tone::Field).add_modifier.contains(Modifier::UNDERLINED));
+    }
+
+    #[test]
+    fn the_variable_counts_when_it_is_not_empty() {
+        assert_eq!(Theme::from_env(None), Theme::standard());
+        assert_eq!(Theme::from_env(Some("".as_ref())), Theme::standard());
+        assert_eq!(Theme::from_env(Some("0".as_ref())), Theme::mono());
+    }
+}

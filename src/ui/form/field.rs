@@ -16,7 +16,7 @@ use crate::ui::keys::{Action, Context};
 #[derive(Clone)]
 pub(super) enum Value {
     Line(Line),
-    Notes(Notes),
+    Notes(Box<Notes>),
     One(One),
     Several(Several),
     Lookup(Lookup),
@@ -70,7 +70,7 @@ impl Field {
                 Value::Line(Line::new())
             }
             Kind::Secret => Value::Line(Line::secret()),
-            Kind::Notes => Value::Notes(Notes::new()),
+            Kind::Notes => Value::Notes(Box::default()),
             Kind::Choice(from) => Value::One(one(options(from))),
             Kind::Toggle => Value::One(one(vec![Opt::new("yes", "yes"), Opt::new("no", "no")])),
             Kind::Many(from) => Value::Several(Several::new(options(from))),

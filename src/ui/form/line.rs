@@ -65,7 +65,7 @@ impl Line {
     /// Whether nothing is in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.raw().trim().is_empty()
+        self.raw().is_empty() || self.text().is_empty()
     }
 
     /// Puts a text in its place, the cursor at its end. This can be taken back like typing.
@@ -213,9 +213,11 @@ impl Line {
         let marks = usize::from(cells >= 4);
         let mut start = 0;
         if whole >= cells {
-            // Two cells are spoken for at the right: the cursor's and the ellipsis'.
+            // The cursor needs the cells of what it stands on, and the ellipsis one more where the text goes on behind.
+            let here = pieces.get(before).map_or(1, |(_, piece)| piece.width().max(1));
+            let behind = if before + 1 < pieces.len() { marks } else { 0 };
             let mut column: usize = pieces[..before].iter().map(|(_, piece)| piece.width()).sum();
-            while start < before && column + marks * usize::from(start > 0) + 1 + marks > cells {
+            while start < before && column + marks * usize::from(start > 0) + here + behind > cells {
                 column -= pieces[start].1.width();
                 start += 1;
             }
@@ -289,8 +291,9 @@ mod tests {
 
     #[test]
     fn typing_is_taken_back_word_by_word() {
-        assert_eq!(typed("one two<^Z>").raw(), "one");
-        assert_eq!(typed("one two<^Z><^Z>").raw(), "");
+        assert_eq!(typed("one two<^Z>").raw(), "one ");
+        assert_eq!(typed("one two<^Z><^Z>").raw(), "one");
+        assert_eq!(typed("one two<^Z><^Z><^Z>").raw(), "");
         assert_eq!(typed("one<^U><^Z>").raw(), "one");
         assert_eq!(typed("<^Z>").raw(), "");
     }
@@ -332,7 +335,7 @@ mod tests {
         prop_oneof![
             4 => any::<char>().prop_map(Input::Text),
             1 => any::<String>().prop_map(Input::Paste),
-            3 => proptest::sample::select(&keys).prop_map(|key| Input::Key(crate::ui::event::Chord::parse(key).unwrap())),
+            3 => proptest::sample::select(keys.to_vec()).prop_map(|key| Input::Key(crate::ui::event::Chord::parse(key).unwrap())),
             2 => proptest::sample::select(vec!['\u{301}', '\u{200d}', '👩', '🇬', '🇧', '한', '\u{1161}', '🏽', 'क', '\u{94d}'])
                 .prop_map(Input::Text),
         ]

@@ -6,10 +6,10 @@ use ratatui::style::Style;
 use tui_textarea::{CursorMove, TextArea, WrapMode};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::text::clean_text;
+use crate::domain::text::{clean_line, clean_text};
 use crate::ui::event::Input;
 use crate::ui::keys::{Action, Context, resolve};
-use crate::ui::part::text::{width, wrap};
+use crate::ui::part::text::{take, width, wrap};
 
 /// The most characters that notes take; more is not let in. Rows and columns then fit in 16 bits.
 pub const LIMIT: usize = 60_000;
@@ -61,7 +61,7 @@ impl Notes {
     /// Whether nothing is in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.area.lines().iter().all(|line| line.trim().is_empty())
+        self.area.lines().iter().all(|line| clean_line(line).is_empty())
     }
 
     /// Puts a text in its place, the cursor at its end.
@@ -199,10 +199,32 @@ impl Notes {
         }
     }
 
-    /// Rows that the text takes at a width, at least one.
+    /// Rows that the text takes at a width: at least one, and counted no further than `most`.
     #[must_use]
-    pub fn rows(&self, cells: usize) -> usize {
-        self.area.lines().iter().map(|line| wrap(line, cells).len()).sum::<usize>().max(1)
+    pub fn rows(&self, cells: usize, most: usize) -> usize {
+        let mut rows = 0;
+        for line in self.area.lines() {
+            // A long line is wrapped no further than it counts.
+            rows += wrap(take(line, cells.saturating_mul(most)), cells).len();
+            if rows >= most {
+                return most;
+            }
+        }
+        rows.max(1)
+    }
+
+    /// The beginning of the text, cleaned: about this many characters.
+    #[must_use]
+    pub fn beginning(&self, chars: usize) -> String {
+        let mut text = String::new();
+        for line in self.area.lines() {
+            if text.len() >= chars {
+                break;
+            }
+            text.extend(line.chars().take(chars));
+            text.push('\n');
+        }
+        clean_text(&text).trim_end().to_owned()
     }
 
     /// Draws the text and returns where the cursor stands. It scrolls so that the cursor is seen.
@@ -301,7 +323,7 @@ mod tests {
         prop_oneof![
             4 => any::<char>().prop_filter("controls never come in", |c| !c.is_control()).prop_map(Input::Text),
             1 => any::<String>().prop_map(Input::Paste),
-            4 => proptest::sample::select(&keys).prop_map(|key| Input::Key(Chord::parse(key).unwrap())),
+            4 => proptest::sample::select(keys.to_vec()).prop_map(|key| Input::Key(Chord::parse(key).unwrap())),
             3 => proptest::sample::select(vec!['\u{301}', '\u{200d}', '👩', '🇬', '🇧', '한', '\u{1161}', '🏽', ' ', 'x'])
                 .prop_map(Input::Text),
         ]

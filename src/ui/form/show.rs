@@ -48,7 +48,7 @@ pub(super) fn show(
         Value::Lookup(lookup) if focused => show_lookup(field, lookup, cells, theme),
         Value::Lookup(lookup) => show_line(field, &lookup.line, &note(lookup), false, cells, theme),
         Value::Notes(notes) if focused => {
-            let rows = (notes.rows(cells) + 1).clamp(3, notes_rows);
+            let rows = (notes.rows(cells, notes_rows) + 1).clamp(3, notes_rows);
             Shown { notes: Some((notes, rows)), ..Shown::default() }
         }
         Value::Notes(notes) => Shown::rows(glimpse(notes, cells, theme)),
@@ -149,7 +149,7 @@ fn show_lookup(field: &Field, lookup: &Lookup, cells: usize, theme: Theme) -> Sh
 }
 
 fn glimpse(notes: &Notes, cells: usize, theme: Theme) -> Vec<Row<'static>> {
-    let lines = wrap(&notes.text(), cells);
+    let lines = wrap(&notes.beginning(cells.saturating_mul(GLIMPSE + 2)), cells);
     let more = lines.len() > GLIMPSE;
     let mut rows: Vec<Row> = lines.iter().take(GLIMPSE).map(|line| value(line, cells, theme)).collect();
     if more && let Some(last) = lines.get(GLIMPSE - 1) {

@@ -196,8 +196,10 @@ fn draw(
     for (down, line) in block.shown.rows.iter().enumerate() {
         put_line(at_row(notes_rows + down), line, out.buffer_mut());
     }
-    let (down, column) = block.shown.cursor?;
-    let area = at_row(notes_rows + down);
-    let x = area.x.saturating_add(u16::try_from(column).unwrap_or(0)).min(area.right().saturating_sub(1));
-    if block.focused && !area.is_empty() { Some(Position { x, y: area.y }) } else { cursor }
+    if let Some((down, column)) = block.shown.cursor.filter(|_| block.focused) {
+        let area = at_row(notes_rows + down);
+        let x = area.x.saturating_add(u16::try_from(column).unwrap_or(0)).min(area.right().saturating_sub(1));
+        cursor = (!area.is_empty()).then_some(Position { x, y: area.y });
+    }
+    cursor
 }

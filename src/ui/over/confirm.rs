@@ -53,10 +53,11 @@ impl Confirm {
         for (down, line) in lines.iter().enumerate() {
             put(row(inside, down), line, theme.style(Tone::Strong), out.buffer_mut());
         }
-        let answers = [("Enter", self.safe.as_str()), (&self.danger.0.to_string(), self.danger.1.as_str())];
+        let answers =
+            [(&Chord::ENTER.to_string(), self.safe.as_str()), (&self.danger.0.to_string(), self.danger.1.as_str())];
         for (at, (key, words)) in answers.iter().enumerate() {
             let line = Line::from(vec![
-                Span::styled(format!("{key:6}"), theme.style(Tone::Accent)),
+                Span::styled(format!("{key:<6}"), theme.style(Tone::Accent)),
                 Span::styled((*words).to_owned(), theme.style(if at == 0 { Tone::Selected } else { Tone::Plain })),
             ]);
             put_line(row(inside, lines.len() + 1 + at), &line, out.buffer_mut());

@@ -6,8 +6,8 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::{Answer, open};
-use crate::ui::event::Input;
-use crate::ui::keys::{Action, Context, resolve};
+use crate::ui::event::{Chord, Input};
+use crate::ui::keys::{Action, Context, chords_of, resolve};
 use crate::ui::part::text::{put, row, wrap};
 use crate::ui::theme::{Theme, Tone};
 
@@ -108,7 +108,14 @@ impl Conflict {
             put(column(at, label + half, half), theirs, theme.style(*tone), out.buffer_mut());
         }
         let foot = row(inside, usize::from(inside.height).saturating_sub(1));
-        put(foot, "m keep mine   t take theirs   Esc back to the form", theme.style(Tone::Accent), out.buffer_mut());
+        let key = |action| chords_of(action).first().map(ToString::to_string).unwrap_or_default();
+        let words = format!(
+            "{} keep mine   {} take theirs   {} back to the form",
+            key(Action::KeepMine),
+            key(Action::TakeTheirs),
+            Chord::ESC
+        );
+        put(foot, &words, theme.style(Tone::Accent), out.buffer_mut());
         (!foot.is_empty()).then_some(Position { x: foot.x, y: foot.y })
     }
 }

@@ -36,13 +36,14 @@ pub fn top(area: Rect, bar: &Top<'_>, theme: Theme, out: &mut Frame<'_>) {
             name.push_str(part);
         }
     }
-    let room = cells.saturating_sub(width(&right));
+    let room = cells.saturating_sub(width(&right) + if right.is_empty() { 0 } else { 2 });
     let name = fit(&name, room);
     // The time stands left of the person where there is room for both.
     let space = room.saturating_sub(width(&name));
     let when = if space >= width(bar.when) + 6 { bar.when } else { "" };
     let gap = if when.is_empty() { 0 } else { 4.min(space.saturating_sub(width(when)) / 2) };
     let before = space.saturating_sub(width(when) + gap);
+    let gap = cells.saturating_sub(width(&name) + before + width(when) + width(&right));
     let line = format!("{name}{:before$}{when}{:gap$}{right}", "", "");
     let line = super::text::pad(&line, cells);
     put_line(area, &Line::styled(line, theme.style(Tone::Bar)), out.buffer_mut());
@@ -123,4 +124,94 @@ pub fn state(mark: Mark, word: &str, theme: Theme) -> Vec<Span<'static>> {
         Span::raw(" "),
         Span::styled(word.to_owned(), theme.style(if mark == Mark::Alert { Tone::Strong } else { Tone::Plain })),
     ]
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    use super::*;
+    use crate::ui::keys::{Context, footer};
+    use crate::ui::part::frame::frame;
+    use crate::ui::part::snap::styled;
+
+    const INBOX: &[Context] = &[Context::Inbox, Context::List, Context::Desk, Context::Global];
+    const BAR: Top<'_> = Top {
+        desk: "Elm Street Health Centre",
+        when: "Tue 24 Nov 2026  09:41",
+        who: "Ada Obi · advisor",
+        demo: true,
+        notice: "",
+    };
+
+    fn draw(columns: u16, rows: u16, view: impl FnOnce(&mut Frame<'_>)) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        terminal.draw(view).unwrap();
+        styled(terminal.backend().buffer())
+    }
+
+    fn line(columns: u16, view: impl FnOnce(&mut Frame<'_>)) -> String {
+        draw(columns, 1, view).lines().next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn the_top_keeps_the_person_and_demo() {
+        for columns in [40, 60, 80, 120] {
+            let line = line(columns, |out| top(out.area(), &BAR, Theme::standard(), out));
+            assert!(line.contains("Ada Obi") && line.contains("DEMO"), "{line}");
+        }
+        let line = line(120, |out| top(out.area(), &BAR, Theme::standard(), out));
+        assert!(line.contains("Elm Street Health Centre") && line.contains("09:41"), "{line}");
+    }
+
+    #[test]
+    fn the_foot_cuts_the_next_step_before_a_key() {
+        let next = "Khan: two days left. Take it and phone DWP today.";
+        for columns in [60, 80, 120] {
+            let hints = footer(INBOX, room_for_hints(columns, next), &|_| None);
+            let bar = Bottom { next, toast: None, hints: &hints };
+            let line = line(columns, |out| bottom(out.area(), &bar, Theme::standard(), out));
+            assert!(line.ends_with("? help") && line.contains("a take") && line.starts_with(" Next Kh"), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_toast_stands_in_the_place_of_the_next_step() {
+        let toast = Toast::done("Taken · ^Z undo");
+        let bar = Bottom { next: "Khan", toast: Some(&toast), hints: &[] };
+        let line = line(40, |out| bottom(out.area(), &bar, Theme::standard(), out));
+        assert_eq!(line, " = Taken · ^Z undo");
+    }
+
+    #[test]
+    fn bars_and_a_frame_make_a_screen() {
+        let hints = footer(INBOX, 40, &|action| (action == crate::ui::keys::Action::Tried).then(String::new));
+        let screen = draw(60, 5, |out| {
+            let theme = Theme::standard();
+            let area = out.area();
+            top(area, &BAR, theme, out);
+            frame(Rect { y: 1, height: 3, ..area }, Some(1), "Inbox · 7 new", true, theme, out);
+            let foot = Rect { y: 4, height: 1, ..area };
+            bottom(foot, &Bottom { next: "Take it.", toast: None, hints: &hints }, theme, out);
+        });
+        insta::assert_snapshot!(screen);
+    }
+
+    #[test]
+    fn no_size_is_too_small() {
+        let hints = footer(INBOX, 80, &|_| None);
+        let toast = Toast::refused("words");
+        for (columns, rows) in (0..13).flat_map(|columns| (0..7).map(move |rows| (columns, rows))).chain([(40, 10)]) {
+            draw(40, 10, |out| {
+                let area = Rect::new(0, 0, columns, rows);
+                let theme = Theme::mono();
+                top(area, &BAR, theme, out);
+                bottom(area, &Bottom { next: "words", toast: None, hints: &hints }, theme, out);
+                bottom(area, &Bottom { next: "", toast: Some(&toast), hints: &hints }, theme, out);
+                frame(area, Some(1), "Inbox", true, theme, out);
+            });
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Borders};
 
 use super::text::fit;
@@ -21,7 +22,8 @@ pub fn frame(area: Rect, number: Option<u8>, title: &str, focused: bool, theme: 
     let title = number.map_or_else(|| title.to_owned(), |number| format!("{number} {title}"));
     let title = fit(&title, usize::from(area.width).saturating_sub(6));
     if !title.is_empty() {
-        block = block.title_top("─").title_top(ratatui::text::Span::styled(format!(" {title} "), theme.style(name)));
+        let rule = Span::styled("─", theme.style(border));
+        block = block.title_top(Line::from(vec![rule, Span::styled(format!(" {title} "), theme.style(name))]));
     }
     let inside = block.inner(area);
     out.render_widget(block, area);

@@ -100,11 +100,12 @@ impl List {
 }
 
 fn draw_row(area: Rect, row: ListRow<'_>, selected: bool, focused: bool, theme: Theme, out: &mut Frame<'_>) {
-    let marker = if selected { "▌" } else { " " };
+    let tone = if focused { Tone::Accent } else { Tone::Dim };
+    let sign = |shown: bool, sign, tone| if shown { Span::styled(sign, theme.style(tone)) } else { Span::raw(" ") };
     let mut line = Line::from(vec![
-        Span::styled(marker, theme.style(if focused { Tone::Accent } else { Tone::Dim })),
+        sign(selected, "▌", tone),
         Span::styled(row.mark.symbol(), theme.style(row.mark.tone())),
-        Span::styled(if row.ticked { "*" } else { " " }, theme.style(Tone::Accent)),
+        sign(row.ticked, "*", Tone::Accent),
     ]);
     line.spans.extend(row.text.spans.into_iter().map(|span| span.patch_style(row.text.style)));
     put_line(area, &line, out.buffer_mut());
@@ -112,5 +113,61 @@ fn draw_row(area: Rect, row: ListRow<'_>, selected: bool, focused: bool, theme: 
         // The marker keeps its own look, so that it can be told from the bar.
         let bar = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
         out.buffer_mut().set_style(bar.intersection(area), theme.style(Tone::Selected));
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    use super::*;
+    use crate::ui::part::snap::styled;
+
+    fn draw(list: &List, count: usize, focused: bool, area: Rect) -> (String, Option<Position>) {
+        let mut terminal = Terminal::new(TestBackend::new(20, 6)).unwrap();
+        let mut cursor = None;
+        let row = |at: usize| {
+            let mark = if at == 1 { Mark::Alert } else { Mark::None };
+            ListRow { ticked: at == 2, ..ListRow::new(mark, format!("row {at}")) }
+        };
+        terminal.draw(|out| cursor = list.view(count, row, focused, area, Theme::standard(), out)).unwrap();
+        (styled(terminal.backend().buffer()), cursor)
+    }
+
+    #[test]
+    fn the_selected_row_is_marked_and_reversed() {
+        let mut list = List::default();
+        list.act(Action::Down, 4);
+        insta::assert_snapshot!(draw(&list, 4, true, Rect::new(0, 0, 20, 5)).0);
+        let (unfocused, cursor) = draw(&list, 4, false, Rect::new(0, 0, 20, 5));
+        assert!(unfocused.contains('▌') && !unfocused.contains("reversed") && cursor.is_none());
+    }
+
+    #[test]
+    fn only_rows_that_are_seen_are_made_and_the_place_is_kept() {
+        let mut list = List::default();
+        let area = Rect::new(0, 0, 20, 5);
+        list.act(Action::Last, 1_000_000);
+        assert_eq!(list.selected(), 999_999);
+        let (screen, cursor) = draw(&list, 1_000_000, true, area);
+        assert!(screen.contains("row 999999") && screen.contains("row 999995"));
+        assert_eq!(cursor, Some(Position { x: 0, y: 4 }));
+        list.act(Action::Up, 1_000_000);
+        assert_eq!(draw(&list, 1_000_000, true, area).1, Some(Position { x: 0, y: 3 }), "the list did not move");
+        list.act(Action::PageUp, 1_000_000);
+        assert_eq!(list.selected(), 999_994);
+        assert_eq!(draw(&list, 3, true, area).1, Some(Position { x: 0, y: 2 }), "fewer rows than before");
+    }
+
+    #[test]
+    fn no_size_is_too_small() {
+        let list = List::default();
+        for (columns, rows) in (0..13).flat_map(|columns| (0..7).map(move |rows| (columns, rows))) {
+            let area = Rect::new(0, 0, columns, rows);
+            assert!(draw(&list, 9, true, area).1.is_none_or(|cursor| area.contains(cursor)));
+            draw(&list, 0, true, area);
+        }
     }
 }

@@ -238,7 +238,7 @@ impl SignIn {
         let below = usize::from(rows) + 3;
         match &self.demo {
             Some(demo) => {
-                let words = format!("Made-up people only. The passphrase of every account is: {demo}");
+                let words = format!("Made-up people only. Every passphrase is: {demo}");
                 put(row(inside, below), &words, theme.style(Tone::Dim), out.buffer_mut());
             }
             None => {

@@ -3,7 +3,9 @@
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
 
+use super::ask::OpenForm;
 use super::keys::{Hint, footer};
 use super::model::{Desk, Model, Over, Screen};
 use super::next::next_step;
@@ -86,12 +88,18 @@ fn draw_over(over: &Over, body: Rect, theme: Theme, out: &mut Frame<'_>) -> Opti
         Over::Confirm(confirm, _) => confirm.view(body, theme, out),
         Over::Menu(menu, _) => menu.view(body, theme, out),
         Over::Reader(reader) => reader.view(body, theme, out),
-        Over::Form(open) => open.form.view(form_place(body), theme, out),
+        Over::Form(open) => draw_form(open, body, theme, out),
         Over::Conflict(conflict, open) => {
-            open.form.view(form_place(body), theme, out);
+            draw_form(open, body, theme, out);
             conflict.view(body, theme, out)
         }
     }
+}
+
+fn draw_form(open: &OpenForm, body: Rect, theme: Theme, out: &mut Frame<'_>) -> Option<Position> {
+    let place = form_place(body);
+    out.render_widget(Clear, place);
+    open.form.view(place, theme, out)
 }
 
 /// A form takes the body of a narrow terminal, and stands beside the lists of a wide one.
@@ -105,8 +113,8 @@ fn form_place(body: Rect) -> Rect {
 
 /// Columns of the left side: the lists.
 const fn left_columns(columns: u16) -> u16 {
-    let third = columns * 37 / 100;
-    if third > 76 { 76 } else { third }
+    let part = columns * 2 / 5;
+    if part > 80 { 80 } else { part }
 }
 
 fn panes(model: &Model, desk: &Desk, body: Rect, out: &mut Frame<'_>) -> Option<Position> {

@@ -116,8 +116,8 @@ fn line(entry: &EvidenceRow, today: NaiveDate, cells: usize, theme: Theme) -> Li
     if entry.fee == Fee::Asked {
         end = "fee asked".to_owned();
     }
-    let end_cells = 11;
-    let of_cells = cells.saturating_sub(10 + name_cells + end_cells + 2).max(6);
+    let end_cells = if cells >= 48 { 12 } else { 0 };
+    let of_cells = cells.saturating_sub(10 + name_cells + 1 + end_cells).max(6);
     let of = if entry.of.is_empty() { "sealed" } else { &entry.of };
     let mut spans = vec![
         Span::styled(pad(&word, 9), theme.style(strong)),
@@ -126,8 +126,8 @@ fn line(entry: &EvidenceRow, today: NaiveDate, cells: usize, theme: Theme) -> Li
         Span::raw(" "),
         Span::raw(pad(of, of_cells)),
     ];
-    if cells >= 38 {
-        spans.push(Span::styled(format!(" {}", fit(&end, end_cells)), theme.style(Tone::Dim)));
+    if end_cells > 0 {
+        spans.push(Span::styled(format!(" {}", fit(&end, end_cells - 1)), theme.style(Tone::Dim)));
     }
     ListRow::new(mark, Line::from(spans))
 }

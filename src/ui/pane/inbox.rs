@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 use crate::desk::intake::Seen;
 use crate::domain::date::{short, uk_date};
 use crate::domain::id::ReferralId;
-use crate::domain::referral::{InboxFilter, InboxRow, ReferralStatus, Urgency};
+use crate::domain::referral::{InboxFilter, InboxRow, ReferralStatus, Route, Urgency};
 use crate::ui::form::Line as TypedLine;
 use crate::ui::part::frame::frame;
 use crate::ui::part::list::{List, ListRow};
@@ -200,6 +200,19 @@ pub fn left(due: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// A route in one word, for narrow lists.
+const fn short_route(route: Route) -> &'static str {
+    match route {
+        Route::Own => "came in",
+        Route::Signposted => "sent",
+        Route::Direct => "refer'd",
+        Route::Warm => "brought",
+        Route::Proactive => "found",
+        Route::Partner => "outside",
+        Route::Internal => "our own",
+    }
+}
+
 fn line(entry: &InboxRow, today: NaiveDate, cells: usize, theme: Theme) -> ListRow<'static> {
     let pressing = entry.urgency == Urgency::Urgent || entry.due.is_some_and(|due| due <= today);
     let mark = match entry.status {
@@ -219,16 +232,15 @@ fn line(entry: &InboxRow, today: NaiveDate, cells: usize, theme: Theme) -> ListR
     let areas: Vec<&str> = entry.areas.iter().map(|area| area.label()).collect();
     let areas = if areas.is_empty() { "?".to_owned() } else { areas.join(", ") };
     let wide = cells >= 70;
-    let (area_cells, route_cells) = if wide { (18, 22) } else { (9, 11) };
-    let name_cells = cells.saturating_sub(13 + area_cells + route_cells + 2).max(8);
-    let mut route = if wide && let Some(team) = &entry.team {
-        format!("{} · {team}", entry.route.label())
-    } else {
-        entry.route.label().to_owned()
+    let (when_cells, area_cells, route_cells) = if wide { (13, 18, 24) } else { (11, 8, 7) };
+    let name_cells = cells.saturating_sub(when_cells + area_cells + route_cells + 3).max(8);
+    let route = match (&entry.taken_by, &entry.team) {
+        (Some(_), _) if entry.mine => "yours".to_owned(),
+        (Some(by), _) => by.clone(),
+        (None, Some(team)) if wide => format!("{} · {team}", entry.route.label()),
+        (None, _) if wide => entry.route.label().to_owned(),
+        (None, _) => short_route(entry.route).to_owned(),
     };
-    if let Some(by) = &entry.taken_by {
-        route = if entry.mine { "yours".to_owned() } else { by.clone() };
-    }
     let strong = if pressing && entry.status == ReferralStatus::New { Tone::Strong } else { Tone::Plain };
     let mut name = entry.name.clone();
     if entry.possible_match {
@@ -237,7 +249,8 @@ fn line(entry: &InboxRow, today: NaiveDate, cells: usize, theme: Theme) -> ListR
     ListRow::new(
         mark,
         Line::from(vec![
-            Span::styled(pad(&when, 13), theme.style(strong)),
+            Span::styled(pad(&when, when_cells), theme.style(strong)),
+            Span::raw(" "),
             Span::styled(pad(&name, name_cells), theme.style(strong)),
             Span::raw(" "),
             Span::raw(pad(&areas, area_cells)),

@@ -98,14 +98,14 @@ impl OutcomesPane {
     fn lines(&self, theme: Theme) -> Vec<Line<'static>> {
         let total = |number: String, words: &str| {
             Line::from(vec![
-                Span::raw("   "),
+                Span::raw(" "),
                 Span::styled(number, theme.style(Tone::Strong)),
                 Span::raw(format!(" {words}")),
             ])
         };
         let all = self.totals;
         vec![
-            total(format!("{:>3}", all.changed), "changed in the client's favour"),
+            total(format!("{:>3}", all.changed), "in the client's favour"),
             total(format!("{:>3}", all.unchanged), "no change"),
             total(format!("{:>3}", all.not_known), "not known yet"),
             total(Pence(all.annual_pence).whole(), "yearly value of awards"),
@@ -123,8 +123,8 @@ fn line(entry: &OutcomeRow, cells: usize, theme: Theme) -> ListRow<'static> {
     };
     let family = entry.name.split(',').next().unwrap_or_default();
     let gain = match (entry.annual(), entry.what.arrears) {
-        (Some(annual), _) if annual.0 > 0 => format!("{} a year", annual.whole()),
-        (_, Some(arrears)) => format!("{} arrears", arrears.whole()),
+        (Some(annual), _) if annual.0 > 0 => format!("{}/year", annual.whole()),
+        (_, Some(arrears)) => format!("{} once", arrears.whole()),
         _ => match entry.what.result {
             OutcomeResult::Favour => "changed".to_owned(),
             OutcomeResult::Part => "in part".to_owned(),
@@ -134,7 +134,7 @@ fn line(entry: &OutcomeRow, cells: usize, theme: Theme) -> ListRow<'static> {
         },
     };
     let name_cells = if cells >= 60 { 22 } else { 9 };
-    let gain_cells = 15;
+    let gain_cells = if cells >= 44 { 15 } else { 12 };
     let subject_cells = cells.saturating_sub(name_cells + gain_cells + 2).max(4);
     ListRow::new(
         mark,

@@ -75,8 +75,11 @@ fn line(entry: &TodayRow, today: NaiveDate, cells: usize, theme: Theme) -> ListR
         TodayKind::Chase => Mark::Wait,
         _ => Mark::None,
     };
-    let when = if late { format!("late {}", short(entry.day, today)) } else { short(entry.day, today) };
-    let name_cells = (cells.saturating_sub(11) * 2 / 5).clamp(6, 22);
+    let when = match (today - entry.day).num_days() {
+        days if days > 0 => format!("late {days} d"),
+        _ => short(entry.day, today),
+    };
+    let name_cells = if cells >= 60 { 20 } else { 9 };
     let family = entry.name.split(',').next().unwrap_or_default();
     let tone = if entry.day <= today { Tone::Strong } else { Tone::Plain };
     let words = fit(&entry.words, cells.saturating_sub(11 + name_cells + 1));

@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 pub mod audit;
 pub mod case;
@@ -34,11 +34,14 @@ pub mod referral;
 pub mod row;
 pub mod schema;
 pub(crate) mod sql;
+mod timeline;
 pub mod tx;
 pub mod vault;
 
 pub use error::Error;
 pub use ids::Ids;
+/// A connection to a desk's file.
+pub use rusqlite::Connection;
 pub use tx::Tx;
 pub use vault::{Room, Vault};
 
@@ -312,10 +315,9 @@ fn authorize(role: Role, context: &AuthContext<'_>) -> Authorization {
                 || (pragma_name == "user_version" && pragma_value.is_none())
         }
         AuthAction::Function { function_name } => !matches!(function_name, "load_extension" | "sqlcipher_export"),
-        AuthAction::Select
-        | AuthAction::Recursive
-        | AuthAction::Transaction { .. }
-        | AuthAction::Savepoint { .. } => true,
+        AuthAction::Select | AuthAction::Recursive | AuthAction::Transaction { .. } | AuthAction::Savepoint { .. } => {
+            true
+        }
         _ => false,
     };
     if ok { Authorization::Allow } else { Authorization::Deny }

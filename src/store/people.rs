@@ -123,9 +123,8 @@ pub fn add_staff(tx: &Tx<'_>, staff: &Staff, public: PublicKey) -> Result<(), Er
 /// # Errors
 /// SQL errors; [`Error::Gone`].
 pub fn public(conn: &Connection, staff: StaffId) -> Result<PublicKey, Error> {
-    let bytes: Vec<u8> = conn
-        .prepare_cached("SELECT public FROM staff WHERE id = ?1")?
-        .query_row([staff], |row| row.get(0))?;
+    let bytes: Vec<u8> =
+        conn.prepare_cached("SELECT public FROM staff WHERE id = ?1")?.query_row([staff], |row| row.get(0))?;
     Ok(PublicKey::try_from(bytes.as_slice())?)
 }
 

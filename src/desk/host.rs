@@ -46,6 +46,8 @@ const NETWORK: &[(i64, &str)] = &[
 pub fn network_file_system(dir: &Path) -> Option<&'static str> {
     #[cfg(target_os = "linux")]
     {
+        // The width of this number differs between machines.
+        #[allow(clippy::useless_conversion)]
         let kind = i64::try_from(rustix::fs::statfs(dir).ok()?.f_type).ok()?;
         NETWORK.iter().find(|(number, _)| *number == kind).map(|(_, name)| *name)
     }

@@ -129,6 +129,7 @@ pub const PATHS: &[&[Context]] = {
         &[Palette, List, Global],
         &[Reader, List, Global],
         &[Conflict, List, Global],
+        &[SignIn, Lookup, Global],
         &[SignIn, Line, Global],
     ]
 };

@@ -239,7 +239,7 @@ impl Model {
             (Some(Over::Reader(_)), _) => Reader::PATH,
             (Some(Over::Form(open)), _) => open.form.contexts(),
             (Some(Over::Conflict(..)), _) => Conflict::PATH,
-            (None, Screen::Door(_)) => SignIn::PATH,
+            (None, Screen::Door(door)) => door.path(),
             (None, Screen::Desk(desk)) if desk.finding() => &[Context::Find, Context::Global],
             (None, Screen::Desk(desk)) if desk.focus == Pane::Case && desk.case.referral().is_some() => {
                 Pane::Inbox.path()

@@ -633,7 +633,7 @@ fn on_screen(model: &mut Model, input: &Input) -> Vec<Effect> {
         return match door.handle(input) {
             Knock::Stay => Vec::new(),
             Knock::SignIn(login, words) => vec![Effect::SignIn(login, words)],
-            Knock::Ignored => match input.chord().and_then(|chord| resolve(SignIn::PATH, chord)) {
+            Knock::Ignored => match input.chord().and_then(|chord| resolve(door.path(), chord)) {
                 Some(Action::Quit) if !matches!(door.stage, Stage::Checking) => quit(model),
                 Some(Action::Help) => act(model, Action::Help),
                 _ => Vec::new(),

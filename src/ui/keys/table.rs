@@ -164,8 +164,6 @@ pub const TABLE: &[Row] = &[
     row(&[In::Confirm], &[Chord::ENTER, Chord::ESC], Back, "no, go back", "Changes nothing and goes back.").rank(1).group(Group::Working),
     row(&[In::Conflict], &[key('m')], KeepMine, "keep mine", "Saves what you typed over the other version; the other one stays in the history.").rank(1),
     row(&[In::Conflict], &[key('t')], TakeTheirs, "take theirs", "Takes the other version; what you typed stays as a draft.").rank(2),
-    row(&[In::SignIn], &[Chord::UP], Up, "up", "Goes one name up.").group(Group::Moving),
-    row(&[In::SignIn], &[Chord::DOWN], Down, "down", "Goes one name down.").group(Group::Moving),
     row(&[In::SignIn], &[Chord::TAB], NextField, "next", "Goes between the name and the passphrase.").rank(2).group(Group::Typing),
     row(&[In::SignIn], &[Chord::BACK_TAB], PrevField, "back", "Goes back to the name.").group(Group::Typing),
     row(&[In::SignIn], &[Chord::ESC], Back, "clear", "Clears the passphrase and goes back to the name.").rank(3).group(Group::Typing),

@@ -188,6 +188,8 @@ pub enum Action {
     Mark,
     /// Marks every row, or none.
     MarkAll,
+    /// Narrows the inbox to an area or a state.
+    Filter,
     /// Shows urgent ones only, or all.
     FilterUrgent,
     /// Shows mine only, or all.

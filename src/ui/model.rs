@@ -161,6 +161,8 @@ pub enum Choosing {
     Fee(crate::domain::id::EvidenceId, u32),
     /// The period of the totals.
     Period,
+    /// What the inbox is narrowed to.
+    Filter,
     /// Which matter of the open case to change.
     Matter,
     /// Whether a referral's client is one of these, or nobody known.

@@ -28,9 +28,10 @@ const JOB: Duration = Duration::from_millis(20);
 /// # Errors
 /// Where the terminal cannot be taken or written to.
 pub fn run(door: Door, passphrase: Option<String>) -> io::Result<()> {
-    terminal::install_panic_hook();
-    let mut guard = terminal::enter()?;
     let keeper = Keeper::default();
+    let last = keeper.clone();
+    terminal::install_panic_hook(move || last.save());
+    let mut guard = terminal::enter()?;
     watch::start(keeper.clone())?;
     let theme = Theme::from_env(std::env::var_os("NO_COLOR").as_deref());
     let logins = door.logins().into_iter().map(|login| (login.login, login.about)).collect();
@@ -41,7 +42,13 @@ pub fn run(door: Door, passphrase: Option<String>) -> io::Result<()> {
     let mut dirty = true;
     let mut looked = Instant::now();
     let mut minute = now.minute();
+    let mut open = false;
     while !model.quit {
+        if open && model.signed_in().is_none() {
+            // Nothing of a client stays in what can be scrolled back to.
+            guard.wipe()?;
+        }
+        open = model.signed_in().is_some();
         if dirty {
             guard.terminal().draw(|frame| view(&model, frame))?;
             dirty = false;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value as Json;
 
-use super::ask::{FormKind, OpenForm};
+use super::ask::{FormKind, OpenForm, Wanted};
 use super::command::{Command, Effect, Load};
 use super::event::{Chord, Input};
 use super::form::{Candidate, FormEvent, Line as TypedLine};
@@ -23,7 +23,7 @@ use crate::domain::id::{CaseId, ClientId, EvidenceId};
 use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
 use crate::domain::person::{Match, Person};
 use crate::domain::problem::Problem;
-use crate::domain::referral::{Attempt, InboxFilter, InboxRow, Referral};
+use crate::domain::referral::{Area, Attempt, InboxFilter, InboxRow, Referral, ReferralStatus};
 use crate::domain::role::Verb;
 use crate::domain::today::{Target, TodayRow};
 
@@ -31,6 +31,16 @@ use crate::domain::today::{Target, TodayRow};
 const QUIET: TimeDelta = TimeDelta::seconds(2);
 /// How long a toast stays.
 const TOAST: TimeDelta = TimeDelta::seconds(10);
+
+/// The states by which the inbox can be narrowed, each with its key.
+const WAITING: [(char, ReferralStatus); 6] = [
+    ('n', ReferralStatus::New),
+    ('k', ReferralStatus::Taken),
+    ('t', ReferralStatus::Trying),
+    ('r', ReferralStatus::Reached),
+    ('b', ReferralStatus::Booked),
+    ('v', ReferralStatus::Attended),
+];
 
 /// Something that happened.
 pub enum Msg {
@@ -250,6 +260,9 @@ fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
     model.overs.clear();
     model.toast = None;
     effects.extend(refresh(model));
+    if model.signed_in().is_some_and(|desk| desk.facts.may(Verb::SeeReferral)) {
+        effects.push(Effect::Looked(Verb::SeeReferral, "inbox"));
+    }
     effects.push(Effect::LoadDrafts);
     if let Some((form, subject)) = resume.and_then(|resume| resume.form) {
         effects.push(Effect::Reopen(form, subject));
@@ -575,9 +588,13 @@ fn on_form(model: &mut Model, mut open: OpenForm, input: &Input) -> Vec<Effect> 
                 effects.push(Effect::Candidates(field, query.to_owned(), open.wants()));
             }
             if matches!(event, FormEvent::Picked(_)) {
+                if open.wants() == Wanted::Clients {
+                    effects.push(Effect::Looked(Verb::FindClient, "client;words"));
+                }
                 if matches!(open.kind, FormKind::Jump) {
                     model.overs.push(Over::Form(Box::new(open)));
-                    return save(model);
+                    effects.extend(save(model));
+                    return effects;
                 }
                 open.form.advance();
             }
@@ -662,7 +679,7 @@ fn on_find(model: &mut Model, input: &Input) -> Vec<Effect> {
     match action {
         Some(Action::Open) => {
             desk.inbox.finding = false;
-            vec![Effect::Looked]
+            vec![Effect::Looked(Verb::SeeReferral, "inbox;words")]
         }
         Some(Action::Back) => {
             desk.inbox.finding = false;
@@ -712,6 +729,19 @@ fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<Effect> {
                 Some(row) if row.version == version => open_form(model, OpenForm::event(&row, kind, today)),
                 _ => Vec::new(),
             }
+        }
+        Choosing::Filter => {
+            if let Some(desk) = model.signed_in_mut() {
+                let filter = &mut desk.inbox.filter;
+                match index.checked_sub(Area::ALL.len()) {
+                    None => filter.area = Area::ALL.get(index).copied().filter(|area| filter.area != Some(*area)),
+                    Some(at) => {
+                        let status = WAITING.get(at).map(|(_, status)| *status);
+                        filter.status = status.filter(|status| filter.status != Some(*status));
+                    }
+                }
+            }
+            vec![Effect::Load(Load::Inbox)]
         }
         Choosing::Matter => {
             let today = model.today();
@@ -947,6 +977,13 @@ fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             let menu = Menu::new("Tried to reach", items.collect());
             let on = worked_on(desk);
             model.overs.push(Over::Menu(menu, Choosing::Attempt(on)));
+            return Vec::new();
+        }
+        Action::Filter => {
+            let areas = Area::ALL.iter().zip('1'..='9').map(|(area, key)| (key, area.label().to_owned()));
+            let states = WAITING.iter().map(|(key, status)| (*key, status.label().to_owned()));
+            let menu = Menu::new("Show only", areas.chain(states).collect());
+            model.overs.push(Over::Menu(menu, Choosing::Filter));
             return Vec::new();
         }
         Action::SettleMatch => {

@@ -1,7 +1,7 @@
 //! Signals and a terminal that goes away. A flag set by SIGHUP is never seen by the loop, so a thread of its own keeps
 //! the draft and ends the process.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
 use super::terminal;
 use crate::desk::{Session, host};
@@ -41,14 +41,19 @@ impl Keeper {
         self.with(|kept| kept.typed = typed);
     }
 
-    /// Keeps what is typed, and forgets the keys.
+    /// Keeps what is typed, and forgets the keys. Where another thread is at it, that is left to it.
     pub fn save(&self) {
-        self.with(|kept| {
+        let kept = match self.0.try_lock() {
+            Ok(kept) => Some(kept),
+            Err(TryLockError::Poisoned(kept)) => Some(kept.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        };
+        if let Some(mut kept) = kept {
             if let (Some(session), Some((form, subject, words))) = (kept.session.take(), kept.typed.take()) {
                 // There is nobody left to tell.
                 let _ = session.save_draft(&form, &subject, &words);
             }
-        });
+        }
     }
 }
 

@@ -64,6 +64,7 @@ pub const TABLE: &[Row] = &[
     row(&[In::Inbox, In::Today], &[key('n'), f(2)], New, "new", "Makes a new referral.").rank(3).offered(),
     row(&[In::Inbox], &[key(' ')], Mark, "mark", "Marks the row and moves down, to work on several at once.").rank(8),
     row(&[In::Inbox], &[key('*')], MarkAll, "mark all", "Marks every row that is shown, or none.").group(Group::Showing),
+    row(&[In::Inbox], &[key('f')], Filter, "filter", "Shows one area or one state only, or all again.").rank(8).group(Group::Showing).offered(),
     row(&[In::Inbox, In::Today], &[key('u')], FilterUrgent, "urgent", "Shows the urgent ones only, or all again.").group(Group::Showing).offered(),
     row(&[In::Inbox, In::Today, In::Evidence], &[key('m')], FilterMine, "mine", "Shows yours only, or all again.").group(Group::Showing).offered(),
     row(&[In::Inbox, In::Today, In::Evidence], &[key('l')], FilterLate, "late", "Shows the late ones only, or all again.").group(Group::Showing).offered(),

@@ -177,6 +177,7 @@ fn every_action_has_a_row() {
         KeepMine,
         TakeTheirs,
         Jump,
+        Filter,
         SettleMatch,
         EditMatter,
     ];
@@ -194,8 +195,8 @@ fn every_action_has_a_row() {
             | Declined | Fee | Used | Withdrawn | Period | NextField | PrevField | Save | NextProblem | Afresh
             | NewLine | Left | Right | WordLeft | WordRight | LineStart | LineEnd | TextStart | TextEnd
             | DeleteBack | DeleteNext | DeleteWord | DeleteToStart | DeleteToEnd | UndoTyping | PrevChoice
-            | NextChoice | Toggle | NextFound | PrevFound | KeepMine | TakeTheirs | Jump | SettleMatch | EditMatter => {
-            }
+            | NextChoice | Toggle | NextFound | PrevFound | KeepMine | TakeTheirs | Jump | Filter | SettleMatch
+            | EditMatter => {}
         }
     }
 }

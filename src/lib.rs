@@ -7,7 +7,9 @@
 //! | [`domain`] | pure types and rules: no clock, no I/O, no SQL, no terminal |
 //! | [`store`] | the only place that knows SQL and ciphers |
 //! | [`desk`] | the verbs: each takes a session, checks permission, writes its audit row |
+//! | [`cli`] | the command line: one file for each subcommand |
 
+pub mod cli;
 pub mod desk;
 pub mod domain;
 pub mod store;

@@ -31,5 +31,8 @@ pub use error::Error;
 pub use session::{Done, Session};
 pub use undo::Undo;
 
+pub use crate::store::Ids;
+pub use crate::store::keys::RecoveryCode;
+
 #[cfg(test)]
 mod tests;

@@ -91,6 +91,15 @@ impl Session {
             .collect()
     }
 
+    /// Every site of the desk.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn all_sites(&self) -> Result<Vec<Site>, Error> {
+        self.permit_any(Verb::ManageStaff)?;
+        Ok(people::sites(self.store.conn())?)
+    }
+
     /// Adds a site.
     ///
     /// # Errors

@@ -9,11 +9,13 @@
 //! | [`evidence`], [`outcomes`] | asking and following; what came of it |
 //! | [`people`] | the people who sign in |
 //! | [`drafts`], [`undo`], [`audit`] | what is typed and not saved; taking back; who did what |
+//! | [`demo`] | a desk of made-up people |
 //! | [`clock`], [`host`] | the time; the machine |
 
 pub mod audit;
 pub mod casework;
 pub mod clock;
+pub mod demo;
 pub mod door;
 pub mod drafts;
 pub mod error;

@@ -9,7 +9,7 @@ use crate::domain::people::{Membership, Site, Staff, Team, TeamKind};
 use crate::domain::problem::Problem;
 use crate::domain::role::{Role, Verb};
 use crate::store::keys::{Cost, Held, KeyPair, Keyring, phrase};
-use crate::store::{self, Store, people};
+use crate::store::{self, Store, Vault, people};
 
 /// A person to add.
 pub struct NewStaff {
@@ -26,17 +26,19 @@ pub struct NewStaff {
 }
 
 /// Which keys a role's slot holds: File for advice, the own team's Bridge for a care team, neither for the others.
-fn keys_for(store: &Store, staff: StaffId, person: &KeyPair, roles: &[(Role, TeamId)]) -> Held {
-    let mine = store.vault().held();
+fn keys_for(store: &Store, staff: StaffId, person: &KeyPair, roles: &[(Role, TeamId)]) -> Result<Held, Error> {
+    // Teams may have been added since this session began: look again at which Bridges File opens.
+    let fresh = Vault::new(store.vault().held().clone(), store.conn())?;
+    let mine = fresh.held();
     let file = roles.iter().any(|(role, _)| matches!(role, Role::Advisor | Role::Supervisor));
     let teams: Vec<TeamId> = roles.iter().filter(|(role, _)| *role == Role::CareTeam).map(|(_, team)| *team).collect();
-    Held {
+    Ok(Held {
         staff: staff.0,
         db: mine.db.clone(),
         person: person.secret.clone(),
         file: if file { mine.file.clone() } else { None },
         bridges: mine.bridges.iter().filter(|(team, _)| teams.contains(&TeamId(*team))).cloned().collect(),
-    }
+    })
 }
 
 /// Gives a login a new passphrase and a new pair. What they had posted stays readable to the desk; their drafts do not.
@@ -57,7 +59,7 @@ pub(super) fn renew(
     let roles: Vec<(Role, TeamId)> =
         people::memberships(store.conn(), staff.id)?.into_iter().map(|m| (m.role, m.team)).collect();
     let pair = KeyPair::generate();
-    let held = keys_for(store, staff.id, &pair, &roles);
+    let held = keys_for(store, staff.id, &pair, &roles)?;
     let cost = cost_of(keyring);
     keyring.put(login, &staff.job, &held, passphrase, cost)?;
     store.write(now, role, |tx| {
@@ -169,7 +171,7 @@ impl Session {
         let pair = KeyPair::generate();
         let mut keyring = Keyring::load(self.store.dir())?;
         let id = StaffId(self.store.new_id(self.now()));
-        let held = keys_for(&self.store, id, &pair, &[(new.role, new.team)]);
+        let held = keys_for(&self.store, id, &pair, &[(new.role, new.team)])?;
         keyring.put(&new.login, &job, &held, passphrase, cost_of(&keyring))?;
         self.write(|tx| {
             let staff = Staff { id, login: new.login.clone(), name: new.name.trim().to_owned(), job, disabled: false };

@@ -212,6 +212,16 @@ pub fn set_stage(tx: &Tx<'_>, id: MatterId, stage: Stage) -> Result<(), Error> {
     Ok(())
 }
 
+/// A matter's version.
+///
+/// # Errors
+/// [`Error::Gone`].
+pub fn matter_version(conn: &Connection, id: MatterId) -> Result<u32, Error> {
+    Ok(conn
+        .prepare_cached("SELECT version FROM matter WHERE id = ?1 AND voided = 0")?
+        .query_row([id], |row| row.get(0))?)
+}
+
 /// The case of a matter.
 ///
 /// # Errors

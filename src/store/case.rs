@@ -226,6 +226,16 @@ pub fn set_stage(tx: &Tx<'_>, id: MatterId, stage: Stage) -> Result<Option<u32>,
     super::row::change(tx, "matter", id.0, version, &[("stage", &stage)]).map(Some)
 }
 
+/// A matter's version.
+///
+/// # Errors
+/// [`Error::Gone`].
+pub fn matter_version(conn: &Connection, id: MatterId) -> Result<u32, Error> {
+    Ok(conn
+        .prepare_cached("SELECT version FROM matter WHERE id = ?1 AND voided = 0")?
+        .query_row([id], |row| row.get(0))?)
+}
+
 /// The case of a matter.
 ///
 /// # Errors
@@ -359,7 +369,7 @@ pub struct CaseFilter {
 }
 
 const COLUMNS: &str = "f.id, f.site, f.reference, f.client, c.given, c.family, f.status, f.level, s.name AS advisor_name, \
-    f.advisor, f.opened, f.closed, f.version, f.referral, f.share_out, f.share_in, f.close_reason";
+    s.login AS advisor_login, f.advisor, f.opened, f.closed, f.version, f.referral, f.share_out, f.share_in, f.close_reason";
 
 const FROM: &str = "FROM case_file f JOIN client c ON c.id = f.client JOIN staff s ON s.id = f.advisor";
 
@@ -374,6 +384,7 @@ fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
         status: row.get("status")?,
         level: row.get("level")?,
         advisor: row.get("advisor_name")?,
+        advisor_login: row.get("advisor_login")?,
         opened: row.day("opened")?,
         closed: row.day_opt("closed")?,
         matters: Vec::new(),

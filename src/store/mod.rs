@@ -189,6 +189,18 @@ impl Store {
     }
 }
 
+/// How much a desk's file holds: clients, referrals, cases, notes, evidence requests, outcomes.
+///
+/// # Errors
+/// SQL errors.
+pub fn totals(conn: &Connection) -> Result<[u64; 6], Error> {
+    let sql = "SELECT (SELECT count(*) FROM client WHERE voided = 0), (SELECT count(*) FROM referral WHERE voided = 0), \
+        (SELECT count(*) FROM case_file WHERE voided = 0), (SELECT count(*) FROM note), \
+        (SELECT count(*) FROM evidence WHERE voided = 0), (SELECT count(*) FROM outcome WHERE voided = 0)";
+    Ok(conn
+        .query_row(sql, [], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?]))?)
+}
+
 /// A setting's value.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! The one loop: it waits for a key or the next deadline, takes everything that came, and draws where something changed.
 
 use std::io;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Timelike as _, Utc};
@@ -21,14 +22,22 @@ const LOOK: Duration = Duration::from_secs(1);
 /// How often a job's answer is looked for.
 const JOB: Duration = Duration::from_millis(20);
 
+/// How the desk opens.
+pub struct How {
+    /// The passphrase of a demo desk, shown on the locked screen.
+    pub passphrase: Option<String>,
+    /// Whose sign-in is chosen beforehand.
+    pub user: Option<String>,
+    /// The folder of a temporary desk, removed whatever ends the process.
+    pub temporary: Option<PathBuf>,
+}
+
 /// Opens the desk on the terminal and stays until whoever sits there leaves.
-///
-/// `passphrase` is that of a demo desk, shown on the locked screen.
 ///
 /// # Errors
 /// Where the terminal cannot be taken or written to.
-pub fn run(door: Door, passphrase: Option<String>) -> io::Result<()> {
-    let keeper = Keeper::default();
+pub fn run(door: Door, how: How) -> io::Result<()> {
+    let keeper = Keeper::new(how.temporary);
     let last = keeper.clone();
     terminal::install_panic_hook(move || last.save());
     let mut guard = terminal::enter()?;
@@ -37,7 +46,10 @@ pub fn run(door: Door, passphrase: Option<String>) -> io::Result<()> {
     let logins = door.logins().into_iter().map(|login| (login.login, login.about)).collect();
     let size = guard.terminal().size()?;
     let now = door.clock().now();
-    let mut model = Model::new(door.name().to_owned(), logins, passphrase, theme, now, (size.width, size.height));
+    let mut model = Model::new(door.name().to_owned(), logins, how.passphrase, theme, now, (size.width, size.height));
+    if let (Screen::Door(sign_in), Some(user)) = (&mut model.screen, &how.user) {
+        sign_in.choose(user);
+    }
     let mut runner = Runner::new(door, keeper);
     let mut dirty = true;
     let mut looked = Instant::now();

@@ -1,6 +1,7 @@
 //! Signals and a terminal that goes away. A flag set by SIGHUP is never seen by the loop, so a thread of its own keeps
 //! the draft and ends the process.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
 use super::terminal;
@@ -17,9 +18,17 @@ pub struct Keeper(Arc<Mutex<Kept>>);
 struct Kept {
     session: Option<Session>,
     typed: Option<Typed>,
+    /// The folder of a temporary desk, to be removed at the end.
+    temporary: Option<PathBuf>,
 }
 
 impl Keeper {
+    /// A keeper for a locked desk.
+    #[must_use]
+    pub fn new(temporary: Option<PathBuf>) -> Self {
+        Self(Arc::new(Mutex::new(Kept { temporary, ..Kept::default() })))
+    }
+
     fn with<T>(&self, work: impl FnOnce(&mut Kept) -> T) -> T {
         // A panic elsewhere must not keep the draft from being saved.
         work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
@@ -28,12 +37,12 @@ impl Keeper {
     /// Somebody sat down.
     pub fn sits(&self, session: &Session) {
         let own = session.again().ok();
-        self.with(|kept| *kept = Kept { session: own, typed: None });
+        self.with(|kept| (kept.session, kept.typed) = (own, None));
     }
 
     /// They left: the keys go too.
     pub fn leaves(&self) {
-        self.with(|kept| *kept = Kept::default());
+        self.with(|kept| (kept.session, kept.typed) = (None, None));
     }
 
     /// What is typed now; `None` where nothing is.
@@ -52,6 +61,10 @@ impl Keeper {
             if let (Some(session), Some((form, subject, words))) = (kept.session.take(), kept.typed.take()) {
                 // There is nobody left to tell.
                 let _ = session.save_draft(&form, &subject, &words);
+            }
+            if let Some(dir) = kept.temporary.take() {
+                // What cannot be removed holds made-up people only.
+                let _ = std::fs::remove_dir_all(dir);
             }
         }
     }

@@ -102,15 +102,12 @@ impl SignIn {
         self.stage = Stage::Refused(sentence);
     }
 
-    /// Takes one input. While the passphrase is being checked only typing ahead is kept.
+    /// Takes one input. While the passphrase is being checked none comes here: it is kept for the desk.
     pub fn handle(&mut self, input: &Input) -> Knock {
         let action = match input {
             Input::Key(chord) => resolve(self.path(), *chord),
             _ => None,
         };
-        if self.stage == Stage::Checking {
-            return if matches!(action, Some(Action::Quit | Action::Lock)) { Knock::Ignored } else { Knock::Stay };
-        }
         if action == Some(Action::Help) {
             return Knock::Ignored;
         }

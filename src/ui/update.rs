@@ -12,7 +12,7 @@ use super::model::{Asked, Choosing, Desk, Facts, Model, Over, Resume, Screen};
 use super::over::{Answer, Confirm, Conflict, Help, Keep, Menu, Palette, Reader, Side};
 use super::pane::{Covering, Pane, Shown};
 use super::part::toast::Toast;
-use super::sign_in::{Knock, SignIn, Stage};
+use super::sign_in::{Knock, SignIn};
 use super::why_not::why_not;
 use crate::desk::Undo;
 use crate::desk::intake::Seen;
@@ -29,6 +29,8 @@ use crate::domain::today::{Target, TodayRow};
 
 /// Quiet after which a draft is kept.
 const QUIET: TimeDelta = TimeDelta::seconds(2);
+/// The most that is kept of what is typed while a passphrase is checked.
+const AHEAD: usize = 1_000;
 /// How long a toast stays.
 const TOAST: TimeDelta = TimeDelta::seconds(10);
 
@@ -147,6 +149,8 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         Msg::Refused(refusal) => on_refused(model, refusal),
         Msg::SignedIn(facts) => on_signed_in(model, *facts),
         Msg::NotSignedIn(sentence) => {
+            // It was meant for a desk that did not open, and must not become another try.
+            model.ahead.clear();
             if let Screen::Door(door) = &mut model.screen {
                 door.refuse(sentence);
             }
@@ -646,12 +650,19 @@ fn save(model: &mut Model) -> Vec<Effect> {
 }
 
 fn on_screen(model: &mut Model, input: &Input) -> Vec<Effect> {
+    let quits = input.chord().and_then(|chord| resolve(model.path(), chord)) == Some(Action::Quit);
+    if model.checking() && !quits {
+        if model.ahead.len() < AHEAD {
+            model.ahead.push_back(input.clone());
+        }
+        return Vec::new();
+    }
     if let Screen::Door(door) = &mut model.screen {
         return match door.handle(input) {
             Knock::Stay => Vec::new(),
             Knock::SignIn(login, words) => vec![Effect::SignIn(login, words)],
             Knock::Ignored => match input.chord().and_then(|chord| resolve(door.path(), chord)) {
-                Some(Action::Quit) if !matches!(door.stage, Stage::Checking) => quit(model),
+                Some(Action::Quit) => quit(model),
                 Some(Action::Help) => act(model, Action::Help),
                 _ => Vec::new(),
             },

@@ -25,6 +25,11 @@ fn no_chord_stands_twice_on_a_path() {
                     continue;
                 }
                 let before = seen.insert(*chord, (context, row.action));
+                // The arrows at the door go through the names before they would leave the line.
+                let arrows = [Chord::UP, Chord::DOWN].contains(chord);
+                if arrows && before.is_some_and(|(inner, _)| inner == Context::SignIn) {
+                    continue;
+                }
                 assert!(before.is_none(), "{path:?}: {chord} is {before:?} and {:?}", row.action);
             }
         }
@@ -107,6 +112,7 @@ fn every_action_has_a_row() {
         WithClient,
         Import,
         NextTheme,
+        Jump,
         Up,
         Down,
         PageUp,
@@ -132,6 +138,7 @@ fn every_action_has_a_row() {
         New,
         Note,
         Matter,
+        EditMatter,
         Authority,
         AskEvidence,
         Outcome,

@@ -378,6 +378,17 @@ impl Hint {
     }
 }
 
+/// Whether a hint is shown for an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// It can be done.
+    Now,
+    /// It cannot be done now: dim, with the reason.
+    NotNow(String),
+    /// It is never for this person: no hint.
+    Never,
+}
+
 /// Cells between two hints.
 pub const HINT_GAP: usize = 3;
 
@@ -415,8 +426,8 @@ pub fn help_rows(path: &[Context]) -> Vec<(Context, Chord, &'static Row)> {
 
 /// The hints that fit in `cells`, best first. Help is always among them and comes last.
 ///
-/// `why_not` gives the reason why an action cannot be done now.
-pub fn footer(path: &[Context], cells: usize, why_not: &dyn Fn(Action) -> Option<String>) -> Vec<Hint> {
+/// `offer` says whether an action can be done now.
+pub fn footer(path: &[Context], cells: usize, offer: &dyn Fn(Action) -> Offer) -> Vec<Hint> {
     let mut rows = help_rows(path);
     rows.sort_by_key(|(_, _, row)| row.rank);
     let hint = |chord: Chord, row: &Row, why_not| Hint { chord, label: row.label, action: row.action, why_not };
@@ -428,7 +439,11 @@ pub fn footer(path: &[Context], cells: usize, why_not: &dyn Fn(Action) -> Option
         if row.rank == 0 || row.action == Action::Help || hints.iter().any(|hint| hint.action == row.action) {
             continue;
         }
-        let hint = hint(chord, row, why_not(row.action));
+        let hint = match offer(row.action) {
+            Offer::Now => hint(chord, row, None),
+            Offer::NotNow(reason) => hint(chord, row, Some(reason)),
+            Offer::Never => continue,
+        };
         let Some(rest) = left.checked_sub(hint.width() + HINT_GAP) else { continue };
         left = rest;
         hints.push(hint);

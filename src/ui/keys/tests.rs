@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::*;
 use crate::ui::part::bar::hints_width;
 
-fn always(_: Action) -> Option<String> {
-    None
+fn always(_: Action) -> Offer {
+    Offer::Now
 }
 
 /// The rows of a path with the context in which each stands, once for each context.
@@ -222,7 +222,11 @@ fn help_is_the_last_hint_at_any_width() {
 #[test]
 fn the_inbox_shows_its_best_keys_first() {
     let path = [Context::Inbox, Context::List, Context::Desk, Context::Global];
-    let hints = footer(&path, 70, &|action| (action == Action::OpenCase).then(|| "take it first".into()));
+    let hints = footer(&path, 70, &|action| match action {
+        Action::OpenCase => Offer::NotNow("take it first".into()),
+        Action::Decline => Offer::Never,
+        _ => Offer::Now,
+    });
     let shown: Vec<String> = hints.iter().map(|hint| format!("{} {}", hint.chord, hint.label)).collect();
     assert_eq!(shown[..3], ["a take", "t tried", "o open the case"]);
     assert_eq!(hints[2].why_not.as_deref(), Some("take it first"));

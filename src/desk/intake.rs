@@ -139,7 +139,8 @@ impl Session {
         Ok(Done::new(id, format!("Sent to the desk as {reference}")).undoable(undo))
     }
 
-    /// The inbox: open referrals of the person's sites; for the care team those of their team; for reception their own.
+    /// The inbox: open referrals of the person's sites; for the care team those of their team
+    /// and their own; for reception their own.
     ///
     /// # Errors
     /// [`Error::Denied`].
@@ -160,7 +161,7 @@ impl Session {
         let sites = self.own_sites();
         let scope = match self.reach(Verb::SeeReferral) {
             Reach::Own => Scope::Posted(self.me().id),
-            Reach::Team => Scope::Teams(self.own_teams()),
+            Reach::Team => Scope::Teams(self.own_teams(), self.me().id),
             _ => Scope::Sites(sites),
         };
         Ok(referral::list(self.store.conn(), self.me().id, scope, filter, open_only, limit)?)

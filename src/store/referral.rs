@@ -295,8 +295,8 @@ fn inbox_row(row: &Row<'_>, me: StaffId) -> rusqlite::Result<InboxRow> {
 pub enum Scope<'a> {
     /// Those of these sites.
     Sites(&'a [SiteId]),
-    /// Those of these care teams.
-    Teams(&'a [TeamId]),
+    /// Those of these care teams, and those that this person wrote down for the desk alone.
+    Teams(&'a [TeamId], StaffId),
     /// Those that this person wrote down.
     Posted(StaffId),
 }
@@ -317,7 +317,10 @@ pub fn list(
     let mut rows = Vec::new();
     let parts: Vec<(&str, String)> = match scope {
         Scope::Sites(sites) => sites.iter().map(|site| ("r.site = ?1", site.to_string())).collect(),
-        Scope::Teams(teams) => teams.iter().map(|team| ("r.team = ?1", team.to_string())).collect(),
+        Scope::Teams(teams, staff) => {
+            let own = ("r.posted_by = ?1", staff.to_string());
+            teams.iter().map(|team| ("r.team = ?1", team.to_string())).chain([own]).collect()
+        }
         Scope::Posted(staff) => vec![("r.posted_by = ?1", staff.to_string())],
     };
     let several = parts.len() > 1;
@@ -347,6 +350,8 @@ pub fn list(
             };
             order.then(b.received.cmp(&a.received)).then(a.id.cmp(&b.id))
         });
+        // What someone wrote down for their own team comes twice, side by side.
+        rows.dedup_by_key(|row| row.id);
         rows.truncate(limit);
     }
     Ok(rows)

@@ -125,7 +125,7 @@ pub fn seed(world: &World) {
     for (by, words) in [(&rita, "teaselbury"), (&cleo, "comfreyhead"), (&sam, "meadowsweet"), (&max, "figwortham")] {
         by.save_draft("note", "", words).unwrap();
     }
-    let _ = olga.looked(alongside::domain::role::Verb::SeeCase, "list").unwrap();
+    olga.looked(alongside::domain::role::Verb::SeeCase, "list").unwrap();
     let door = alongside::desk::Door::at(world.path(), world.clock).unwrap();
     assert!(door.sign_in("rita", TYPED[0]).is_err());
     assert!(door.sign_in(TYPED[1], TYPED[0]).is_err());

@@ -6,6 +6,7 @@ mod compartments;
 mod durability;
 mod keys;
 mod layers;
+mod power;
 mod roles;
 mod schema;
 mod support;

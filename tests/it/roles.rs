@@ -400,7 +400,10 @@ fn each_role_does_its_work_through_its_own_connection() {
     let cleo = world.sign_in("cleo");
     let hers = cleo.refer(&support::referral(world.elm, "Jones", care, "work")).unwrap().value;
     assert_eq!(cleo.open_referral(hers).unwrap().reason.as_deref(), Some("work"));
-    assert_eq!(cleo.inbox(&Default::default(), 9).unwrap().len(), 1);
+    let alone = cleo.refer(&support::referral(world.elm, "Osei", None, "debts")).unwrap().value;
+    let _ = world.refer(&world.sign_in("dan"), world.elm, "Lewis", Some(world.team(At::ElmNurses)), "rent");
+    let listed: Vec<ReferralId> = cleo.inbox(&Default::default(), 9).unwrap().iter().map(|row| row.id).collect();
+    assert!(listed.len() == 2 && listed.contains(&hers) && listed.contains(&alone), "each once: {}", listed.len());
     let sam = world.sign_in("sam");
     let of = world.case(&sam, world.elm, "Ahmed", care);
     assert_eq!(cleo.asked_of_us(9).unwrap()[0].points, "washing");

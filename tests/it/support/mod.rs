@@ -1,5 +1,7 @@
 //! A desk of made-up people at two sites, with someone in every role, and ways to look at its file from outside.
 
+pub mod disk;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -239,7 +241,7 @@ pub fn tables(file: &Store) -> Vec<String> {
 /// Every row of a table: its columns by name.
 pub fn rows(file: &Store, table: &str) -> Vec<BTreeMap<String, Value>> {
     let mut statement = file.conn().prepare(&format!("SELECT * FROM {table}")).unwrap();
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let read = |row: &rusqlite::Row<'_>| names.iter().map(|name| Ok((name.clone(), row.get(name.as_str())?))).collect();
     statement.query_map([], read).unwrap().collect::<Result<_, _>>().unwrap()
 }

@@ -1,5 +1,7 @@
 //! Who did and looked at what: reading the chains, and proving them.
 
+use std::collections::HashMap;
+
 use super::{Error, Session};
 use crate::domain::people::Site;
 use crate::domain::role::Verb;
@@ -32,6 +34,16 @@ impl Session {
             }
         }
         Ok(all)
+    }
+
+    /// What everyone who stands in a chain signs in as, by their id as it stands there.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn audited_logins(&self) -> Result<HashMap<String, String>, Error> {
+        self.permit_any(Verb::SeeAudit)?;
+        let staff = people::all_staff(self.store.conn())?;
+        Ok(staff.into_iter().map(|staff| (staff.id.to_string(), staff.login)).collect())
     }
 
     /// Verifies every chain from its start.

@@ -63,6 +63,20 @@ impl Session {
         Ok(case::find(self.store.conn(), &sites, text)?)
     }
 
+    /// The open case after or before this one: of the person's own for an advisor, of their sites for a supervisor.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; [`Error::NotNow`] at either end.
+    pub fn neighbour_case(&self, id: CaseId, forward: bool) -> Result<CaseId, Error> {
+        let sites = self.sites_for(Verb::SeeCase)?;
+        let advisor = (self.role() == crate::domain::role::Role::Advisor).then_some(self.me().id);
+        case::neighbour(self.store.conn(), &sites, advisor, id, forward)?.ok_or_else(|| {
+            Error::NotNow(
+                if forward { "That was the last open case." } else { "That was the first open case." }.to_owned(),
+            )
+        })
+    }
+
     /// The cases of a client at the person's sites, the newest first.
     ///
     /// # Errors

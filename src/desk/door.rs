@@ -43,15 +43,16 @@ impl Founding {
         if self.name.trim().is_empty() {
             problems.push(Problem::new("name", "Give the name of the first supervisor."));
         }
-        if !demo && let Err(words) = phrase::check(&self.passphrase, &[&self.login, &self.name, &self.site]) {
-            problems.push(Problem::new("passphrase", words));
+        if !demo {
+            problems.extend(passphrase_problem(&self.passphrase, &[&self.login, &self.name, &self.site]));
         }
         problems
     }
 }
 
-/// Whether a code can begin references.
-pub(super) fn code_problem(code: &str) -> Option<Problem> {
+/// What is wrong with a code that shall begin a site's references, where something is.
+#[must_use]
+pub fn code_problem(code: &str) -> Option<Problem> {
     let fits = (2..=5).contains(&code.len()) && code.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
     (!fits).then(|| {
         Problem::new(
@@ -61,13 +62,27 @@ pub(super) fn code_problem(code: &str) -> Option<Problem> {
     })
 }
 
-/// Whether a login can be typed anywhere.
-pub(super) fn login_problem(login: &str) -> Option<Problem> {
+/// What is wrong with a login, where something is: it must be possible to type it anywhere.
+#[must_use]
+pub fn login_problem(login: &str) -> Option<Problem> {
     let fits = (2..=32).contains(&login.len())
         && login.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_'));
     (!fits).then(|| {
         Problem::new("login", "A login is 2 to 32 small letters, digits, full stops or hyphens, such as ada.obi.")
     })
+}
+
+/// A passphrase to offer: five words that nobody chose.
+#[must_use]
+pub fn offer_passphrase() -> zeroize::Zeroizing<String> {
+    phrase::offer()
+}
+
+/// What is wrong with a passphrase for a real desk, where something is. `related` are words that others connect with the
+/// person: login, names, the desk.
+#[must_use]
+pub fn passphrase_problem(passphrase: &str, related: &[&str]) -> Option<Problem> {
+    phrase::check(passphrase, related).err().map(|words| Problem::new("passphrase", words))
 }
 
 /// Makes a desk in a folder and signs its first supervisor in. The recovery code is shown once and kept nowhere.
@@ -241,6 +256,12 @@ impl Door {
     #[must_use]
     pub const fn clock(&self) -> Clock {
         self.clock
+    }
+
+    /// The same door with sessions that run by another clock.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
     }
 
     /// Who can sign in.

@@ -36,6 +36,21 @@ impl Session {
         Ok(evidence::waiting(self.store.conn(), &sites, self.today())?)
     }
 
+    /// Names of whom the person's sites asked lately, the newest first, each once.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn asked_before(&self, limit: usize) -> Result<Vec<String>, Error> {
+        let rows = self.evidence(false, Some(limit * 8))?;
+        let mut names: Vec<String> = Vec::new();
+        for row in rows {
+            if !row.of.is_empty() && !names.contains(&row.of) {
+                names.push(row.of);
+            }
+        }
+        Ok(names)
+    }
+
     /// Asks for evidence for a matter.
     ///
     /// # Errors

@@ -1,6 +1,9 @@
-//! What touches the machine: the wall clock, the kind of file system, hardening of the process.
+//! What touches the machine: the wall clock, the kind of file system, hardening of the process, typing without echo.
 
+use std::io::{self, BufRead as _, IsTerminal as _};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use chrono::{DateTime, Utc};
 
@@ -56,4 +59,132 @@ pub fn network_file_system(dir: &Path) -> Option<&'static str> {
         let _ = dir;
         None
     }
+}
+
+/// Calls `work` once, on a thread of its own, when the process is told to end (SIGHUP, SIGTERM) or its terminal is gone.
+/// It is given the exit code to end with.
+///
+/// # Errors
+/// Where the signals cannot be listened to.
+pub fn on_the_end(work: impl FnOnce(i32) + Send + 'static) -> io::Result<()> {
+    use std::sync::Mutex;
+    use std::sync::mpsc::channel;
+    let (tell, told) = channel();
+    let mut signals = signal_hook::iterator::Signals::new([
+        signal_hook::consts::SIGHUP,
+        signal_hook::consts::SIGTERM,
+        signal_hook::consts::SIGTSTP,
+    ])?;
+    let from_signals = tell.clone();
+    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        for signal in signals.forever() {
+            // Suspending would leave a client's name on the screen of a shell: it is refused.
+            if signal != signal_hook::consts::SIGTSTP && from_signals.send(128 + signal).is_err() {
+                return;
+            }
+        }
+    })?;
+    let from_terminal = Mutex::new(tell);
+    std::thread::Builder::new().name("terminal".to_owned()).spawn(move || {
+        wait_for_hang_up();
+        if let Ok(tell) = from_terminal.lock() {
+            // The process may be ending already.
+            let _ = tell.send(128 + signal_hook::consts::SIGHUP);
+        }
+    })?;
+    std::thread::Builder::new().name("watchdog".to_owned()).spawn(move || {
+        if let Ok(code) = told.recv() {
+            work(code);
+        }
+    })?;
+    Ok(())
+}
+
+/// Returns when the terminal of standard input is gone. It sleeps in the kernel and wakes for nothing else.
+fn wait_for_hang_up() {
+    use rustix::event::{PollFd, PollFlags, poll};
+    let stdin = io::stdin();
+    loop {
+        // No flag is asked for, so only a hang-up or an error ends the wait.
+        let mut fds = [PollFd::new(&stdin, PollFlags::empty())];
+        match poll(&mut fds, None) {
+            Ok(_) if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) => return,
+            Ok(_) | Err(rustix::io::Errno::INTR) => std::thread::sleep(std::time::Duration::from_millis(250)),
+            Err(_) => return,
+        }
+    }
+}
+
+/// One line of standard input without its end, and what is typed not shown where it is a terminal. `None` at its end.
+///
+/// # Errors
+/// Where standard input cannot be read.
+pub fn read_line(shown: bool) -> io::Result<Option<zeroize::Zeroizing<String>>> {
+    let stdin = io::stdin();
+    let quiet = if shown || !stdin.is_terminal() { None } else { Some(Quiet::begin()?) };
+    let mut line = zeroize::Zeroizing::new(String::with_capacity(256));
+    let read = stdin.lock().read_line(&mut line)?;
+    drop(quiet);
+    if read == 0 {
+        return Ok(None);
+    }
+    cut_line_end(&mut line);
+    Ok(Some(line))
+}
+
+/// Removes one line end from the end of a text, where there is one.
+pub fn cut_line_end(text: &mut String) {
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+}
+
+/// The terminal of standard input without echo, until it is dropped.
+struct Quiet {
+    #[cfg(unix)]
+    before: rustix::termios::Termios,
+}
+
+#[cfg(unix)]
+impl Quiet {
+    fn begin() -> io::Result<Self> {
+        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        let before = tcgetattr(io::stdin())?;
+        let mut silent = before.clone();
+        silent.local_modes.remove(LocalModes::ECHO);
+        silent.local_modes.insert(LocalModes::ECHONL);
+        tcsetattr(io::stdin(), OptionalActions::Now, &silent)?;
+        Ok(Self { before })
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Quiet {
+    fn drop(&mut self) {
+        use rustix::termios::{OptionalActions, tcsetattr};
+        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
+    }
+}
+
+#[cfg(not(unix))]
+impl Quiet {
+    fn begin() -> io::Result<Self> {
+        Err(io::Error::new(io::ErrorKind::Unsupported, "no terminal without echo here"))
+    }
+}
+
+/// A flag that is set when this process is asked to stop, so that long work ends tidily between two steps.
+///
+/// # Errors
+/// Where the signals cannot be watched.
+pub fn asked_to_stop() -> io::Result<Arc<AtomicBool>> {
+    let asked = Arc::new(AtomicBool::new(false));
+    #[cfg(unix)]
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
+        signal_hook::flag::register(signal, Arc::clone(&asked))?;
+    }
+    Ok(asked)
 }

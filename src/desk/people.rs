@@ -196,6 +196,15 @@ impl Session {
         })
     }
 
+    /// Every site of the desk.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn all_sites(&self) -> Result<Vec<Site>, Error> {
+        self.permit_any(Verb::ManageStaff)?;
+        Ok(people::sites(self.store.conn())?)
+    }
+
     /// Every team of the desk.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Cases with their matters, notes and authorities.
 
-use rusqlite::{Connection, Row, ToSql, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 use serde::{Deserialize, Serialize};
 
 use super::error::Error;
@@ -226,6 +226,16 @@ pub fn set_stage(tx: &Tx<'_>, id: MatterId, stage: Stage) -> Result<Option<u32>,
     super::row::change(tx, "matter", id.0, version, &[("stage", &stage)]).map(Some)
 }
 
+/// A matter's version.
+///
+/// # Errors
+/// [`Error::Gone`].
+pub fn matter_version(conn: &Connection, id: MatterId) -> Result<u32, Error> {
+    Ok(conn
+        .prepare_cached("SELECT version FROM matter WHERE id = ?1 AND voided = 0")?
+        .query_row([id], |row| row.get(0))?)
+}
+
 /// The case of a matter.
 ///
 /// # Errors
@@ -359,7 +369,7 @@ pub struct CaseFilter {
 }
 
 const COLUMNS: &str = "f.id, f.site, f.reference, f.client, c.given, c.family, f.status, f.level, s.name AS advisor_name, \
-    f.advisor, f.opened, f.closed, f.version, f.referral, f.share_out, f.share_in, f.close_reason";
+    s.login AS advisor_login, f.advisor, f.opened, f.closed, f.version, f.referral, f.share_out, f.share_in, f.close_reason";
 
 const FROM: &str = "FROM case_file f JOIN client c ON c.id = f.client JOIN staff s ON s.id = f.advisor";
 
@@ -374,6 +384,7 @@ fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
         status: row.get("status")?,
         level: row.get("level")?,
         advisor: row.get("advisor_name")?,
+        advisor_login: row.get("advisor_login")?,
         opened: row.day("opened")?,
         closed: row.day_opt("closed")?,
         matters: Vec::new(),
@@ -432,6 +443,53 @@ fn brief_matters(conn: &Connection, case: CaseId) -> Result<Vec<MatterBrief>, Er
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The open case after (`forward`) or before this one, in the order of the list; of one person, or of these sites.
+///
+/// # Errors
+/// SQL errors; [`Error::Gone`] for an unknown case.
+pub fn neighbour(
+    conn: &Connection,
+    sites: &[SiteId],
+    advisor: Option<StaffId>,
+    id: CaseId,
+    forward: bool,
+) -> Result<Option<CaseId>, Error> {
+    let opened: Day =
+        conn.prepare_cached("SELECT opened FROM case_file WHERE id = ?1")?.query_row([id], |row| row.get(0))?;
+    // The list runs from the newest day down, and by id within a day.
+    let (same_day, other_day, order) = if forward {
+        ("id > ?3", "opened < ?2", "opened DESC, id")
+    } else {
+        ("id < ?3", "opened > ?2", "opened, id DESC")
+    };
+    let mut best: Option<(String, CaseId)> = None;
+    let owners: Vec<(&str, String)> = match advisor {
+        Some(advisor) => vec![("advisor = ?1", advisor.to_string())],
+        None => sites.iter().map(|site| ("site = ?1", site.to_string())).collect(),
+    };
+    for (owner, value) in owners {
+        for days in [format!("opened = ?2 AND {same_day}"), other_day.to_owned()] {
+            let sql = format!(
+                "SELECT opened, id FROM case_file WHERE {owner} AND status = 'open' AND voided = 0 AND {days} \
+                 AND (?3 IS NOT NULL) ORDER BY {order} LIMIT 1"
+            );
+            let found: Option<(String, CaseId)> = conn
+                .prepare_cached(&sql)?
+                .query_row(params![value, opened, id], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            let Some(found) = found else { continue };
+            let nearer = best.as_ref().is_none_or(|best| {
+                let (a, b) = ((&found.0, std::cmp::Reverse(found.1)), (&best.0, std::cmp::Reverse(best.1)));
+                if forward { a > b } else { a < b }
+            });
+            if nearer {
+                best = Some(found);
+            }
+        }
+    }
+    Ok(best.map(|(_, id)| id))
 }
 
 /// A case's id by its reference or its id.

@@ -271,6 +271,20 @@ fn rows(conn: &Connection, vault: &Vault, sql: &str, id: &str) -> Result<Vec<Evi
     Ok(rows)
 }
 
+/// Who was asked, in words; empty where the reader holds no key to them.
+///
+/// # Errors
+/// [`Error::Gone`]; [`Error::Damaged`].
+pub fn asked_who(conn: &Connection, vault: &Vault, id: EvidenceId) -> Result<String, Error> {
+    let (blob, version): (Vec<u8>, u32) = conn
+        .prepare_cached("SELECT words, words_version FROM evidence WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    match vault.open(conn, place(id, version), &blob)? {
+        Some(text) => Ok(serde_json::from_str::<Words>(&text).map_err(|_| Error::Damaged("a request's words"))?.of),
+        None => Ok(String::new()),
+    }
+}
+
 /// The requests of a case, newest first.
 ///
 /// # Errors

@@ -35,6 +35,7 @@ pub mod row;
 pub mod schema;
 pub(crate) mod sql;
 mod timeline;
+pub mod today;
 pub mod tx;
 pub mod vault;
 
@@ -209,6 +210,18 @@ impl Store {
         let now: i64 = self.conn.pragma_query_value(None, "data_version", |row| row.get(0))?;
         Ok(self.data_version.replace(Some(now)).is_some_and(|before| before != now))
     }
+}
+
+/// How much a desk's file holds: clients, referrals, cases, notes, evidence requests, outcomes.
+///
+/// # Errors
+/// SQL errors.
+pub fn totals(conn: &Connection) -> Result<[u64; 6], Error> {
+    let sql = "SELECT (SELECT count(*) FROM client WHERE voided = 0), (SELECT count(*) FROM referral WHERE voided = 0), \
+        (SELECT count(*) FROM case_file WHERE voided = 0), (SELECT count(*) FROM note), \
+        (SELECT count(*) FROM evidence WHERE voided = 0), (SELECT count(*) FROM outcome WHERE voided = 0)";
+    Ok(conn
+        .query_row(sql, [], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?]))?)
 }
 
 /// A setting's value.

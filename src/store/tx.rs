@@ -44,6 +44,11 @@ impl Tx<'_> {
         self.ids.make(self.at)
     }
 
+    /// The same write at another moment by another person whose keys are at hand: for the demo's made-up history.
+    pub(crate) fn acting<'t>(&'t self, vault: &'t Vault, role: Role, at: DateTime<Utc>) -> Tx<'t> {
+        Tx { conn: self.conn, vault, ids: self.ids, at, staff: vault.staff(), role }
+    }
+
     /// Today in the United Kingdom.
     #[must_use]
     pub fn today(&self) -> NaiveDate {

@@ -1,9 +1,10 @@
-//! The integration tests: one binary, a module for each topic.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+//! The integration tests, in one binary: a module for each topic.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 mod audited;
 mod compartments;
 mod durability;
+mod exchange;
 mod keys;
 mod layers;
 mod power;

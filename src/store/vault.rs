@@ -172,6 +172,26 @@ impl Vault {
         Ok(keys::seal::seal(&key, place, words.as_bytes()))
     }
 
+    /// Seals a line for one person as well as for a room: under a key for this item alone, so that it opens nothing else.
+    ///
+    /// # Errors
+    /// SQL errors, or a room or person without their key.
+    pub fn seal_also(
+        &self,
+        conn: &Connection,
+        to: (ClientId, Room, StaffId),
+        place: Place<'_>,
+        new_key: Uuid,
+        words: &str,
+    ) -> Result<Vec<u8>, Error> {
+        let (client, room, also) = to;
+        let key = TextKey::new(new_key);
+        insert_key(conn, Some(client), room, key.id, &keys::seal::wrap(&self.public(conn, room)?, &key)?)?;
+        let theirs = keys::seal::wrap(&super::people::public(conn, also)?, &key)?;
+        insert_wrap(conn, key.id, &staff_holder(also), &theirs)?;
+        Ok(keys::seal::seal(&key, place, words.as_bytes()))
+    }
+
     fn key_for(&self, conn: &Connection, client: ClientId, room: Room, new_key: Uuid) -> Result<TextKey, Error> {
         // Never a key that someone outside the room holds as well: whoever posted the first words of a client would be able
         // to read everything that the room writes of them afterwards.

@@ -170,6 +170,14 @@ impl Store {
         Ok(made)
     }
 
+    /// Gives this connection so many MiB of page cache: for work that writes all over a large file.
+    ///
+    /// # Errors
+    /// SQL errors.
+    pub(crate) fn widen_cache(&self, mib: u32) -> Result<(), Error> {
+        Ok(self.conn.pragma_update(None, "cache_size", -i64::from(mib) * 1024)?)
+    }
+
     /// Whether anything was written by another connection since the last call; cheap enough for once a second.
     ///
     /// # Errors
@@ -306,7 +314,7 @@ fn authorize(role: Role, context: &AuthContext<'_>) -> Authorization {
         }
         AuthAction::Pragma { pragma_name, .. } => matches!(
             pragma_name,
-            "data_version" | "user_version" | "integrity_check" | "wal_checkpoint" | "foreign_key_check"
+            "data_version" | "user_version" | "cache_size" | "integrity_check" | "wal_checkpoint" | "foreign_key_check"
         ),
         AuthAction::Select
         | AuthAction::Function { .. }

@@ -33,12 +33,13 @@ fn staff_holder(staff: StaffId) -> String {
     format!("staff:{staff}")
 }
 
-/// Opened text keys are kept up to this many; then the cache starts afresh.
+/// Opened text keys are kept up to this many, unless told otherwise; then the cache starts afresh.
 const CACHE: usize = 4096;
 
 /// The keys of the signed-in person, and the text keys opened with them so far.
 pub struct Vault {
     held: Held,
+    remembers: usize,
     opened: RefCell<HashMap<Uuid, TextKey>>,
     publics: RefCell<HashMap<Room, PublicKey>>,
 }
@@ -59,7 +60,13 @@ impl Vault {
                 }
             }
         }
-        Ok(Self { held, opened: RefCell::default(), publics: RefCell::default() })
+        Ok(Self { held, remembers: CACHE, opened: RefCell::default(), publics: RefCell::default() })
+    }
+
+    /// The same vault with room for so many opened text keys: for work that goes over very many clients.
+    #[must_use]
+    pub(crate) fn remembering(self, keys: usize) -> Self {
+        Self { remembers: keys, ..self }
     }
 
     /// The person whose keys these are.
@@ -122,7 +129,7 @@ impl Vault {
 
     fn remember(&self, key: &TextKey) {
         let mut opened = self.opened.borrow_mut();
-        if opened.len() >= CACHE {
+        if opened.len() >= self.remembers {
             opened.clear();
         }
         opened.insert(key.id, key.clone());

@@ -326,3 +326,28 @@ fn the_audit_chain_is_verified_listed_and_its_head_told() {
     let told = rows.iter().map(ToString::to_string).collect::<String>();
     assert!(!told.contains("Obi") && !told.contains("Khan"), "ids only, never names");
 }
+
+#[test]
+fn the_page_lists_every_code() {
+    use alongside::domain::{case, evidence, outcome, referral, role};
+    let page = include_str!("../../docs/cli.md");
+    let listed = |key: &str, codes: Vec<&str>| {
+        let row = page.lines().find(|line| line.starts_with(&format!("| {key}"))).expect(key);
+        let found: Vec<&str> = row.split('|').nth(2).unwrap().split('`').skip(1).step_by(2).collect();
+        assert_eq!(found, codes, "{key}");
+    };
+    listed("`route`", referral::Route::ALL.iter().map(|code| code.code()).collect());
+    listed("`urgency`", referral::Urgency::ALL.iter().map(|code| code.code()).collect());
+    listed("`status` (inbox)", referral::ReferralStatus::ALL.iter().map(|code| code.code()).collect());
+    listed("`area`", referral::Area::ALL.iter().map(|code| code.code()).collect());
+    listed("`status` (cases)", case::CaseStatus::ALL.iter().map(|code| code.code()).collect());
+    listed("`level`", case::Level::ALL.iter().map(|code| code.code()).collect());
+    listed("`subject`", case::Subject::ALL.iter().map(|code| code.code()).collect());
+    listed("`stage`", case::Stage::ALL.iter().map(|code| code.code()).collect());
+    listed("`status` (evidence)", evidence::EvidenceStatus::ALL.iter().map(|code| code.code()).collect());
+    listed("`result`", outcome::OutcomeResult::ALL.iter().map(|code| code.code()).collect());
+    listed("`evidence_used`", outcome::Known::ALL.iter().map(|code| code.code()).collect());
+    listed("`role`", role::Role::ALL.iter().map(|code| code.code()).collect());
+    listed("`nation`", case::Nation::ALL.iter().map(|code| code.code()).collect());
+    listed("`verb`", role::Verb::ALL.iter().map(|code| code.code()).collect());
+}

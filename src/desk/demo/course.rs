@@ -1,4 +1,5 @@
 //! The course of a case thrown by dice: notes, evidence, decisions and the end.
+#![allow(clippy::inconsistent_digit_grouping, reason = "pounds_pence reads better in amounts")]
 
 use chrono::{NaiveDate, TimeDelta};
 

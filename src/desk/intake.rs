@@ -225,6 +225,33 @@ impl Session {
         Ok(Done::new((), "Kept apart: these are different people."))
     }
 
+    /// A referral is about a client who was known already: it moves to them, and the row made for it is put away, where
+    /// nothing else hangs on it. The words stay sealed as they were.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] where someone else saved first; [`Error::NotNow`] where it is that client's already.
+    pub fn same_person(&self, item: Seen, other: ClientId) -> Result<Done, Error> {
+        let (id, seen) = item;
+        let (rows, site, name) = self.write(|tx| {
+            let brief = self.may(tx, Verb::WorkReferral, id)?;
+            let (person, _, site) = client::get(tx, other)?;
+            self.permit(Verb::FindClient, self.relation(site, &[], None))?;
+            if brief.client == other {
+                return Err(Error::NotNow("The referral is about that client already.".to_owned()));
+            }
+            let version = referral::move_to(tx, id, seen, other)?;
+            let mut rows = vec![("referral", id.0, version)];
+            rows.extend(client::put_away(tx, brief.client)?.map(|version| ("client", brief.client.0, version)));
+            client::settle_matches(tx, brief.client)?;
+            tx.audit(brief.site, Verb::WorkReferral, "referral", &id.to_string())?;
+            tx.audit(brief.site, Verb::WorkReferral, "match", &other.to_string())?;
+            Ok((rows, brief.site, person.listed()))
+        })?;
+        let words = format!("the referral is about {name}");
+        let undo = Undo { verb: Verb::WorkReferral, site, rows, words: words.clone() };
+        Ok(Done::new((), format!("Settled: {words}")).undoable(undo))
+    }
+
     fn referral_relation(&self, brief: &Brief) -> crate::domain::role::Relation {
         self.relation(brief.site, &[brief.taken_by, Some(brief.posted_by)], brief.team)
     }

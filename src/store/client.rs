@@ -391,6 +391,23 @@ pub fn settle_matches(tx: &Tx<'_>, client: ClientId) -> Result<(), Error> {
     tx.changed("inbox")
 }
 
+/// Puts a client's row away where no referral and no case is about it; the new version, or `None` where one is.
+///
+/// # Errors
+/// SQL errors.
+pub fn put_away(tx: &Tx<'_>, id: ClientId) -> Result<Option<u32>, Error> {
+    let (used, version): (bool, u32) = tx
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM referral WHERE client = ?1 AND voided = 0) \
+             OR EXISTS (SELECT 1 FROM case_file WHERE client = ?1 AND voided = 0), version FROM client WHERE id = ?1",
+        )?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if used {
+        return Ok(None);
+    }
+    super::row::change(tx, "client", id.0, version, &[("voided", &1)]).map(Some)
+}
+
 /// The clients who may be this client, not yet settled.
 ///
 /// # Errors

@@ -234,6 +234,16 @@ pub fn step(tx: &Tx<'_>, id: ReferralId, seen: u32, brief: &Brief, step: &Step) 
     Ok(version)
 }
 
+/// Makes a referral one about another client. Its words stay sealed with the key that they have.
+///
+/// # Errors
+/// [`Error::Overtaken`] where someone else saved first.
+pub fn move_to(tx: &Tx<'_>, id: ReferralId, seen: u32, client: ClientId) -> Result<u32, Error> {
+    let version = super::row::change(tx, "referral", id.0, seen, &[("client", &client)])?;
+    tx.changed("inbox")?;
+    Ok(version)
+}
+
 /// What a case takes over from its referral.
 pub struct Sharing {
     /// The reference.

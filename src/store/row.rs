@@ -18,7 +18,7 @@ use super::vault::{from_hex, to_hex};
 /// # Errors
 /// [`Error::Overtaken`] where the row has moved on; [`Error::Gone`] where it is not there.
 pub fn change(tx: &Tx<'_>, table: &'static str, id: Uuid, seen: u32, set: &[(&str, &dyn ToSql)]) -> Result<u32, Error> {
-    let (version, before) = whole(tx, table, id)?;
+    let (version, before) = whole(tx, table, id, false)?;
     if version != seen {
         return Err(Error::Overtaken(overtaken(tx, table, id, version)?));
     }
@@ -43,7 +43,7 @@ pub fn restore(tx: &Tx<'_>, table: &'static str, id: Uuid, made: u32) -> Result<
     if made <= 1 {
         return change(tx, table, id, made, &[("voided", &1)]);
     }
-    let (version, now) = whole(tx, table, id)?;
+    let (version, now) = whole(tx, table, id, true)?;
     if version != made {
         return Err(Error::Overtaken(overtaken(tx, table, id, version)?));
     }
@@ -81,11 +81,11 @@ fn overtaken(conn: &Connection, table: &str, id: Uuid, version: u32) -> Result<O
     Ok(Overtaken { by, at, version })
 }
 
-/// A row's version and all its columns.
-fn whole(conn: &Connection, table: &'static str, id: Uuid) -> Result<(u32, Map<String, Json>), Error> {
+/// A row's version and all its columns; a voided row only where it is to be brought back.
+fn whole(conn: &Connection, table: &'static str, id: Uuid, voided: bool) -> Result<(u32, Map<String, Json>), Error> {
     let columns = map::find(table).ok_or(Error::Gone)?.columns;
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
-    let sql = format!("SELECT {} FROM {table} WHERE id = ?1 AND voided = 0", names.join(", "));
+    let sql = format!("SELECT {} FROM {table} WHERE id = ?1 AND voided <= {}", names.join(", "), u8::from(voided));
     let mut statement = conn.prepare_cached(&sql)?;
     let row = statement
         .query_row([id.to_string()], |row| {

@@ -57,6 +57,10 @@ pub enum Command {
     Outcome(Box<NewOutcome>),
     /// Import a file or a folder.
     Import(String),
+    /// A referral is about this client, who was known already.
+    SamePerson(Seen, ClientId),
+    /// A client is nobody else.
+    KeepApart(ClientId),
     /// Open the newest case of a client, or their newest referral.
     Jump(ClientId),
     /// Take back the last verb.

@@ -212,6 +212,8 @@ pub enum Action {
     Signpost,
     /// Marks it the same as another referral.
     SameAs,
+    /// Settles whether a referral's client is somebody known.
+    SettleMatch,
     /// Makes a new referral.
     New,
     // Case.

@@ -13,7 +13,7 @@ use super::sign_in::SignIn;
 use super::theme::Theme;
 use crate::desk::Undo;
 use crate::domain::date::uk_date;
-use crate::domain::id::{CaseId, SiteId};
+use crate::domain::id::{CaseId, ClientId, SiteId};
 use crate::domain::people::{Site, Team};
 use crate::domain::role::{Reach, Role, Verb, reach};
 
@@ -161,6 +161,10 @@ pub enum Choosing {
     Fee(crate::domain::id::EvidenceId, u32),
     /// The period of the totals.
     Period,
+    /// Which matter of the open case to change.
+    Matter,
+    /// Whether a referral's client is one of these, or nobody known.
+    Match(crate::desk::intake::Seen, ClientId, Vec<ClientId>),
 }
 
 impl Model {

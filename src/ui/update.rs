@@ -17,12 +17,14 @@ use super::why_not::why_not;
 use crate::desk::Undo;
 use crate::desk::intake::Seen;
 use crate::domain::case::{CaseFile, Matter};
+use crate::domain::date::full;
 use crate::domain::evidence::{EvidenceEventKind, EvidenceRow};
 use crate::domain::id::{CaseId, ClientId, EvidenceId};
 use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
-use crate::domain::person::Person;
+use crate::domain::person::{Match, Person};
 use crate::domain::problem::Problem;
 use crate::domain::referral::{Attempt, InboxFilter, InboxRow, Referral};
+use crate::domain::role::Verb;
 use crate::domain::today::{Target, TodayRow};
 
 /// Quiet after which a draft is kept.
@@ -70,8 +72,8 @@ pub enum Loaded {
     Evidence(Vec<EvidenceRow>, (u64, u64, u64)),
     /// Pane 4.
     Outcomes(Vec<OutcomeRow>, OutcomeTotals),
-    /// A referral; whether it was opened now.
-    Referral(Referral, bool),
+    /// A referral, who else its client may be, and whether it was opened now.
+    Referral(Referral, Vec<Match>, bool),
     /// A case; whether it was opened now.
     Case(CaseFile, bool),
     /// A client's details for the form.
@@ -333,11 +335,12 @@ fn take_in(desk: &mut Desk, loaded: Loaded, today: chrono::NaiveDate) {
             desk.outcomes.rows = rows;
             desk.outcomes.totals = totals;
         }
-        Loaded::Referral(referral, now) => {
+        Loaded::Referral(referral, matches, now) => {
             if now {
                 desk.case.scroll = 0;
                 desk.inbox.select(referral.row.id);
             }
+            desk.case.matches = matches;
             desk.case.shown = Shown::Referral(Box::new(referral));
         }
         Loaded::Case(file, now) => {
@@ -571,9 +574,12 @@ fn on_form(model: &mut Model, mut open: OpenForm, input: &Input) -> Vec<Effect> 
             if let Some((field, query)) = open.form.lookup_query() {
                 effects.push(Effect::Candidates(field, query.to_owned(), open.wants()));
             }
-            if matches!(event, FormEvent::Picked(_)) && matches!(open.kind, FormKind::Jump) {
-                model.overs.push(Over::Form(Box::new(open)));
-                return save(model);
+            if matches!(event, FormEvent::Picked(_)) {
+                if matches!(open.kind, FormKind::Jump) {
+                    model.overs.push(Over::Form(Box::new(open)));
+                    return save(model);
+                }
+                open.form.advance();
             }
         }
         FormEvent::Moved => {
@@ -707,6 +713,18 @@ fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<Effect> {
                 _ => Vec::new(),
             }
         }
+        Choosing::Matter => {
+            let today = model.today();
+            let open = model.signed_in().and_then(|desk| {
+                let file = desk.case.case()?;
+                Some(OpenForm::matter(desk, file, Some(file.matters.get(index)?), today))
+            });
+            open.map_or_else(Vec::new, |open| open_form(model, open))
+        }
+        Choosing::Match(seen, client, others) => match (index, others.get(index)) {
+            (_, Some(other)) => vec![Effect::Do(Box::new(Command::SamePerson(seen, *other)))],
+            (_, None) => vec![Effect::Do(Box::new(Command::KeepApart(client)))],
+        },
         Choosing::Period => {
             if let Some(desk) = model.signed_in_mut() {
                 desk.outcomes.period = Covering::ALL.get(index).copied().unwrap_or_default();
@@ -822,6 +840,16 @@ fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             model.toast = None;
             return Some(refresh(model));
         }
+        Action::Open if desk.focus == Pane::Evidence && !desk.facts.may(Verb::SeeCase) => {
+            // The care team sees what is asked of it, and never the case.
+            if let Some(row) = desk.evidence.current() {
+                let points = if row.points.is_empty() { "No points were named." } else { &row.points };
+                let by = row.needed_by.map_or_else(String::new, |day| format!("\n\nNeeded by {}.", full(day)));
+                let reader =
+                    Reader::new(format!("Asked of us · {}", row.name), format!("{}\n\n{points}{by}", row.kind));
+                model.overs.push(Over::Reader(reader));
+            }
+        }
         Action::Open => return Some(open(desk)),
         _ => return scroll(desk, action),
     }
@@ -921,6 +949,21 @@ fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             model.overs.push(Over::Menu(menu, Choosing::Attempt(on)));
             return Vec::new();
         }
+        Action::SettleMatch => {
+            let Some(row) = referral_row(desk) else { return Vec::new() };
+            let (seen, client) = ((row.id, row.version), row.client);
+            let mut items: Vec<(char, String)> = desk
+                .case
+                .matches
+                .iter()
+                .zip('1'..='8')
+                .map(|(other, key)| (key, format!("the same person as {} {}", other.name, other.reference)))
+                .collect();
+            let others = desk.case.matches.iter().take(8).map(|other| other.id).collect();
+            items.push(('d', "different people: keep them apart".to_owned()));
+            model.overs.push(Over::Menu(Menu::new("Is this …", items), Choosing::Match(seen, client, others)));
+            return Vec::new();
+        }
         Action::Fee => {
             let Some((id, version)) = desk.evidence.current().map(|row| (row.id, row.version)) else {
                 return Vec::new();
@@ -972,9 +1015,16 @@ fn work(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Signpost => Some(OpenForm::signpost(worked_on(desk), today)),
         Action::Note => case.map(|file| OpenForm::note(file, today)),
         Action::Matter => case.map(|file| OpenForm::matter(desk, file, None, today)),
-        Action::EditMatter => {
-            case.and_then(|file| file.matters.last().map(|m| OpenForm::matter(desk, file, Some(m), today)))
-        }
+        Action::EditMatter => match case.map(|file| (file, file.matters.as_slice())) {
+            None => return Vec::new(),
+            Some((file, [only])) => Some(OpenForm::matter(desk, file, Some(only), today)),
+            Some((_, several)) => {
+                let name = |matter: &Matter| format!("{}, {}", matter.subject, matter.stage.short());
+                let items = several.iter().zip('1'..='9').map(|(matter, key)| (key, name(matter))).collect();
+                model.overs.push(Over::Menu(Menu::new("Which matter", items), Choosing::Matter));
+                return Vec::new();
+            }
+        },
         Action::Authority => case.map(|file| OpenForm::authority(file, today)),
         Action::Close => case.map(|file| OpenForm::close(file, today)),
         Action::AskEvidence => case.map(|file| OpenForm::ask(desk, file, today)),

@@ -60,6 +60,7 @@ pub const TABLE: &[Row] = &[
     row(&[In::Inbox], &[key('d')], Decline, "decline", "Declines the referral with a reason and a line for the referrer.").rank(3).offered(),
     row(&[In::Inbox], &[key('p')], Signpost, "signpost", "Points the person to a service that helps with this.").rank(6).offered(),
     row(&[In::Inbox], &[key('=')], SameAs, "same as", "Marks the referral as the same as another one.").rank(7).offered(),
+    row(&[In::Inbox], &[key('x')], SettleMatch, "who is it", "Settles whether somebody who looks known is the same person.").rank(6).offered(),
     row(&[In::Inbox, In::Today], &[key('n'), f(2)], New, "new", "Makes a new referral.").rank(3).offered(),
     row(&[In::Inbox], &[key(' ')], Mark, "mark", "Marks the row and moves down, to work on several at once.").rank(8),
     row(&[In::Inbox], &[key('*')], MarkAll, "mark all", "Marks every row that is shown, or none.").group(Group::Showing),

@@ -176,6 +176,9 @@ fn every_action_has_a_row() {
         PrevFound,
         KeepMine,
         TakeTheirs,
+        Jump,
+        SettleMatch,
+        EditMatter,
     ];
     let all: BTreeSet<Action> = all.into_iter().chain((0..=4).map(FocusPane)).collect();
     let rows: BTreeSet<Action> = TABLE.iter().map(|row| row.action).collect();
@@ -191,7 +194,7 @@ fn every_action_has_a_row() {
             | Declined | Fee | Used | Withdrawn | Period | NextField | PrevField | Save | NextProblem | Afresh
             | NewLine | Left | Right | WordLeft | WordRight | LineStart | LineEnd | TextStart | TextEnd
             | DeleteBack | DeleteNext | DeleteWord | DeleteToStart | DeleteToEnd | UndoTyping | PrevChoice
-            | NextChoice | Toggle | NextFound | PrevFound | KeepMine | TakeTheirs => {}
+            | NextChoice | Toggle | NextFound | PrevFound | KeepMine | TakeTheirs | Jump | SettleMatch | EditMatter => {}
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Medical evidence: asking, chasing, answers, fees, and the stage at which it was used.
 
-use super::undo::Undo;
 use super::{Done, Error, Session};
 use crate::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceUpdate};
 use crate::domain::id::EvidenceId;
@@ -57,6 +56,7 @@ impl Session {
     /// # Errors
     /// [`Error::Invalid`] without anyone to ask, or where it would be needed before today.
     pub fn ask_evidence(&self, ask: &EvidenceAsk) -> Result<Done<EvidenceId>, Error> {
+        self.permit_any(Verb::WorkEvidence)?;
         let ask =
             EvidenceAsk { of: clean_line(&ask.of), points: clean_text(&ask.points).trim().to_owned(), ..ask.clone() };
         let mut problems = Vec::new();
@@ -69,16 +69,17 @@ impl Session {
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
-        let (id, site) = self.write(|tx| {
+        let id = self.write(|tx| {
             let case = case::matter_case(tx, ask.matter)?;
             let brief = self.may_case(tx, Verb::WorkEvidence, case)?;
+            self.care_team(tx, brief.site, ask.team)?;
             let id = evidence::add(tx, case, &ask)?;
             tx.changed("case")?;
             tx.audit(brief.site, Verb::WorkEvidence, "evidence", &id.to_string())?;
-            Ok((id, brief.site))
+            Ok(id)
         })?;
         let words = format!("request to {}", ask.of);
-        let undo = Undo { verb: Verb::WorkEvidence, site, rows: vec![("evidence", id.0, 1)], words: words.clone() };
+        let undo = self.undo_of(Verb::WorkEvidence, vec![("evidence", id.0, 1)], &words);
         Ok(Done::new(id, format!("Asked: {words}")).undoable(undo))
     }
 
@@ -88,8 +89,12 @@ impl Session {
     /// [`Error::Conflict`] where someone else saved first; [`Error::Invalid`] where a reason or a stage is wanting;
     /// [`Error::NotNow`] where the request has ended.
     pub fn update_evidence(&self, id: EvidenceId, seen: u32, update: &EvidenceUpdate) -> Result<Done, Error> {
+        self.permit_any(Verb::WorkEvidence)?;
         let update = EvidenceUpdate { words: clean_text(&update.words).trim().to_owned(), ..update.clone() };
         let mut problems = Vec::new();
+        if update.kind == EvidenceEventKind::Asked {
+            problems.push(Problem::new("kind", "It was asked already. Ask again as a new request, or chase this one."));
+        }
         if update.kind == EvidenceEventKind::Declined && update.reason.is_none() {
             problems.push(Problem::new("reason", "Choose why it was declined."));
         }
@@ -102,23 +107,25 @@ impl Session {
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
-        let (version, site) = self.write(|tx| {
+        let version = self.write(|tx| {
             let brief = evidence::brief(tx, id)?;
             let of_case = self.may_case(tx, Verb::WorkEvidence, brief.case)?;
             let waits = matches!(
                 update.kind,
-                EvidenceEventKind::Chased | EvidenceEventKind::Answered | EvidenceEventKind::Declined
+                EvidenceEventKind::Chased
+                    | EvidenceEventKind::Answered
+                    | EvidenceEventKind::Declined
+                    | EvidenceEventKind::Withdrawn
             );
             if waits && !brief.status.is_open() {
                 return Err(Error::NotNow(format!("This request has ended ({}).", brief.status.label())));
             }
             let version = evidence::update(tx, id, seen, &update)?;
             tx.audit(of_case.site, Verb::WorkEvidence, "evidence", &id.to_string())?;
-            Ok((version, of_case.site))
+            Ok(version)
         })?;
         let words = update.kind.label().to_owned();
-        let undo =
-            Undo { verb: Verb::WorkEvidence, site, rows: vec![("evidence", id.0, version)], words: words.clone() };
+        let undo = self.undo_of(Verb::WorkEvidence, vec![("evidence", id.0, version)], &words);
         Ok(Done::new((), format!("Recorded: {words}")).undoable(undo))
     }
 }

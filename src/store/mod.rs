@@ -8,7 +8,7 @@
 //! | [`tx`], [`row`] | one write; versioned rows with their history |
 //! | one file per aggregate | [`people`], [`client`], [`referral`], [`case`], [`evidence`], [`outcome`], [`draft`], [`audit`], [`import`] |
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 pub mod audit;
 pub mod case;
@@ -34,12 +34,15 @@ pub mod referral;
 pub mod row;
 pub mod schema;
 pub(crate) mod sql;
+mod timeline;
 pub mod today;
 pub mod tx;
 pub mod vault;
 
 pub use error::Error;
 pub use ids::Ids;
+/// A connection to a desk's file.
+pub use rusqlite::Connection;
 pub use tx::Tx;
 pub use vault::{Room, Vault};
 
@@ -53,6 +56,11 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// How long a write waits for another desk before it gives up.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// A desk that has held the lock for this long in one go gives way to the others, for longer than any of them sleeps between
+/// two tries. Without it an import, or eight desks in a hurry, kept the lock for as long as luck would have it.
+const TURN: Duration = Duration::from_millis(15);
+const GAP: Duration = Duration::from_millis(3);
+
 /// The file's name within a desk's folder.
 pub const FILE: &str = "desk.db";
 
@@ -65,7 +73,9 @@ pub struct Store {
     vault: Vault,
     ids: Ids,
     dir: PathBuf,
-    data_version: RefCell<Option<i64>>,
+    data_version: Cell<Option<i64>>,
+    /// When the last write ended, and for how long the lock was held since the last gap.
+    turn: Cell<(Option<Instant>, Duration)>,
 }
 
 impl Store {
@@ -82,8 +92,7 @@ impl Store {
         conn.pragma_update(None, "journal_mode", "WAL")?;
         schema::migrate(&conn, &path)?;
         restrict(&path)?;
-        let vault = Vault::new(held, &conn)?;
-        Ok(Self { conn, vault, ids, dir: dir.to_owned(), data_version: RefCell::default() })
+        Ok(Self::over(conn, held, dir, ids))
     }
 
     /// Opens a desk's file with what a slot opened, and checks that the keyring belongs to it.
@@ -98,15 +107,21 @@ impl Store {
         }
         let conn = open_keyed(&path, &held, OpenFlags::empty())?;
         schema::migrate(&conn, &path)?;
-        let generation: u64 = setting(&conn, "keyring")?.and_then(|text| text.parse().ok()).unwrap_or(0);
+        // A copy made by VACUUM INTO, as a restored backup is, comes back without its log.
+        conn.pragma_update(None, "journal_mode", "WAL")?;
+        let generation = generation(&conn)?;
         keyring.accepts(generation)?;
         if keyring.generation() > generation {
             // A change of the keyring was cut off between the two files: finish it, or a second one would lock the desk.
             let sql = "UPDATE setting SET value = ?1 WHERE name = 'keyring' AND CAST(value AS INTEGER) < ?1";
             conn.execute(sql, [keyring.generation().to_string()])?;
         }
-        let vault = Vault::new(held, &conn)?;
-        Ok(Self { conn, vault, ids, dir: dir.to_owned(), data_version: RefCell::default() })
+        Ok(Self::over(conn, held, dir, ids))
+    }
+
+    fn over(conn: Connection, held: Held, dir: &Path, ids: Ids) -> Self {
+        let vault = Vault::new(held);
+        Self { conn, vault, ids, dir: dir.to_owned(), data_version: Cell::default(), turn: Cell::default() }
     }
 
     /// Opens another connection with the same keys: for a worker or for the watchdog.
@@ -116,8 +131,7 @@ impl Store {
     pub fn again(&self, role: Role) -> Result<Self, Error> {
         let held = self.vault.held().clone();
         let conn = open_keyed(&self.dir.join(FILE), &held, OpenFlags::empty())?;
-        let vault = Vault::new(held, &conn)?;
-        let store = Self { conn, vault, ids: Ids::random(), dir: self.dir.clone(), data_version: RefCell::default() };
+        let store = Self::over(conn, held, &self.dir, Ids::random());
         store.limited_to(role)
     }
 
@@ -126,6 +140,8 @@ impl Store {
     /// # Errors
     /// SQL errors.
     pub fn limited_to(mut self, role: Role) -> Result<Self, Error> {
+        // Not before: a copy is made by attaching.
+        self.conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
         self.conn.authorizer(Some(move |context: AuthContext<'_>| authorize(role, &context)))?;
         Ok(self)
     }
@@ -164,11 +180,26 @@ impl Store {
         role: Role,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.give_way();
         let open = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(Error::from)?;
+        let held = Instant::now();
         let tx = Tx { conn: &open, vault: &self.vault, ids: &self.ids, at, staff: self.vault.staff(), role };
         let made = work(&tx)?;
         open.commit().map_err(Error::from)?;
+        self.turn.set((Some(Instant::now()), self.turn.get().1 + held.elapsed()));
         Ok(made)
+    }
+
+    /// Lets the others have the lock, where this desk has had it for its turn.
+    fn give_way(&self) {
+        let (ended, held) = self.turn.get();
+        let in_one_go = ended.is_some_and(|ended| ended.elapsed() < GAP);
+        if in_one_go && held >= TURN {
+            std::thread::sleep(GAP);
+        }
+        if !in_one_go || held >= TURN {
+            self.turn.set((ended, Duration::ZERO));
+        }
     }
 
     /// Whether anything was written by another connection since the last call; cheap enough for once a second.
@@ -179,6 +210,18 @@ impl Store {
         let now: i64 = self.conn.pragma_query_value(None, "data_version", |row| row.get(0))?;
         Ok(self.data_version.replace(Some(now)).is_some_and(|before| before != now))
     }
+}
+
+/// How much a desk's file holds: clients, referrals, cases, notes, evidence requests, outcomes.
+///
+/// # Errors
+/// SQL errors.
+pub fn totals(conn: &Connection) -> Result<[u64; 6], Error> {
+    let sql = "SELECT (SELECT count(*) FROM client WHERE voided = 0), (SELECT count(*) FROM referral WHERE voided = 0), \
+        (SELECT count(*) FROM case_file WHERE voided = 0), (SELECT count(*) FROM note), \
+        (SELECT count(*) FROM evidence WHERE voided = 0), (SELECT count(*) FROM outcome WHERE voided = 0)";
+    Ok(conn
+        .query_row(sql, [], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?]))?)
 }
 
 /// A setting's value.
@@ -202,6 +245,15 @@ pub fn set_setting(tx: &Tx<'_>, name: &str, value: &str) -> Result<(), Error> {
     )?
     .execute(params![name, value])?;
     Ok(())
+}
+
+/// The keyring's generation that the file knows; 0 where none was ever written.
+///
+/// # Errors
+/// SQL errors; [`Error::Damaged`] where it is not a number.
+pub fn generation(conn: &Connection) -> Result<u64, Error> {
+    let known = setting(conn, "keyring")?.map(|text| text.parse().map_err(|_| Error::Damaged("the keyring's number")));
+    Ok(known.transpose()?.unwrap_or(0))
 }
 
 /// Opens and keys a file, and proves that it is encrypted before anything is read from it.
@@ -229,7 +281,6 @@ fn open_keyed(path: &Path, held: &Held, create: OpenFlags) -> Result<Connection,
     conn.busy_handler(Some(wait_for_others))?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST)?;
-    conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     conn.set_prepared_statement_cache_capacity(256);
     conn.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; \
@@ -257,7 +308,7 @@ fn restrict(path: &Path) -> Result<(), Error> {
 }
 
 thread_local! {
-    static WAITING_SINCE: std::cell::Cell<Option<Instant>> = const { std::cell::Cell::new(None) };
+    static WAITING_SINCE: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
 /// Sleeps for a short random time: with SQLite's own handler one of eight desks got two commits while another got ten
@@ -280,7 +331,7 @@ fn authorize(role: Role, context: &AuthContext<'_>) -> Authorization {
     use schema::map::{self, Keeping};
     let ok = match context.action {
         AuthAction::Read { table_name, column_name } => {
-            map::find(table_name).map_or(table_name.starts_with("sqlite_"), |table| {
+            map::find(table_name).map_or(matches!(table_name, "sqlite_master" | "sqlite_schema"), |table| {
                 map::may_read(role, table)
                     // Which rows there are is no secret of a table that one may add to: keys and upserts need it.
                     || (matches!(column_name, "id" | "") && map::may_add(role, table))
@@ -293,15 +344,15 @@ fn authorize(role: Role, context: &AuthContext<'_>) -> Authorization {
         AuthAction::Delete { table_name } => {
             map::find(table_name).is_some_and(|table| table.keeping == Keeping::Free && map::may_change(role, table))
         }
-        AuthAction::Pragma { pragma_name, .. } => matches!(
-            pragma_name,
-            "data_version" | "user_version" | "integrity_check" | "wal_checkpoint" | "foreign_key_check"
-        ),
-        AuthAction::Select
-        | AuthAction::Function { .. }
-        | AuthAction::Recursive
-        | AuthAction::Transaction { .. }
-        | AuthAction::Savepoint { .. } => true,
+        // `user_version` may be read; written it would shut every desk out.
+        AuthAction::Pragma { pragma_name, pragma_value } => {
+            matches!(pragma_name, "data_version" | "integrity_check" | "wal_checkpoint" | "foreign_key_check")
+                || (pragma_name == "user_version" && pragma_value.is_none())
+        }
+        AuthAction::Function { function_name } => !matches!(function_name, "load_extension" | "sqlcipher_export"),
+        AuthAction::Select | AuthAction::Recursive | AuthAction::Transaction { .. } | AuthAction::Savepoint { .. } => {
+            true
+        }
         _ => false,
     };
     if ok { Authorization::Allow } else { Authorization::Deny }

@@ -132,7 +132,7 @@ impl Runner {
                 vec![Msg::Loaded(Box::new(Loaded::Drafts(drafts)))]
             }
             Effect::Reopen(form, subject) => vec![Msg::Reopen(form, subject)],
-            Effect::Looked => said(session.looked(Verb::SeeReferral, "inbox;words")),
+            Effect::Looked(verb, what) => said(session.looked(verb, what)),
             Effect::SignIn(..) | Effect::Lock => Vec::new(),
         }
     }

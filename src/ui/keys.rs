@@ -129,6 +129,7 @@ pub const PATHS: &[&[Context]] = {
         &[Palette, List, Global],
         &[Reader, List, Global],
         &[Conflict, List, Global],
+        &[SignIn, Lookup, Global],
         &[SignIn, Line, Global],
     ]
 };
@@ -187,6 +188,8 @@ pub enum Action {
     Mark,
     /// Marks every row, or none.
     MarkAll,
+    /// Narrows the inbox to an area or a state.
+    Filter,
     /// Shows urgent ones only, or all.
     FilterUrgent,
     /// Shows mine only, or all.
@@ -375,6 +378,17 @@ impl Hint {
     }
 }
 
+/// Whether a hint is shown for an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// It can be done.
+    Now,
+    /// It cannot be done now: dim, with the reason.
+    NotNow(String),
+    /// It is never for this person: no hint.
+    Never,
+}
+
 /// Cells between two hints.
 pub const HINT_GAP: usize = 3;
 
@@ -412,8 +426,8 @@ pub fn help_rows(path: &[Context]) -> Vec<(Context, Chord, &'static Row)> {
 
 /// The hints that fit in `cells`, best first. Help is always among them and comes last.
 ///
-/// `why_not` gives the reason why an action cannot be done now.
-pub fn footer(path: &[Context], cells: usize, why_not: &dyn Fn(Action) -> Option<String>) -> Vec<Hint> {
+/// `offer` says whether an action can be done now.
+pub fn footer(path: &[Context], cells: usize, offer: &dyn Fn(Action) -> Offer) -> Vec<Hint> {
     let mut rows = help_rows(path);
     rows.sort_by_key(|(_, _, row)| row.rank);
     let hint = |chord: Chord, row: &Row, why_not| Hint { chord, label: row.label, action: row.action, why_not };
@@ -425,7 +439,11 @@ pub fn footer(path: &[Context], cells: usize, why_not: &dyn Fn(Action) -> Option
         if row.rank == 0 || row.action == Action::Help || hints.iter().any(|hint| hint.action == row.action) {
             continue;
         }
-        let hint = hint(chord, row, why_not(row.action));
+        let hint = match offer(row.action) {
+            Offer::Now => hint(chord, row, None),
+            Offer::NotNow(reason) => hint(chord, row, Some(reason)),
+            Offer::Never => continue,
+        };
         let Some(rest) = left.checked_sub(hint.width() + HINT_GAP) else { continue };
         left = rest;
         hints.push(hint);
@@ -446,28 +464,45 @@ pub fn palette_rows() -> Vec<&'static Row> {
     rows
 }
 
-/// The table as Markdown, for the README and `alongside keys --markdown`.
-#[must_use]
-pub fn markdown() -> String {
+/// The contexts of the table, each once, in its order.
+fn contexts() -> Vec<Context> {
     let mut contexts: Vec<Context> = Vec::new();
     for context in TABLE.iter().flat_map(|row| row.contexts) {
         if !contexts.contains(context) {
             contexts.push(*context);
         }
     }
-    let mut text = String::new();
-    for context in contexts {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "### {}\n\n| keys | what they do |\n|---|---|\n", context.name());
+    contexts
+}
+
+/// The table as Markdown, for the README and `alongside keys --markdown`.
+#[must_use]
+pub fn markdown() -> String {
+    let section = |context: Context| {
+        let mut text = format!("### {}\n\n| keys | what they do |\n|---|---|\n", context.name());
         for row in rows_of(context).filter(|row| !row.chords.is_empty()) {
             let keys: Vec<String> = row.chords.iter().map(|chord| format!("`{chord}`")).collect();
+            // Writing to a String cannot fail.
             let _ = writeln!(text, "| {} | {} |", keys.join(" "), row.help);
         }
-        text.push('\n');
-    }
-    text.truncate(text.trim_end().len());
-    text.push('\n');
-    text
+        text
+    };
+    contexts().into_iter().map(section).collect::<Vec<_>>().join("\n")
+}
+
+/// The table as plain text, for `alongside keys`.
+#[must_use]
+pub fn plain() -> String {
+    let section = |context: Context| {
+        let mut text = format!("{}\n", context.name());
+        for row in rows_of(context).filter(|row| !row.chords.is_empty()) {
+            let keys: Vec<String> = row.chords.iter().map(ToString::to_string).collect();
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "  {:14} {}", keys.join(" "), row.help);
+        }
+        text
+    };
+    contexts().into_iter().map(section).collect::<Vec<_>>().join("\n")
 }
 
 fn rows_of(context: Context) -> impl Iterator<Item = &'static Row> {

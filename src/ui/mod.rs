@@ -2,7 +2,7 @@
 //!
 //! | part | what it holds |
 //! |---|---|
-//! | [`run`] | the one loop: messages in, effects done, frames out |
+//! | [`run`], [`app`] | the one loop: events in, frames out; one step of it, without a terminal |
 //! | [`model`], [`update`](mod@update), [`view`] | what is on the screen; what a message does to it; how it is drawn |
 //! | [`command`], [`effect`] | what the screen asks of the desk, as data; doing it |
 //! | [`pane`], [`ask`], [`sign_in`] | the panes, the forms, the locked screen |
@@ -20,6 +20,7 @@
 //! | [`over`] | overlays: help, palette, confirm, menu, reader, conflict |
 //! | [`terminal`] | entering and leaving the terminal, and what a panic may say |
 
+pub mod app;
 pub mod ask;
 pub mod command;
 pub mod effect;

@@ -1,15 +1,16 @@
 //! What is on the screen, as plain data. It changes only in [`super::update`], and holds no connection and no key.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::ask::OpenForm;
+use super::event::Input;
 use super::keys::Context;
 use super::over::{Confirm, Conflict, Help, Menu, Palette, Reader};
 use super::pane::{CasePane, EvidencePane, InboxPane, OutcomesPane, Pane, TodayPane};
 use super::part::toast::Toast;
-use super::sign_in::SignIn;
+use super::sign_in::{SignIn, Stage};
 use super::theme::Theme;
 use crate::desk::Undo;
 use crate::domain::date::uk_date;
@@ -39,6 +40,8 @@ pub struct Model {
     pub overs: Vec<Over>,
     /// The one-line message after a verb, and until when it stays.
     pub toast: Option<(Toast, DateTime<Utc>)>,
+    /// What is typed while a passphrase is checked: the desk takes it once it is there.
+    pub ahead: VecDeque<Input>,
     /// When a key was last pressed.
     pub last_key: DateTime<Utc>,
     /// Where each person was when they left the seat, by ids only.
@@ -161,6 +164,8 @@ pub enum Choosing {
     Fee(crate::domain::id::EvidenceId, u32),
     /// The period of the totals.
     Period,
+    /// What the inbox is narrowed to.
+    Filter,
     /// Which matter of the open case to change.
     Matter,
     /// Whether a referral's client is one of these, or nobody known.
@@ -190,10 +195,22 @@ impl Model {
             screen: Screen::Door(sign_in),
             overs: Vec::new(),
             toast: None,
+            ahead: VecDeque::new(),
             last_key: now,
             resume: Vec::new(),
             quit: false,
         }
+    }
+
+    /// Whether a passphrase is being checked.
+    #[must_use]
+    pub fn checking(&self) -> bool {
+        matches!(&self.screen, Screen::Door(door) if door.stage == Stage::Checking)
+    }
+
+    /// The next input that was typed ahead, once somebody can take it.
+    pub fn next_ahead(&mut self) -> Option<Input> {
+        if self.checking() { None } else { self.ahead.pop_front() }
     }
 
     /// Today in the United Kingdom.
@@ -239,7 +256,7 @@ impl Model {
             (Some(Over::Reader(_)), _) => Reader::PATH,
             (Some(Over::Form(open)), _) => open.form.contexts(),
             (Some(Over::Conflict(..)), _) => Conflict::PATH,
-            (None, Screen::Door(_)) => SignIn::PATH,
+            (None, Screen::Door(door)) => door.path(),
             (None, Screen::Desk(desk)) if desk.finding() => &[Context::Find, Context::Global],
             (None, Screen::Desk(desk)) if desk.focus == Pane::Case && desk.case.referral().is_some() => {
                 Pane::Inbox.path()

@@ -65,7 +65,14 @@ pub fn enter() -> io::Result<Guard> {
     take_charge_of_colour();
     enable_raw_mode()?;
     ENTERED.store(true, Ordering::SeqCst);
-    let begun = execute!(io::stdout(), Print(KEEP_TITLE), EnterAlternateScreen, EnableBracketedPaste, SetTitle(TITLE));
+    let begun = execute!(
+        io::stdout(),
+        Print(KEEP_TITLE),
+        EnterAlternateScreen,
+        Clear(ClearType::All),
+        EnableBracketedPaste,
+        SetTitle(TITLE)
+    );
     match begun.and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout()))) {
         Ok(terminal) => Ok(Guard { terminal }),
         Err(error) => {
@@ -101,12 +108,15 @@ fn wipe(out: &mut impl Write) -> io::Result<()> {
     execute!(out, Clear(ClearType::All), Clear(ClearType::Purge))
 }
 
-/// From now on a panic gives the terminal back and says a reference, never what was being worked on.
-pub fn install_panic_hook() {
-    std::panic::set_hook(Box::new(|info| {
+/// From now on a panic on any thread gives the terminal back, says a reference, never what was being worked on, and ends
+/// the process after `last` has kept what can be kept.
+pub fn install_panic_hook(last: impl Fn() + Send + Sync + 'static) {
+    std::panic::set_hook(Box::new(move |info| {
         leave();
         // Nowhere is left to report to when even this fails.
         let _ = writeln!(io::stderr(), "{}", last_words(info));
+        last();
+        std::process::exit(101);
     }));
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value as Json;
 
-use super::ask::{FormKind, OpenForm};
+use super::ask::{FormKind, OpenForm, Wanted};
 use super::command::{Command, Effect, Load};
 use super::event::{Chord, Input};
 use super::form::{Candidate, FormEvent, Line as TypedLine};
@@ -12,7 +12,7 @@ use super::model::{Asked, Choosing, Desk, Facts, Model, Over, Resume, Screen};
 use super::over::{Answer, Confirm, Conflict, Help, Keep, Menu, Palette, Reader, Side};
 use super::pane::{Covering, Pane, Shown};
 use super::part::toast::Toast;
-use super::sign_in::{Knock, SignIn, Stage};
+use super::sign_in::{Knock, SignIn};
 use super::why_not::why_not;
 use crate::desk::Undo;
 use crate::desk::intake::Seen;
@@ -23,14 +23,26 @@ use crate::domain::id::{CaseId, ClientId, EvidenceId};
 use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
 use crate::domain::person::{Match, Person};
 use crate::domain::problem::Problem;
-use crate::domain::referral::{Attempt, InboxFilter, InboxRow, Referral};
+use crate::domain::referral::{Area, Attempt, InboxFilter, InboxRow, Referral, ReferralStatus};
 use crate::domain::role::Verb;
 use crate::domain::today::{Target, TodayRow};
 
 /// Quiet after which a draft is kept.
 const QUIET: TimeDelta = TimeDelta::seconds(2);
+/// The most that is kept of what is typed while a passphrase is checked.
+const AHEAD: usize = 1_000;
 /// How long a toast stays.
 const TOAST: TimeDelta = TimeDelta::seconds(10);
+
+/// The states by which the inbox can be narrowed, each with its key.
+const WAITING: [(char, ReferralStatus); 6] = [
+    ('n', ReferralStatus::New),
+    ('k', ReferralStatus::Taken),
+    ('t', ReferralStatus::Trying),
+    ('r', ReferralStatus::Reached),
+    ('b', ReferralStatus::Booked),
+    ('v', ReferralStatus::Attended),
+];
 
 /// Something that happened.
 pub enum Msg {
@@ -137,6 +149,8 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         Msg::Refused(refusal) => on_refused(model, refusal),
         Msg::SignedIn(facts) => on_signed_in(model, *facts),
         Msg::NotSignedIn(sentence) => {
+            // It was meant for a desk that did not open, and must not become another try.
+            model.ahead.clear();
             if let Screen::Door(door) = &mut model.screen {
                 door.refuse(sentence);
             }
@@ -250,6 +264,9 @@ fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
     model.overs.clear();
     model.toast = None;
     effects.extend(refresh(model));
+    if model.signed_in().is_some_and(|desk| desk.facts.may(Verb::SeeReferral)) {
+        effects.push(Effect::Looked(Verb::SeeReferral, "inbox"));
+    }
     effects.push(Effect::LoadDrafts);
     if let Some((form, subject)) = resume.and_then(|resume| resume.form) {
         effects.push(Effect::Reopen(form, subject));
@@ -575,9 +592,13 @@ fn on_form(model: &mut Model, mut open: OpenForm, input: &Input) -> Vec<Effect> 
                 effects.push(Effect::Candidates(field, query.to_owned(), open.wants()));
             }
             if matches!(event, FormEvent::Picked(_)) {
+                if open.wants() == Wanted::Clients {
+                    effects.push(Effect::Looked(Verb::FindClient, "client;words"));
+                }
                 if matches!(open.kind, FormKind::Jump) {
                     model.overs.push(Over::Form(Box::new(open)));
-                    return save(model);
+                    effects.extend(save(model));
+                    return effects;
                 }
                 open.form.advance();
             }
@@ -629,12 +650,19 @@ fn save(model: &mut Model) -> Vec<Effect> {
 }
 
 fn on_screen(model: &mut Model, input: &Input) -> Vec<Effect> {
+    let quits = input.chord().and_then(|chord| resolve(model.path(), chord)) == Some(Action::Quit);
+    if model.checking() && !quits {
+        if model.ahead.len() < AHEAD {
+            model.ahead.push_back(input.clone());
+        }
+        return Vec::new();
+    }
     if let Screen::Door(door) = &mut model.screen {
         return match door.handle(input) {
             Knock::Stay => Vec::new(),
             Knock::SignIn(login, words) => vec![Effect::SignIn(login, words)],
-            Knock::Ignored => match input.chord().and_then(|chord| resolve(SignIn::PATH, chord)) {
-                Some(Action::Quit) if !matches!(door.stage, Stage::Checking) => quit(model),
+            Knock::Ignored => match input.chord().and_then(|chord| resolve(door.path(), chord)) {
+                Some(Action::Quit) => quit(model),
                 Some(Action::Help) => act(model, Action::Help),
                 _ => Vec::new(),
             },
@@ -662,7 +690,7 @@ fn on_find(model: &mut Model, input: &Input) -> Vec<Effect> {
     match action {
         Some(Action::Open) => {
             desk.inbox.finding = false;
-            vec![Effect::Looked]
+            vec![Effect::Looked(Verb::SeeReferral, "inbox;words")]
         }
         Some(Action::Back) => {
             desk.inbox.finding = false;
@@ -712,6 +740,19 @@ fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<Effect> {
                 Some(row) if row.version == version => open_form(model, OpenForm::event(&row, kind, today)),
                 _ => Vec::new(),
             }
+        }
+        Choosing::Filter => {
+            if let Some(desk) = model.signed_in_mut() {
+                let filter = &mut desk.inbox.filter;
+                match index.checked_sub(Area::ALL.len()) {
+                    None => filter.area = Area::ALL.get(index).copied().filter(|area| filter.area != Some(*area)),
+                    Some(at) => {
+                        let status = WAITING.get(at).map(|(_, status)| *status);
+                        filter.status = status.filter(|status| filter.status != Some(*status));
+                    }
+                }
+            }
+            vec![Effect::Load(Load::Inbox)]
         }
         Choosing::Matter => {
             let today = model.today();
@@ -947,6 +988,13 @@ fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             let menu = Menu::new("Tried to reach", items.collect());
             let on = worked_on(desk);
             model.overs.push(Over::Menu(menu, Choosing::Attempt(on)));
+            return Vec::new();
+        }
+        Action::Filter => {
+            let areas = Area::ALL.iter().zip('1'..='9').map(|(area, key)| (key, area.label().to_owned()));
+            let states = WAITING.iter().map(|(key, status)| (*key, status.label().to_owned()));
+            let menu = Menu::new("Show only", areas.chain(states).collect());
+            model.overs.push(Over::Menu(menu, Choosing::Filter));
             return Vec::new();
         }
         Action::SettleMatch => {

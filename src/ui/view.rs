@@ -6,14 +6,14 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
 use super::ask::OpenForm;
-use super::keys::{Hint, footer};
+use super::keys::{Hint, Offer, footer};
 use super::model::{Desk, Model, Over, Screen};
 use super::next::next_step;
 use super::pane::Pane;
 use super::part::bar::{Bottom, Top, bottom, room_for_hints, top};
 use super::part::text::{put, put_line, wrap};
 use super::theme::{Theme, Tone};
-use super::why_not::why_not;
+use super::why_not::offer;
 use crate::domain::date::{full, uk_clock};
 
 /// The smallest size at which the desk is drawn.
@@ -78,8 +78,8 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
     let next = next_step(model);
     let toast = model.toast.as_ref().map(|(toast, _)| toast);
     let room = room_for_hints(area.width, toast.map_or(next.as_str(), |toast| toast.words.as_str()));
-    let reason = |action| model.signed_in().and_then(|desk| why_not(action, desk));
-    let hints: Vec<Hint> = footer(model.path(), room, &reason);
+    let hints: Vec<Hint> =
+        footer(model.path(), room, &|action| model.signed_in().map_or(Offer::Now, |desk| offer(action, desk)));
     bottom(area, &Bottom { next: &next, toast, hints: &hints }, theme, out);
 }
 

@@ -1,11 +1,21 @@
 //! Why an action cannot be done now: shown dim, with the reason, never hidden.
 
-use super::keys::Action;
+use super::keys::{Action, Offer};
 use super::model::Desk;
 use super::pane::Pane;
 use super::update::referral_row;
 use crate::domain::case::CaseStatus;
 use crate::domain::role::Verb;
+
+/// Whether a hint for an action is shown: what a role may never do is left out, so that the rest can be seen.
+#[must_use]
+pub fn offer(action: Action, desk: &Desk) -> Offer {
+    match why_not(action, desk) {
+        None => Offer::Now,
+        Some(_) if verb_of(action).is_some_and(|verb| !desk.facts.may(verb)) => Offer::Never,
+        Some(reason) => Offer::NotNow(reason),
+    }
+}
 
 /// The reason why an action cannot be done now; `None` where it can.
 #[must_use]

@@ -334,7 +334,7 @@ fn matter_line(file: &CaseFile, matter: &Matter, today: NaiveDate, cells: usize,
         }
         (None, Some(due)) => {
             let mark = if due <= today { Mark::Alert } else { Mark::Wait };
-            (mark, format!("{}, {}", super::inbox::left(due, today), full(due)))
+            (mark, format!("{}, {}", super::inbox::left(due, today), due.format("%a %-d %b")))
         }
         (None, None) => (Mark::None, matter.issue.clone()),
     };

@@ -176,6 +176,7 @@ impl InboxPane {
             let shown = self.rows.len();
             let (all, ..) = self.counts;
             let words = match (self.narrowed(), u64::try_from(shown).unwrap_or(0) < all) {
+                _ if self.name != "Inbox" => format!("   {shown} referrals, {all} still open"),
                 (true, _) => format!("   {shown} of {all}"),
                 (false, true) => format!("   the first {shown} of {all}"),
                 (false, false) => format!("   {shown} waiting"),
@@ -193,7 +194,8 @@ pub fn left(due: NaiveDate, today: NaiveDate) -> String {
     match (due - today).num_days() {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
-        days @ 2..=14 => format!("{days} days left"),
+        days @ 2..=9 => format!("{days} days left"),
+        days @ 10..=14 => format!("in {days} days"),
         -1 => "late 1 day".to_owned(),
         days if days < 0 => format!("late {} days", -days),
         _ => short(due, today),
@@ -218,11 +220,12 @@ fn line(entry: &InboxRow, today: NaiveDate, cells: usize, theme: Theme) -> ListR
     let mark = match entry.status {
         ReferralStatus::New if pressing => Mark::Alert,
         ReferralStatus::New => Mark::New,
-        ReferralStatus::Attended => Mark::Good,
+        ReferralStatus::Attended | ReferralStatus::Opened => Mark::Good,
         status if status.is_open() => Mark::Wait,
         _ => Mark::Closed,
     };
     let when = match (entry.status, entry.due) {
+        (status, _) if !status.is_open() => status.label().to_owned(),
         (ReferralStatus::Trying, _) if entry.tries > 1 => format!("tried {}×", entry.tries),
         (ReferralStatus::Trying, _) => "tried once".to_owned(),
         (status, None) if status != ReferralStatus::New => status.label().to_owned(),

@@ -133,7 +133,7 @@ mod tests {
     use ratatui::backend::TestBackend;
 
     use super::*;
-    use crate::ui::keys::{Context, footer};
+    use crate::ui::keys::{Context, Offer, footer};
     use crate::ui::part::frame::frame;
     use crate::ui::part::snap::styled;
 
@@ -170,7 +170,7 @@ mod tests {
     fn the_foot_cuts_the_next_step_before_a_key() {
         let next = "Khan: two days left. Take it and phone DWP today.";
         for columns in [60, 80, 120] {
-            let hints = footer(INBOX, room_for_hints(columns, next), &|_| None);
+            let hints = footer(INBOX, room_for_hints(columns, next), &|_| Offer::Now);
             let bar = Bottom { next, toast: None, hints: &hints };
             let line = line(columns, |out| bottom(out.area(), &bar, Theme::standard(), out));
             assert!(line.ends_with("? help") && line.contains("a take") && line.starts_with(" Next Kh"), "{line}");
@@ -187,7 +187,9 @@ mod tests {
 
     #[test]
     fn bars_and_a_frame_make_a_screen() {
-        let hints = footer(INBOX, 40, &|action| (action == crate::ui::keys::Action::Tried).then(String::new));
+        let hints = footer(INBOX, 40, &|action| {
+            if action == crate::ui::keys::Action::Tried { Offer::NotNow(String::new()) } else { Offer::Now }
+        });
         let screen = draw(60, 5, |out| {
             let theme = Theme::standard();
             let area = out.area();
@@ -201,7 +203,7 @@ mod tests {
 
     #[test]
     fn no_size_is_too_small() {
-        let hints = footer(INBOX, 80, &|_| None);
+        let hints = footer(INBOX, 80, &|_| Offer::Now);
         let toast = Toast::refused("words");
         for (columns, rows) in (0..13).flat_map(|columns| (0..7).map(move |rows| (columns, rows))).chain([(40, 10)]) {
             draw(40, 10, |out| {

@@ -1,11 +1,16 @@
 //! Who did and looked at what: reading the chains, and proving them.
 
+use std::collections::HashMap;
+
 use super::{Error, Session};
 use crate::domain::people::Site;
 use crate::domain::role::Verb;
 use crate::store::audit::{self, Break, Head};
 use crate::store::people;
 use crate::store::tx::AuditEntry;
+
+/// What verifying a chain says: its head, or the first row that does not follow.
+pub type Verdict = Result<Head, Break>;
 
 impl Session {
     /// One row for a settled list or search: what was asked for, never what was found or typed.
@@ -31,11 +36,21 @@ impl Session {
         Ok(all)
     }
 
+    /// What everyone who stands in a chain signs in as, by their id as it stands there.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn audited_logins(&self) -> Result<HashMap<String, String>, Error> {
+        self.permit_any(Verb::SeeAudit)?;
+        let staff = people::all_staff(self.store.conn())?;
+        Ok(staff.into_iter().map(|staff| (staff.id.to_string(), staff.login)).collect())
+    }
+
     /// Verifies every chain from its start.
     ///
     /// # Errors
     /// [`Error::Denied`]; SQL errors. A chain that does not hold is in the answer.
-    pub fn audit_verify(&self) -> Result<Vec<(Site, Result<Head, Break>)>, Error> {
+    pub fn audit_verify(&self) -> Result<Vec<(Site, Verdict)>, Error> {
         let sites = self.audited_sites()?;
         sites.into_iter().map(|site| Ok((site.clone(), audit::verify(self.store.conn(), site.id)?))).collect()
     }

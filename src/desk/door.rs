@@ -43,15 +43,16 @@ impl Founding {
         if self.name.trim().is_empty() {
             problems.push(Problem::new("name", "Give the name of the first supervisor."));
         }
-        if !demo && let Err(words) = phrase::check(&self.passphrase, &[&self.login, &self.name, &self.site]) {
-            problems.push(Problem::new("passphrase", words));
+        if !demo {
+            problems.extend(passphrase_problem(&self.passphrase, &[&self.login, &self.name, &self.site]));
         }
         problems
     }
 }
 
-/// Whether a code can begin references.
-pub(super) fn code_problem(code: &str) -> Option<Problem> {
+/// What is wrong with a code that shall begin a site's references, where something is.
+#[must_use]
+pub fn code_problem(code: &str) -> Option<Problem> {
     let fits = (2..=5).contains(&code.len()) && code.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
     (!fits).then(|| {
         Problem::new(
@@ -61,13 +62,27 @@ pub(super) fn code_problem(code: &str) -> Option<Problem> {
     })
 }
 
-/// Whether a login can be typed anywhere.
-pub(super) fn login_problem(login: &str) -> Option<Problem> {
+/// What is wrong with a login, where something is: it must be possible to type it anywhere.
+#[must_use]
+pub fn login_problem(login: &str) -> Option<Problem> {
     let fits = (2..=32).contains(&login.len())
         && login.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_'));
     (!fits).then(|| {
         Problem::new("login", "A login is 2 to 32 small letters, digits, full stops or hyphens, such as ada.obi.")
     })
+}
+
+/// A passphrase to offer: five words that nobody chose.
+#[must_use]
+pub fn offer_passphrase() -> zeroize::Zeroizing<String> {
+    phrase::offer()
+}
+
+/// What is wrong with a passphrase for a real desk, where something is. `related` are words that others connect with the
+/// person: login, names, the desk.
+#[must_use]
+pub fn passphrase_problem(passphrase: &str, related: &[&str]) -> Option<Problem> {
+    phrase::check(passphrase, related).err().map(|words| Problem::new("passphrase", words))
 }
 
 /// Makes a desk in a folder and signs its first supervisor in. The recovery code is shown once and kept nowhere.
@@ -243,6 +258,12 @@ impl Door {
         self.clock
     }
 
+    /// The same door with sessions that run by another clock.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
     /// Who can sign in.
     #[must_use]
     pub fn logins(&self) -> Vec<LoginInfo> {
@@ -255,24 +276,14 @@ impl Door {
     /// [`KeyError::UnknownLogin`], [`KeyError::WrongPassphrase`], [`Error::Wait`] after several failures, and what
     /// opening the file may give: three different sentences.
     pub fn sign_in(&self, login: &str, passphrase: &str) -> Result<Session, Error> {
-        let key = self.keyring.attempt_key(login);
-        let now = host::system_time();
-        let wait = Attempts::wait(&self.dir, key, now);
-        if !wait.is_zero() {
-            return Err(Error::Wait(wait.as_secs().max(1)));
-        }
-        // Another desk may have changed the keyring since the locked screen was drawn.
-        let keyring = Keyring::load(&self.dir)?;
-        let held = match keyring.open(login, passphrase) {
-            Ok(held) => held,
-            Err(error @ (KeyError::WrongPassphrase | KeyError::UnknownLogin)) => {
-                Attempts::failed(&self.dir, key, now);
-                return Err(error.into());
-            }
-            Err(error) => return Err(error.into()),
+        let enter = || {
+            // Another desk may have changed the keyring since the locked screen was drawn.
+            let keyring = Keyring::load(&self.dir)?;
+            let key = keyring.attempt_key(login);
+            let (held, failures) = counted(&self.dir, key, || keyring.open(login, passphrase))?;
+            Ok((Store::open(&self.dir, held, &keyring, Ids::random())?, failures))
         };
-        let failures = Attempts::succeeded(&self.dir, key);
-        let store = Store::open(&self.dir, held, &keyring, Ids::random())?;
+        let (store, failures) = again_if_stale(enter)?;
         let session = Session::begin(store, self.clock, self.name().to_owned(), self.is_demo())?;
         session.record_sign_in(failures)?;
         Ok(session)
@@ -284,19 +295,41 @@ impl Door {
     /// # Errors
     /// [`KeyError::WrongCode`] and its kin, [`Error::Wait`], [`Error::Invalid`] for a weak passphrase.
     pub fn recover(&self, code: &RecoveryCode, login: &str, passphrase: &str) -> Result<(), Error> {
-        let key = self.keyring.recovery_attempt_key();
-        let now = host::system_time();
-        let wait = Attempts::wait(&self.dir, key, now);
-        if !wait.is_zero() {
-            return Err(Error::Wait(wait.as_secs().max(1)));
-        }
-        let mut keyring = Keyring::load(&self.dir)?;
-        let held = keyring.open_recovery(code).inspect_err(|_| {
-            Attempts::failed(&self.dir, key, now);
+        let store = again_if_stale(|| {
+            let keyring = Keyring::load(&self.dir)?;
+            let key = keyring.recovery_attempt_key();
+            let (held, _) = counted(&self.dir, key, || keyring.open_recovery(code))?;
+            Ok(Store::open(&self.dir, held, &keyring, Ids::random())?)
         })?;
-        Attempts::succeeded(&self.dir, key);
-        let store = Store::open(&self.dir, held, &keyring, Ids::random())?;
-        super::people::renew(&store, &mut keyring, self.clock.now(), Role::Supervisor, login, passphrase)
+        super::people::renew(&store, self.clock.now(), Role::Supervisor, login, passphrase, |_| Ok(()))
+    }
+}
+
+/// Opens a slot unless it must wait, and counts a wrong secret. With what it holds it gives the failures before it.
+pub(super) fn counted(
+    dir: &Path,
+    key: Uuid,
+    open: impl FnOnce() -> Result<Held, KeyError>,
+) -> Result<(Held, u32), Error> {
+    let now = host::system_time();
+    let wait = Attempts::wait(dir, key, now);
+    if !wait.is_zero() {
+        return Err(Error::Wait(wait.as_secs().max(1)));
+    }
+    let held = open().inspect_err(|error| {
+        if matches!(error, KeyError::WrongPassphrase | KeyError::UnknownLogin | KeyError::WrongCode) {
+            Attempts::failed(dir, key, now);
+        }
+    })?;
+    Ok((held, Attempts::succeeded(dir, key)))
+}
+
+/// Another desk may write a new keyring while Argon2id runs here: then the one at hand is older than the file, and is read
+/// again, once. One that is still older was put back by someone.
+fn again_if_stale<T>(open: impl Fn() -> Result<T, Error>) -> Result<T, Error> {
+    match open() {
+        Err(Error::Store(store::Error::Key(KeyError::Stale))) => open(),
+        other => other,
     }
 }
 

@@ -79,6 +79,12 @@ impl Error {
         matches!(self, Self::Store(store::Error::Key(KeyError::WrongPassphrase | KeyError::UnknownLogin)))
     }
 
+    /// Whether there is no desk where one was looked for.
+    #[must_use]
+    pub const fn is_no_desk(&self) -> bool {
+        matches!(self, Self::Store(store::Error::NoDesk))
+    }
+
     /// The problems of fields, where there are some.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {

@@ -1,6 +1,9 @@
-//! What touches the machine: the wall clock, the kind of file system, hardening of the process.
+//! What touches the machine: the wall clock, the kind of file system, hardening of the process, typing without echo.
 
+use std::io::{self, BufRead as _, IsTerminal as _};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use chrono::{DateTime, Utc};
 
@@ -46,6 +49,8 @@ const NETWORK: &[(i64, &str)] = &[
 pub fn network_file_system(dir: &Path) -> Option<&'static str> {
     #[cfg(target_os = "linux")]
     {
+        // The width of this number differs between machines.
+        #[allow(clippy::useless_conversion)]
         let kind = i64::try_from(rustix::fs::statfs(dir).ok()?.f_type).ok()?;
         NETWORK.iter().find(|(number, _)| *number == kind).map(|(_, name)| *name)
     }
@@ -61,7 +66,7 @@ pub fn network_file_system(dir: &Path) -> Option<&'static str> {
 ///
 /// # Errors
 /// Where the signals cannot be listened to.
-pub fn on_the_end(work: impl FnOnce(i32) + Send + 'static) -> std::io::Result<()> {
+pub fn on_the_end(work: impl FnOnce(i32) + Send + 'static) -> io::Result<()> {
     use std::sync::Mutex;
     use std::sync::mpsc::channel;
     let (tell, told) = channel();
@@ -98,7 +103,7 @@ pub fn on_the_end(work: impl FnOnce(i32) + Send + 'static) -> std::io::Result<()
 /// Returns when the terminal of standard input is gone. It sleeps in the kernel and wakes for nothing else.
 fn wait_for_hang_up() {
     use rustix::event::{PollFd, PollFlags, poll};
-    let stdin = std::io::stdin();
+    let stdin = io::stdin();
     loop {
         // No flag is asked for, so only a hang-up or an error ends the wait.
         let mut fds = [PollFd::new(&stdin, PollFlags::empty())];
@@ -108,4 +113,78 @@ fn wait_for_hang_up() {
             Err(_) => return,
         }
     }
+}
+
+/// One line of standard input without its end, and what is typed not shown where it is a terminal. `None` at its end.
+///
+/// # Errors
+/// Where standard input cannot be read.
+pub fn read_line(shown: bool) -> io::Result<Option<zeroize::Zeroizing<String>>> {
+    let stdin = io::stdin();
+    let quiet = if shown || !stdin.is_terminal() { None } else { Some(Quiet::begin()?) };
+    let mut line = zeroize::Zeroizing::new(String::with_capacity(256));
+    let read = stdin.lock().read_line(&mut line)?;
+    drop(quiet);
+    if read == 0 {
+        return Ok(None);
+    }
+    cut_line_end(&mut line);
+    Ok(Some(line))
+}
+
+/// Removes one line end from the end of a text, where there is one.
+pub fn cut_line_end(text: &mut String) {
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+}
+
+/// The terminal of standard input without echo, until it is dropped.
+struct Quiet {
+    #[cfg(unix)]
+    before: rustix::termios::Termios,
+}
+
+#[cfg(unix)]
+impl Quiet {
+    fn begin() -> io::Result<Self> {
+        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        let before = tcgetattr(io::stdin())?;
+        let mut silent = before.clone();
+        silent.local_modes.remove(LocalModes::ECHO);
+        silent.local_modes.insert(LocalModes::ECHONL);
+        tcsetattr(io::stdin(), OptionalActions::Now, &silent)?;
+        Ok(Self { before })
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Quiet {
+    fn drop(&mut self) {
+        use rustix::termios::{OptionalActions, tcsetattr};
+        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
+    }
+}
+
+#[cfg(not(unix))]
+impl Quiet {
+    fn begin() -> io::Result<Self> {
+        Err(io::Error::new(io::ErrorKind::Unsupported, "no terminal without echo here"))
+    }
+}
+
+/// A flag that is set when this process is asked to stop, so that long work ends tidily between two steps.
+///
+/// # Errors
+/// Where the signals cannot be watched.
+pub fn asked_to_stop() -> io::Result<Arc<AtomicBool>> {
+    let asked = Arc::new(AtomicBool::new(false));
+    #[cfg(unix)]
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
+        signal_hook::flag::register(signal, Arc::clone(&asked))?;
+    }
+    Ok(asked)
 }

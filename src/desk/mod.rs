@@ -10,11 +10,13 @@
 //! | [`today`] | what runs out first |
 //! | [`people`] | the people who sign in |
 //! | [`drafts`], [`undo`], [`audit`] | what is typed and not saved; taking back; who did what |
+//! | [`demo`] | a desk of made-up people |
 //! | [`clock`], [`host`] | the time; the machine |
 
 pub mod audit;
 pub mod casework;
 pub mod clock;
+pub mod demo;
 pub mod door;
 pub mod drafts;
 pub mod error;
@@ -32,6 +34,9 @@ pub use door::Door;
 pub use error::Error;
 pub use session::{Done, Session};
 pub use undo::Undo;
+
+pub use crate::store::Ids;
+pub use crate::store::keys::RecoveryCode;
 
 #[cfg(test)]
 mod tests;

@@ -306,6 +306,8 @@ pub struct CaseRow {
     pub level: Level,
     /// Whose case it is: the name to show.
     pub advisor: String,
+    /// What they sign in as.
+    pub advisor_login: String,
     /// First advice.
     pub opened: NaiveDate,
     /// When it was closed.

@@ -24,7 +24,11 @@ pub fn state_of_play(file: &CaseFile, today: NaiveDate) -> Vec<String> {
 }
 
 fn of_matter(file: &CaseFile, matter: &Matter, today: NaiveDate) -> String {
-    let mut said = format!("{}: {}.", matter.subject, stands(matter.stage));
+    let mut subject = matter.subject.label().to_owned();
+    if let Some(first) = subject.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    let mut said = format!("{subject}: {}.", stands(matter.stage));
     if let Some(due) = matter.due
         && file.row.status == CaseStatus::Open
     {

@@ -136,6 +136,8 @@ pub struct InboxRow {
     pub due: Option<NaiveDate>,
     /// Who took it: the name to show.
     pub taken_by: Option<String>,
+    /// What they sign in as.
+    pub taken_login: Option<String>,
     /// Whether the signed-in person took it.
     pub mine: bool,
     /// Attempts to reach the person so far.

@@ -1,7 +1,7 @@
 //! Requests for medical evidence and what happens to them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use rusqlite::{Connection, Row, ToSql, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 use serde::{Deserialize, Serialize};
 
 use super::case::brief as case_brief;
@@ -398,6 +398,17 @@ pub fn events(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<Even
         });
     }
     Ok(events)
+}
+
+/// What happened to a request last.
+///
+/// # Errors
+/// SQL errors.
+pub fn last_kind(conn: &Connection, id: EvidenceId) -> Result<Option<EvidenceEventKind>, Error> {
+    Ok(conn
+        .prepare_cached("SELECT kind FROM evidence_event WHERE evidence = ?1 ORDER BY at DESC, id DESC LIMIT 1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?)
 }
 
 /// How many requests wait at these sites, how many of them are to be chased by `today`, and how many are overdue.

@@ -234,6 +234,16 @@ pub fn step(tx: &Tx<'_>, id: ReferralId, seen: u32, brief: &Brief, step: &Step) 
     Ok(version)
 }
 
+/// Makes a referral one about another client. Its words stay sealed with the key that they have.
+///
+/// # Errors
+/// [`Error::Overtaken`] where someone else saved first.
+pub fn move_to(tx: &Tx<'_>, id: ReferralId, seen: u32, client: ClientId) -> Result<u32, Error> {
+    let version = super::row::change(tx, "referral", id.0, seen, &[("client", &client)])?;
+    tx.changed("inbox")?;
+    Ok(version)
+}
+
 /// What a case takes over from its referral.
 pub struct Sharing {
     /// The reference.
@@ -255,7 +265,7 @@ pub fn sharing(conn: &Connection, id: ReferralId) -> Result<Sharing, Error> {
 }
 
 const COLUMNS: &str = "r.id, r.site, r.version, r.reference, r.status, r.route, r.urgency, r.received, r.client, \
-    c.given, c.family, r.areas, r.urgent_date, r.taken_by, s.name AS taker, r.tries, t.name AS team_name, \
+    c.given, c.family, r.areas, r.urgent_date, r.taken_by, s.name AS taker, s.login AS taker_login, r.tries, t.name AS team_name, \
     EXISTS (SELECT 1 FROM client_match m WHERE m.client = r.client AND m.state = 'open') AS possible_match";
 
 const FROM: &str = "FROM referral r JOIN client c ON c.id = r.client LEFT JOIN staff s ON s.id = r.taken_by \
@@ -278,6 +288,7 @@ fn inbox_row(row: &Row<'_>, me: StaffId) -> rusqlite::Result<InboxRow> {
         areas: row.codes("areas", Area::from_code)?,
         due: row.day_opt("urgent_date")?,
         taken_by: row.get("taker")?,
+        taken_login: row.get("taker_login")?,
         mine: taken_by == Some(me),
         tries: row.get("tries")?,
         team: row.get("team_name")?,

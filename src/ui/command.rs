@@ -12,6 +12,7 @@ use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId};
 use crate::domain::outcome::NewOutcome;
 use crate::domain::person::Person;
 use crate::domain::referral::{Attempt, DeclineReason};
+use crate::domain::role::Verb;
 
 /// A verb to do.
 pub enum Command {
@@ -57,6 +58,10 @@ pub enum Command {
     Outcome(Box<NewOutcome>),
     /// Import a file or a folder.
     Import(String),
+    /// A referral is about this client, who was known already.
+    SamePerson(Seen, ClientId),
+    /// A client is nobody else.
+    KeepApart(ClientId),
     /// Open the newest case of a client, or their newest referral.
     Jump(ClientId),
     /// Take back the last verb.
@@ -119,8 +124,8 @@ pub enum Effect {
     LoadDrafts,
     /// Open again the form that was open when the seat was left.
     Reopen(String, String),
-    /// A search has settled: one audit row.
-    Looked,
+    /// A list or a search has settled: one audit row, of what was asked for in codes.
+    Looked(Verb, &'static str),
     /// Sign in, on the worker.
     SignIn(String, Zeroizing<String>),
     /// Drop the keys and wipe the screen.

@@ -132,7 +132,7 @@ impl Runner {
                 vec![Msg::Loaded(Box::new(Loaded::Drafts(drafts)))]
             }
             Effect::Reopen(form, subject) => vec![Msg::Reopen(form, subject)],
-            Effect::Looked => said(session.looked(Verb::SeeReferral, "inbox;words")),
+            Effect::Looked(verb, what) => said(session.looked(verb, what)),
             Effect::SignIn(..) | Effect::Lock => Vec::new(),
         }
     }
@@ -165,8 +165,15 @@ impl Runner {
                 let rows = if desk.facts.may(Verb::SeeOutcomes) { session.outcomes(Some(100))? } else { Vec::new() };
                 Loaded::Outcomes(rows, session.totals(from, to)?)
             }
-            Load::Referral(id, true) => Loaded::Referral(session.open_referral(id)?, true),
-            Load::Referral(id, false) => Loaded::Referral(session.refresh_referral(id)?, false),
+            Load::Referral(id, now) => {
+                let referral = if now { session.open_referral(id)? } else { session.refresh_referral(id)? };
+                let matches = if desk.facts.may(Verb::WorkReferral) && referral.row.possible_match {
+                    session.possible_matches(referral.row.client)?
+                } else {
+                    Vec::new()
+                };
+                Loaded::Referral(referral, matches, now)
+            }
             Load::Case(id, true) => Loaded::Case(session.open_case(id)?, true),
             Load::Case(id, false) => Loaded::Case(session.refresh_case(id)?, false),
             Load::Neighbour(id, step) => {
@@ -258,6 +265,8 @@ fn run_command(session: &Session, command: Command, model: &Model) -> Msg {
         Command::Evidence(id, seen, update) => did(session.update_evidence(id, seen, &update), nothing),
         Command::Outcome(new) => did(session.record_outcome(&new), nothing),
         Command::Undo(undo) => did(session.undo(&undo), nothing),
+        Command::SamePerson(seen, other) => did(session.same_person(seen, other), nothing),
+        Command::KeepApart(client) => did(session.settle_matches(client), nothing),
         Command::Jump(client) => return jump(session, client),
         Command::Import(_) => Err(Error::NotNow("Import from the screen is not in this build.".to_owned())),
     };

@@ -129,6 +129,7 @@ pub const PATHS: &[&[Context]] = {
         &[Palette, List, Global],
         &[Reader, List, Global],
         &[Conflict, List, Global],
+        &[SignIn, Lookup, Global],
         &[SignIn, Line, Global],
     ]
 };
@@ -187,6 +188,8 @@ pub enum Action {
     Mark,
     /// Marks every row, or none.
     MarkAll,
+    /// Narrows the inbox to an area or a state.
+    Filter,
     /// Shows urgent ones only, or all.
     FilterUrgent,
     /// Shows mine only, or all.
@@ -212,6 +215,8 @@ pub enum Action {
     Signpost,
     /// Marks it the same as another referral.
     SameAs,
+    /// Settles whether a referral's client is somebody known.
+    SettleMatch,
     /// Makes a new referral.
     New,
     // Case.
@@ -444,28 +449,45 @@ pub fn palette_rows() -> Vec<&'static Row> {
     rows
 }
 
-/// The table as Markdown, for the README and `alongside keys --markdown`.
-#[must_use]
-pub fn markdown() -> String {
+/// The contexts of the table, each once, in its order.
+fn contexts() -> Vec<Context> {
     let mut contexts: Vec<Context> = Vec::new();
     for context in TABLE.iter().flat_map(|row| row.contexts) {
         if !contexts.contains(context) {
             contexts.push(*context);
         }
     }
-    let mut text = String::new();
-    for context in contexts {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "### {}\n\n| keys | what they do |\n|---|---|\n", context.name());
+    contexts
+}
+
+/// The table as Markdown, for the README and `alongside keys --markdown`.
+#[must_use]
+pub fn markdown() -> String {
+    let section = |context: Context| {
+        let mut text = format!("### {}\n\n| keys | what they do |\n|---|---|\n", context.name());
         for row in rows_of(context).filter(|row| !row.chords.is_empty()) {
             let keys: Vec<String> = row.chords.iter().map(|chord| format!("`{chord}`")).collect();
+            // Writing to a String cannot fail.
             let _ = writeln!(text, "| {} | {} |", keys.join(" "), row.help);
         }
-        text.push('\n');
-    }
-    text.truncate(text.trim_end().len());
-    text.push('\n');
-    text
+        text
+    };
+    contexts().into_iter().map(section).collect::<Vec<_>>().join("\n")
+}
+
+/// The table as plain text, for `alongside keys`.
+#[must_use]
+pub fn plain() -> String {
+    let section = |context: Context| {
+        let mut text = format!("{}\n", context.name());
+        for row in rows_of(context).filter(|row| !row.chords.is_empty()) {
+            let keys: Vec<String> = row.chords.iter().map(ToString::to_string).collect();
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "  {:14} {}", keys.join(" "), row.help);
+        }
+        text
+    };
+    contexts().into_iter().map(section).collect::<Vec<_>>().join("\n")
 }
 
 fn rows_of(context: Context) -> impl Iterator<Item = &'static Row> {

@@ -14,7 +14,7 @@ use super::sign_in::{SignIn, Stage};
 use super::theme::Theme;
 use crate::desk::Undo;
 use crate::domain::date::uk_date;
-use crate::domain::id::{CaseId, SiteId};
+use crate::domain::id::{CaseId, ClientId, SiteId};
 use crate::domain::people::{Site, Team};
 use crate::domain::role::{Reach, Role, Verb, reach};
 
@@ -164,6 +164,12 @@ pub enum Choosing {
     Fee(crate::domain::id::EvidenceId, u32),
     /// The period of the totals.
     Period,
+    /// What the inbox is narrowed to.
+    Filter,
+    /// Which matter of the open case to change.
+    Matter,
+    /// Whether a referral's client is one of these, or nobody known.
+    Match(crate::desk::intake::Seen, ClientId, Vec<ClientId>),
 }
 
 impl Model {
@@ -250,7 +256,7 @@ impl Model {
             (Some(Over::Reader(_)), _) => Reader::PATH,
             (Some(Over::Form(open)), _) => open.form.contexts(),
             (Some(Over::Conflict(..)), _) => Conflict::PATH,
-            (None, Screen::Door(_)) => SignIn::PATH,
+            (None, Screen::Door(door)) => door.path(),
             (None, Screen::Desk(desk)) if desk.finding() => &[Context::Find, Context::Global],
             (None, Screen::Desk(desk)) if desk.focus == Pane::Case && desk.case.referral().is_some() => {
                 Pane::Inbox.path()

@@ -1,6 +1,7 @@
 //! The one loop: it waits for a key or the next deadline, takes everything that came, and draws where something changed.
 
 use std::io;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Timelike as _, Utc};
@@ -8,6 +9,7 @@ use ratatui::crossterm::event;
 
 use super::app::App;
 use super::event::Input;
+use super::model::Screen;
 use super::terminal;
 use super::theme::Theme;
 use super::watch::{self, Keeper};
@@ -18,20 +20,32 @@ const LOOK: Duration = Duration::from_secs(1);
 /// How often a job's answer is looked for.
 const JOB: Duration = Duration::from_millis(20);
 
+/// How the desk opens.
+pub struct How {
+    /// The passphrase of a demo desk, shown on the locked screen.
+    pub passphrase: Option<String>,
+    /// Whose sign-in is chosen beforehand.
+    pub user: Option<String>,
+    /// The folder of a temporary desk, removed whatever ends the process.
+    pub temporary: Option<PathBuf>,
+}
+
 /// Opens the desk on the terminal and stays until whoever sits there leaves.
-///
-/// `passphrase` is that of a demo desk, shown on the locked screen.
 ///
 /// # Errors
 /// Where the terminal cannot be taken or written to.
-pub fn run(door: Door, passphrase: Option<String>) -> io::Result<()> {
-    terminal::install_panic_hook();
+pub fn run(door: Door, how: How) -> io::Result<()> {
+    let keeper = Keeper::new(how.temporary);
+    let last = keeper.clone();
+    terminal::install_panic_hook(move || last.save());
     let mut guard = terminal::enter()?;
-    let keeper = Keeper::default();
     watch::start(keeper.clone())?;
     let theme = Theme::from_env(std::env::var_os("NO_COLOR").as_deref());
     let size = guard.terminal().size()?;
-    let mut app = App::new(door, passphrase, theme, (size.width, size.height), keeper);
+    let mut app = App::new(door, how.passphrase, theme, (size.width, size.height), keeper);
+    if let (Screen::Door(sign_in), Some(user)) = (&mut app.model.screen, &how.user) {
+        sign_in.choose(user);
+    }
     let mut dirty = true;
     let mut looked = Instant::now();
     while !app.model.quit {

@@ -52,8 +52,15 @@ pub enum Knock {
 }
 
 impl SignIn {
-    /// The keys here.
-    pub const PATH: &'static [Context] = &[Context::SignIn, Context::Line, Context::Global];
+    /// The keys here: among the names as in a lookup, in the passphrase as in any line.
+    #[must_use]
+    pub const fn path(&self) -> &'static [Context] {
+        if self.secret {
+            &[Context::SignIn, Context::Line, Context::Global]
+        } else {
+            &[Context::SignIn, Context::Lookup, Context::Global]
+        }
+    }
 
     /// A locked screen for these people.
     #[must_use]
@@ -98,7 +105,7 @@ impl SignIn {
     /// Takes one input. While the passphrase is being checked none comes here: it is kept for the desk.
     pub fn handle(&mut self, input: &Input) -> Knock {
         let action = match input {
-            Input::Key(chord) => resolve(Self::PATH, *chord),
+            Input::Key(chord) => resolve(self.path(), *chord),
             _ => None,
         };
         if action == Some(Action::Help) {
@@ -110,11 +117,9 @@ impl SignIn {
     fn in_name(&mut self, input: &Input, action: Option<Action>) -> Knock {
         let count = self.offered().len();
         match action {
-            Some(action @ (Action::Up | Action::Down)) => {
-                self.list.act(action, count);
-                Knock::Stay
-            }
-            Some(Action::NextField) => {
+            Some(Action::PrevFound) => self.go(Action::Up, count),
+            Some(Action::NextFound) => self.go(Action::Down, count),
+            Some(Action::NextField | Action::Open) => {
                 if let Some(demo) = self.demo.clone() {
                     self.stage = Stage::Checking;
                     return Knock::SignIn(self.chosen(), Zeroizing::new(demo));
@@ -139,6 +144,11 @@ impl SignIn {
                 self.typed()
             }
         }
+    }
+
+    fn go(&mut self, action: Action, count: usize) -> Knock {
+        self.list.act(action, count);
+        Knock::Stay
     }
 
     fn typed(&mut self) -> Knock {

@@ -101,12 +101,15 @@ fn wipe(out: &mut impl Write) -> io::Result<()> {
     execute!(out, Clear(ClearType::All), Clear(ClearType::Purge))
 }
 
-/// From now on a panic gives the terminal back and says a reference, never what was being worked on.
-pub fn install_panic_hook() {
-    std::panic::set_hook(Box::new(|info| {
+/// From now on a panic on any thread gives the terminal back, says a reference, never what was being worked on, and ends
+/// the process after `last` has kept what can be kept.
+pub fn install_panic_hook(last: impl Fn() + Send + Sync + 'static) {
+    std::panic::set_hook(Box::new(move |info| {
         leave();
         // Nowhere is left to report to when even this fails.
         let _ = writeln!(io::stderr(), "{}", last_words(info));
+        last();
+        std::process::exit(101);
     }));
 }
 

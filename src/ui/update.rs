@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value as Json;
 
-use super::ask::{FormKind, OpenForm};
+use super::ask::{FormKind, OpenForm, Wanted};
 use super::command::{Command, Effect, Load};
 use super::event::{Chord, Input};
 use super::form::{Candidate, FormEvent, Line as TypedLine};
@@ -17,12 +17,14 @@ use super::why_not::why_not;
 use crate::desk::Undo;
 use crate::desk::intake::Seen;
 use crate::domain::case::{CaseFile, Matter};
+use crate::domain::date::full;
 use crate::domain::evidence::{EvidenceEventKind, EvidenceRow};
 use crate::domain::id::{CaseId, ClientId, EvidenceId};
 use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
-use crate::domain::person::Person;
+use crate::domain::person::{Match, Person};
 use crate::domain::problem::Problem;
-use crate::domain::referral::{Attempt, InboxFilter, InboxRow, Referral};
+use crate::domain::referral::{Area, Attempt, InboxFilter, InboxRow, Referral, ReferralStatus};
+use crate::domain::role::Verb;
 use crate::domain::today::{Target, TodayRow};
 
 /// Quiet after which a draft is kept.
@@ -31,6 +33,16 @@ const QUIET: TimeDelta = TimeDelta::seconds(2);
 const AHEAD: usize = 1_000;
 /// How long a toast stays.
 const TOAST: TimeDelta = TimeDelta::seconds(10);
+
+/// The states by which the inbox can be narrowed, each with its key.
+const WAITING: [(char, ReferralStatus); 6] = [
+    ('n', ReferralStatus::New),
+    ('k', ReferralStatus::Taken),
+    ('t', ReferralStatus::Trying),
+    ('r', ReferralStatus::Reached),
+    ('b', ReferralStatus::Booked),
+    ('v', ReferralStatus::Attended),
+];
 
 /// Something that happened.
 pub enum Msg {
@@ -72,8 +84,8 @@ pub enum Loaded {
     Evidence(Vec<EvidenceRow>, (u64, u64, u64)),
     /// Pane 4.
     Outcomes(Vec<OutcomeRow>, OutcomeTotals),
-    /// A referral; whether it was opened now.
-    Referral(Referral, bool),
+    /// A referral, who else its client may be, and whether it was opened now.
+    Referral(Referral, Vec<Match>, bool),
     /// A case; whether it was opened now.
     Case(CaseFile, bool),
     /// A client's details for the form.
@@ -252,6 +264,9 @@ fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
     model.overs.clear();
     model.toast = None;
     effects.extend(refresh(model));
+    if model.signed_in().is_some_and(|desk| desk.facts.may(Verb::SeeReferral)) {
+        effects.push(Effect::Looked(Verb::SeeReferral, "inbox"));
+    }
     effects.push(Effect::LoadDrafts);
     if let Some((form, subject)) = resume.and_then(|resume| resume.form) {
         effects.push(Effect::Reopen(form, subject));
@@ -337,11 +352,12 @@ fn take_in(desk: &mut Desk, loaded: Loaded, today: chrono::NaiveDate) {
             desk.outcomes.rows = rows;
             desk.outcomes.totals = totals;
         }
-        Loaded::Referral(referral, now) => {
+        Loaded::Referral(referral, matches, now) => {
             if now {
                 desk.case.scroll = 0;
                 desk.inbox.select(referral.row.id);
             }
+            desk.case.matches = matches;
             desk.case.shown = Shown::Referral(Box::new(referral));
         }
         Loaded::Case(file, now) => {
@@ -575,9 +591,16 @@ fn on_form(model: &mut Model, mut open: OpenForm, input: &Input) -> Vec<Effect> 
             if let Some((field, query)) = open.form.lookup_query() {
                 effects.push(Effect::Candidates(field, query.to_owned(), open.wants()));
             }
-            if matches!(event, FormEvent::Picked(_)) && matches!(open.kind, FormKind::Jump) {
-                model.overs.push(Over::Form(Box::new(open)));
-                return save(model);
+            if matches!(event, FormEvent::Picked(_)) {
+                if open.wants() == Wanted::Clients {
+                    effects.push(Effect::Looked(Verb::FindClient, "client;words"));
+                }
+                if matches!(open.kind, FormKind::Jump) {
+                    model.overs.push(Over::Form(Box::new(open)));
+                    effects.extend(save(model));
+                    return effects;
+                }
+                open.form.advance();
             }
         }
         FormEvent::Moved => {
@@ -627,7 +650,7 @@ fn save(model: &mut Model) -> Vec<Effect> {
 }
 
 fn on_screen(model: &mut Model, input: &Input) -> Vec<Effect> {
-    let quits = input.chord().and_then(|chord| resolve(SignIn::PATH, chord)) == Some(Action::Quit);
+    let quits = input.chord().and_then(|chord| resolve(model.path(), chord)) == Some(Action::Quit);
     if model.checking() && !quits {
         if model.ahead.len() < AHEAD {
             model.ahead.push_back(input.clone());
@@ -638,7 +661,7 @@ fn on_screen(model: &mut Model, input: &Input) -> Vec<Effect> {
         return match door.handle(input) {
             Knock::Stay => Vec::new(),
             Knock::SignIn(login, words) => vec![Effect::SignIn(login, words)],
-            Knock::Ignored => match input.chord().and_then(|chord| resolve(SignIn::PATH, chord)) {
+            Knock::Ignored => match input.chord().and_then(|chord| resolve(door.path(), chord)) {
                 Some(Action::Quit) => quit(model),
                 Some(Action::Help) => act(model, Action::Help),
                 _ => Vec::new(),
@@ -667,7 +690,7 @@ fn on_find(model: &mut Model, input: &Input) -> Vec<Effect> {
     match action {
         Some(Action::Open) => {
             desk.inbox.finding = false;
-            vec![Effect::Looked]
+            vec![Effect::Looked(Verb::SeeReferral, "inbox;words")]
         }
         Some(Action::Back) => {
             desk.inbox.finding = false;
@@ -718,6 +741,31 @@ fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<Effect> {
                 _ => Vec::new(),
             }
         }
+        Choosing::Filter => {
+            if let Some(desk) = model.signed_in_mut() {
+                let filter = &mut desk.inbox.filter;
+                match index.checked_sub(Area::ALL.len()) {
+                    None => filter.area = Area::ALL.get(index).copied().filter(|area| filter.area != Some(*area)),
+                    Some(at) => {
+                        let status = WAITING.get(at).map(|(_, status)| *status);
+                        filter.status = status.filter(|status| filter.status != Some(*status));
+                    }
+                }
+            }
+            vec![Effect::Load(Load::Inbox)]
+        }
+        Choosing::Matter => {
+            let today = model.today();
+            let open = model.signed_in().and_then(|desk| {
+                let file = desk.case.case()?;
+                Some(OpenForm::matter(desk, file, Some(file.matters.get(index)?), today))
+            });
+            open.map_or_else(Vec::new, |open| open_form(model, open))
+        }
+        Choosing::Match(seen, client, others) => match (index, others.get(index)) {
+            (_, Some(other)) => vec![Effect::Do(Box::new(Command::SamePerson(seen, *other)))],
+            (_, None) => vec![Effect::Do(Box::new(Command::KeepApart(client)))],
+        },
         Choosing::Period => {
             if let Some(desk) = model.signed_in_mut() {
                 desk.outcomes.period = Covering::ALL.get(index).copied().unwrap_or_default();
@@ -833,6 +881,16 @@ fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             model.toast = None;
             return Some(refresh(model));
         }
+        Action::Open if desk.focus == Pane::Evidence && !desk.facts.may(Verb::SeeCase) => {
+            // The care team sees what is asked of it, and never the case.
+            if let Some(row) = desk.evidence.current() {
+                let points = if row.points.is_empty() { "No points were named." } else { &row.points };
+                let by = row.needed_by.map_or_else(String::new, |day| format!("\n\nNeeded by {}.", full(day)));
+                let reader =
+                    Reader::new(format!("Asked of us · {}", row.name), format!("{}\n\n{points}{by}", row.kind));
+                model.overs.push(Over::Reader(reader));
+            }
+        }
         Action::Open => return Some(open(desk)),
         _ => return scroll(desk, action),
     }
@@ -932,6 +990,28 @@ fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             model.overs.push(Over::Menu(menu, Choosing::Attempt(on)));
             return Vec::new();
         }
+        Action::Filter => {
+            let areas = Area::ALL.iter().zip('1'..='9').map(|(area, key)| (key, area.label().to_owned()));
+            let states = WAITING.iter().map(|(key, status)| (*key, status.label().to_owned()));
+            let menu = Menu::new("Show only", areas.chain(states).collect());
+            model.overs.push(Over::Menu(menu, Choosing::Filter));
+            return Vec::new();
+        }
+        Action::SettleMatch => {
+            let Some(row) = referral_row(desk) else { return Vec::new() };
+            let (seen, client) = ((row.id, row.version), row.client);
+            let mut items: Vec<(char, String)> = desk
+                .case
+                .matches
+                .iter()
+                .zip('1'..='8')
+                .map(|(other, key)| (key, format!("the same person as {} {}", other.name, other.reference)))
+                .collect();
+            let others = desk.case.matches.iter().take(8).map(|other| other.id).collect();
+            items.push(('d', "different people: keep them apart".to_owned()));
+            model.overs.push(Over::Menu(Menu::new("Is this …", items), Choosing::Match(seen, client, others)));
+            return Vec::new();
+        }
         Action::Fee => {
             let Some((id, version)) = desk.evidence.current().map(|row| (row.id, row.version)) else {
                 return Vec::new();
@@ -983,9 +1063,16 @@ fn work(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Signpost => Some(OpenForm::signpost(worked_on(desk), today)),
         Action::Note => case.map(|file| OpenForm::note(file, today)),
         Action::Matter => case.map(|file| OpenForm::matter(desk, file, None, today)),
-        Action::EditMatter => {
-            case.and_then(|file| file.matters.last().map(|m| OpenForm::matter(desk, file, Some(m), today)))
-        }
+        Action::EditMatter => match case.map(|file| (file, file.matters.as_slice())) {
+            None => return Vec::new(),
+            Some((file, [only])) => Some(OpenForm::matter(desk, file, Some(only), today)),
+            Some((_, several)) => {
+                let name = |matter: &Matter| format!("{}, {}", matter.subject, matter.stage.short());
+                let items = several.iter().zip('1'..='9').map(|(matter, key)| (key, name(matter))).collect();
+                model.overs.push(Over::Menu(Menu::new("Which matter", items), Choosing::Matter));
+                return Vec::new();
+            }
+        },
         Action::Authority => case.map(|file| OpenForm::authority(file, today)),
         Action::Close => case.map(|file| OpenForm::close(file, today)),
         Action::AskEvidence => case.map(|file| OpenForm::ask(desk, file, today)),

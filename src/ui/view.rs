@@ -60,7 +60,9 @@ fn too_small(area: Rect, out: &mut Frame<'_>) {
 }
 
 fn draw_top(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
-    let when = format!("{}  {}", full(model.today()), uk_clock(model.now));
+    let today = model.today();
+    let date = if area.width < 100 { today.format("%a %-d %b").to_string() } else { full(today) };
+    let when = format!("{date}  {}", uk_clock(model.now));
     let (who, with_client) = model.signed_in().map_or((String::new(), false), |desk| {
         (format!("{} · {}", desk.facts.name, desk.facts.role), desk.with_client)
     });

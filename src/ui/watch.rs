@@ -1,7 +1,8 @@
 //! Signals and a terminal that goes away. A flag set by SIGHUP is never seen by the loop, so a thread of its own keeps
 //! the draft and ends the process.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
 use super::terminal;
 use crate::desk::{Session, host};
@@ -17,9 +18,17 @@ pub struct Keeper(Arc<Mutex<Kept>>);
 struct Kept {
     session: Option<Session>,
     typed: Option<Typed>,
+    /// The folder of a temporary desk, to be removed at the end.
+    temporary: Option<PathBuf>,
 }
 
 impl Keeper {
+    /// A keeper for a locked desk.
+    #[must_use]
+    pub fn new(temporary: Option<PathBuf>) -> Self {
+        Self(Arc::new(Mutex::new(Kept { temporary, ..Kept::default() })))
+    }
+
     fn with<T>(&self, work: impl FnOnce(&mut Kept) -> T) -> T {
         // A panic elsewhere must not keep the draft from being saved.
         work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
@@ -28,12 +37,12 @@ impl Keeper {
     /// Somebody sat down.
     pub fn sits(&self, session: &Session) {
         let own = session.again().ok();
-        self.with(|kept| *kept = Kept { session: own, typed: None });
+        self.with(|kept| (kept.session, kept.typed) = (own, None));
     }
 
     /// They left: the keys go too.
     pub fn leaves(&self) {
-        self.with(|kept| *kept = Kept::default());
+        self.with(|kept| (kept.session, kept.typed) = (None, None));
     }
 
     /// What is typed now; `None` where nothing is.
@@ -41,14 +50,23 @@ impl Keeper {
         self.with(|kept| kept.typed = typed);
     }
 
-    /// Keeps what is typed, and forgets the keys.
+    /// Keeps what is typed, and forgets the keys. Where another thread is at it, that is left to it.
     pub fn save(&self) {
-        self.with(|kept| {
+        let kept = match self.0.try_lock() {
+            Ok(kept) => Some(kept),
+            Err(TryLockError::Poisoned(kept)) => Some(kept.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        };
+        if let Some(mut kept) = kept {
             if let (Some(session), Some((form, subject, words))) = (kept.session.take(), kept.typed.take()) {
                 // There is nobody left to tell.
                 let _ = session.save_draft(&form, &subject, &words);
             }
-        });
+            if let Some(dir) = kept.temporary.take() {
+                // What cannot be removed holds made-up people only.
+                let _ = std::fs::remove_dir_all(dir);
+            }
+        }
     }
 }
 

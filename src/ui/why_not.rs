@@ -47,6 +47,12 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
             Some(row) if action == Action::Take && row.mine => reason("It is yours already."),
             Some(_) => None,
         },
+        Action::SettleMatch => match referral_row(desk) {
+            None => reason("Choose a referral in the inbox first."),
+            Some(row) if !row.possible_match => reason("Nobody who looks like this person is known."),
+            Some(_) if desk.case.matches.is_empty() => reason("Open the referral first: Enter."),
+            Some(_) => None,
+        },
         Action::Note
         | Action::Matter
         | Action::EditMatter
@@ -105,7 +111,8 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::OpenCase
         | Action::Decline
         | Action::Signpost
-        | Action::SameAs => Verb::WorkReferral,
+        | Action::SameAs
+        | Action::SettleMatch => Verb::WorkReferral,
         Action::New => Verb::Refer,
         Action::Note | Action::Matter | Action::EditMatter | Action::Authority | Action::Close | Action::Reopen => {
             Verb::WorkCase

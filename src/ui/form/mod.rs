@@ -159,6 +159,11 @@ impl Form {
         }
     }
 
+    /// Goes on to the next field, as when a lookup was settled.
+    pub fn advance(&mut self) {
+        self.step(1);
+    }
+
     fn act(&mut self, action: Action) -> FormEvent {
         // A field's own keys come first: Up in notes is a line, not a field.
         if let Some(field) = self.fields.get_mut(self.focus) {

@@ -183,6 +183,10 @@ fn every_action_has_a_row() {
         PrevFound,
         KeepMine,
         TakeTheirs,
+        Jump,
+        Filter,
+        SettleMatch,
+        EditMatter,
     ];
     let all: BTreeSet<Action> = all.into_iter().chain((0..=4).map(FocusPane)).collect();
     let rows: BTreeSet<Action> = TABLE.iter().map(|row| row.action).collect();
@@ -193,12 +197,13 @@ fn every_action_has_a_row() {
             Help | Lock | Quit | Palette | FocusPane(_) | NextPane | PrevPane | Find | Undo | SwitchUser
             | WithClient | Import | NextTheme | Up | Down | PageUp | PageDown | First | Last | Open | Back | Mark
             | MarkAll | FilterUrgent | FilterMine | FilterLate | Take | Tried | Reached | Booked | Attended
-            | OpenCase | Decline | Signpost | SameAs | New | Note | Matter | EditMatter | Authority | AskEvidence
-            | Outcome | Jump | Close | Reopen | StateOfPlay | NextCase | PrevCase | ClientDetails | ContactNote
-            | Chased | Answered | Declined | Fee | Used | Withdrawn | Period | NextField | PrevField | Save
-            | NextProblem | Afresh | NewLine | Left | Right | WordLeft | WordRight | LineStart | LineEnd
-            | TextStart | TextEnd | DeleteBack | DeleteNext | DeleteWord | DeleteToStart | DeleteToEnd | UndoTyping
-            | PrevChoice | NextChoice | Toggle | NextFound | PrevFound | KeepMine | TakeTheirs => {}
+            | OpenCase | Decline | Signpost | SameAs | New | Note | Matter | Authority | AskEvidence | Outcome
+            | Close | Reopen | StateOfPlay | NextCase | PrevCase | ClientDetails | ContactNote | Chased | Answered
+            | Declined | Fee | Used | Withdrawn | Period | NextField | PrevField | Save | NextProblem | Afresh
+            | NewLine | Left | Right | WordLeft | WordRight | LineStart | LineEnd | TextStart | TextEnd
+            | DeleteBack | DeleteNext | DeleteWord | DeleteToStart | DeleteToEnd | UndoTyping | PrevChoice
+            | NextChoice | Toggle | NextFound | PrevFound | KeepMine | TakeTheirs | Jump | Filter | SettleMatch
+            | EditMatter => {}
         }
     }
 }

@@ -8,11 +8,10 @@ use ratatui::text::{Line, Span};
 use crate::domain::case::{CaseFile, CaseStatus, Matter, TimelineEntry, TimelineKind};
 use crate::domain::date::{age, day, full, short, uk_date};
 use crate::domain::id::CaseId;
-use crate::domain::person::{AccessibleFormat, ContactRule, HeldNumber, Person};
+use crate::domain::person::{AccessibleFormat, ContactRule, HeldNumber, Match, Person};
 use crate::domain::referral::{Consent, Referral};
 use crate::ui::keys::Action;
 use crate::ui::part::frame::frame;
-use crate::ui::part::list::List;
 use crate::ui::part::text::{put, put_line, row, width, wrap};
 use crate::ui::theme::{Mark, Theme, Tone};
 
@@ -33,12 +32,12 @@ pub enum Shown {
 pub struct CasePane {
     /// What is open.
     pub shown: Shown,
+    /// Who else the open referral's client may be.
+    pub matches: Vec<Match>,
     /// The first line that is seen, for scrolling.
     pub scroll: usize,
     /// Lines and rows as last drawn, so that scrolling ends where the text does.
     drawn: std::cell::Cell<(usize, usize)>,
-    /// The list of cases through which `]` and `[` go.
-    pub neighbours: List,
 }
 
 impl CasePane {
@@ -112,7 +111,7 @@ impl CasePane {
             Shown::Nothing => {
                 vec![Line::styled("Enter on a row opens it here.", theme.style(Tone::Dim))]
             }
-            Shown::Referral(referral) => referral_lines(referral, today, cells, theme),
+            Shown::Referral(referral) => referral_lines(referral, &self.matches, today, cells, theme),
             Shown::Case(file) => case_lines(file, today, cells, theme),
         };
         let rows = usize::from(inside.height);
@@ -181,7 +180,13 @@ const fn sharing(out: Consent, back: Consent) -> &'static str {
     }
 }
 
-fn referral_lines(referral: &Referral, today: NaiveDate, cells: usize, theme: Theme) -> Vec<Line<'static>> {
+fn referral_lines(
+    referral: &Referral,
+    matches: &[Match],
+    today: NaiveDate,
+    cells: usize,
+    theme: Theme,
+) -> Vec<Line<'static>> {
     let row = &referral.row;
     let mut lines = Vec::new();
     let areas: Vec<&str> = row.areas.iter().map(|area| area.label()).collect();
@@ -205,6 +210,12 @@ fn referral_lines(referral: &Referral, today: NaiveDate, cells: usize, theme: Th
     labelled("Urgency", &urgency, cells, theme, &mut lines);
     labelled("Sharing", sharing(referral.share_out, referral.share_in), cells, theme, &mut lines);
     labelled("Status", &status_words(referral), cells, theme, &mut lines);
+    for other in matches {
+        let born = other.born.map_or_else(String::new, |born| format!(", born {}", day(born, today)));
+        let why: Vec<&str> = other.why.iter().map(|why| why.label()).collect();
+        let words = format!("{}{born}, {}: {}. x settles it.", other.name, other.reference, why.join(", "));
+        labelled("Known as?", &words, cells, theme, &mut lines);
+    }
     lines.push(Line::default());
     let reason = match &referral.reason {
         Some(reason) if reason.is_empty() => "No reason was written.".to_owned(),

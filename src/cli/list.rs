@@ -1,0 +1,339 @@
+//! `list`: what the desk holds, for scripts and for people.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::{DONE, Failure, Global, Outcome, out};
+use crate::desk::{Clock, Session};
+use crate::domain::case::{CaseRow, CaseStatus, Level, MatterBrief, Stage, Subject};
+use crate::domain::date::{instant_text, iso, uk_clock, uk_date};
+use crate::domain::evidence::{EvidenceRow, EvidenceStatus};
+use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, OutcomeId, ReferralId};
+use crate::domain::money::Pence;
+use crate::domain::outcome::{Known, OutcomeResult, OutcomeRow};
+use crate::domain::referral::{Area, InboxFilter, InboxRow, ReferralStatus, Route, Urgency};
+use crate::domain::role::{Role, Verb};
+
+/// List what the desk holds.
+#[derive(Args)]
+pub(super) struct List {
+    /// What to list
+    what: What,
+    /// At most so many rows
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Also what has ended (as every list but the inbox does by itself)
+    #[arg(long, conflicts_with = "open")]
+    all: bool,
+    /// Only what is open (as the inbox does by itself)
+    #[arg(long)]
+    open: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum What {
+    /// Referrals that wait
+    Inbox,
+    /// Cases, the newest first
+    Cases,
+    /// Requests for medical evidence
+    Evidence,
+    /// Outcomes, the newest first
+    Outcomes,
+    /// Who did and looked at what
+    Audit,
+}
+
+#[derive(Serialize)]
+struct Inbox {
+    id: ReferralId,
+    r#ref: String,
+    status: ReferralStatus,
+    route: Route,
+    urgency: Urgency,
+    received: String,
+    client: String,
+    client_id: ClientId,
+    areas: Vec<Area>,
+    due: Option<NaiveDate>,
+    taken_by: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Case {
+    id: CaseId,
+    r#ref: String,
+    client: String,
+    client_id: ClientId,
+    status: CaseStatus,
+    level: Level,
+    advisor: String,
+    opened: NaiveDate,
+    closed: Option<NaiveDate>,
+    matters: Vec<Matter>,
+}
+
+#[derive(Serialize)]
+struct Matter {
+    id: MatterId,
+    area: Area,
+    subject: Subject,
+    stage: Stage,
+    due: Option<NaiveDate>,
+}
+
+#[derive(Serialize)]
+struct Evidence {
+    id: EvidenceId,
+    case: CaseId,
+    client: String,
+    of: Option<String>,
+    status: EvidenceStatus,
+    asked: NaiveDate,
+    needed_by: Option<NaiveDate>,
+    answered: Option<NaiveDate>,
+}
+
+#[derive(Serialize)]
+struct OutcomeLine {
+    id: OutcomeId,
+    case: CaseId,
+    matter: MatterId,
+    stage: Stage,
+    result: OutcomeResult,
+    weekly_pence: Option<Pence>,
+    annual_pence: Option<Pence>,
+    arrears_pence: Option<Pence>,
+    evidence_used: Known,
+    represented: Known,
+    decided: Option<NaiveDate>,
+}
+
+#[derive(Serialize)]
+struct AuditLine {
+    seq: i64,
+    at: String,
+    staff: Option<String>,
+    verb: String,
+    kind: String,
+    id: String,
+}
+
+pub(super) fn run(global: &Global, verb: &List) -> Outcome {
+    let session = global.sign_in(Clock::standing_at)?;
+    match verb.what {
+        What::Inbox => inbox(global, verb, &session),
+        What::Cases => cases(global, verb, &session),
+        What::Evidence => evidence(global, verb, &session),
+        What::Outcomes => outcomes(global, verb, &session),
+        What::Audit => audit(global, verb, &session),
+    }?;
+    Ok(DONE)
+}
+
+fn inbox(global: &Global, verb: &List, session: &Session) -> Result<(), Failure> {
+    session.looked(Verb::SeeReferral, "inbox")?;
+    // SQLite counts rows with a sign.
+    let limit = verb.limit.unwrap_or(usize::MAX >> 1);
+    let filter = InboxFilter::default();
+    let rows = if verb.all { session.all_referrals(&filter, limit)? } else { session.inbox(&filter, limit)? };
+    if global.json {
+        return out::json(&rows.into_iter().map(Inbox::from).collect::<Vec<_>>());
+    }
+    let rows = rows.into_iter().map(|row| {
+        [
+            row.reference,
+            row.status.label().to_owned(),
+            row.urgency.label().to_owned(),
+            day(row.due),
+            format!("{} {}", iso(uk_date(row.received)), uk_clock(row.received)),
+            row.name,
+            row.areas.iter().map(|area| area.label()).collect::<Vec<_>>().join(", "),
+            row.route.label().to_owned(),
+            row.taken_by.unwrap_or_default(),
+        ]
+    });
+    let headings = ["reference", "status", "urgency", "due", "received", "client", "areas", "route", "taken by"];
+    out::table(headings, rows, "No referral waits.")
+}
+
+fn cases(global: &Global, verb: &List, session: &Session) -> Result<(), Failure> {
+    session.looked(Verb::SeeCase, "cases")?;
+    let rows = session.cases(verb.open, false, verb.limit)?;
+    if global.json {
+        return out::json(&rows.into_iter().map(Case::from).collect::<Vec<_>>());
+    }
+    let rows = rows.into_iter().map(|row| {
+        let matters: Vec<String> =
+            row.matters.iter().map(|matter| format!("{} ({})", matter.subject, matter.stage.short())).collect();
+        [
+            row.reference,
+            row.name,
+            row.status.label().to_owned(),
+            row.level.label().to_owned(),
+            row.advisor,
+            iso(row.opened),
+            day(row.closed),
+            matters.join(", "),
+        ]
+    });
+    let headings = ["reference", "client", "status", "level", "advisor", "opened", "closed", "matters"];
+    out::table(headings, rows, "There is no case.")
+}
+
+fn evidence(global: &Global, verb: &List, session: &Session) -> Result<(), Failure> {
+    let rows = if session.role() == Role::CareTeam {
+        session.looked(Verb::SeeEvidence, "evidence")?;
+        let mut rows = session.asked_of_us(verb.limit.unwrap_or(usize::MAX >> 1))?;
+        rows.retain(|row| !verb.open || row.status.is_open());
+        rows
+    } else {
+        session.looked(Verb::WorkEvidence, "evidence")?;
+        session.evidence(verb.open, verb.limit)?
+    };
+    if global.json {
+        return out::json(&rows.into_iter().map(Evidence::from).collect::<Vec<_>>());
+    }
+    let rows = rows.into_iter().map(|row| {
+        [
+            row.case_reference,
+            row.name,
+            row.of,
+            row.kind.label().to_owned(),
+            row.status.label().to_owned(),
+            iso(row.asked),
+            day(row.needed_by),
+            day(row.answered),
+        ]
+    });
+    let headings = ["case", "client", "asked of", "for", "status", "asked", "needed by", "answered"];
+    out::table(headings, rows, "No evidence was asked for.")
+}
+
+fn outcomes(global: &Global, verb: &List, session: &Session) -> Result<(), Failure> {
+    session.looked(Verb::SeeOutcomes, "outcomes")?;
+    let rows = session.outcomes(verb.limit)?;
+    if global.json {
+        return out::json(&rows.into_iter().map(OutcomeLine::from).collect::<Vec<_>>());
+    }
+    let rows = rows.into_iter().map(|row| {
+        let money = |amount: Option<Pence>| amount.map(|amount| amount.to_string()).unwrap_or_default();
+        [
+            row.case_reference.clone(),
+            row.name.clone(),
+            row.subject.label().to_owned(),
+            row.what.stage.short().to_owned(),
+            row.what.result.label().to_owned(),
+            money(row.annual()),
+            money(row.what.arrears),
+            day(row.what.decided),
+        ]
+    });
+    let headings = ["case", "client", "matter", "stage", "result", "a year", "arrears", "decided"];
+    out::table(headings, rows, "No outcome is recorded.")
+}
+
+fn audit(global: &Global, verb: &List, session: &Session) -> Result<(), Failure> {
+    session.looked(Verb::SeeAudit, "audit")?;
+    let rows = session.audit_rows(verb.limit)?;
+    let logins: HashMap<String, String> = session.audited_logins()?;
+    let rows = rows.into_iter().take(verb.limit.unwrap_or(usize::MAX)).map(|(site, entry)| {
+        let line = AuditLine {
+            seq: entry.seq,
+            at: instant_text(entry.at),
+            staff: logins.get(&entry.staff).cloned(),
+            verb: entry.verb,
+            kind: entry.kind,
+            id: entry.row,
+        };
+        (site.code, line)
+    });
+    if global.json {
+        return out::json(&rows.map(|(_, line)| line).collect::<Vec<_>>());
+    }
+    let rows = rows.map(|(site, line)| {
+        [site, line.seq.to_string(), line.at, line.staff.unwrap_or_default(), line.verb, line.kind, line.id]
+    });
+    out::table(["site", "number", "at (UTC)", "who", "verb", "kind", "of"], rows, "Nothing is recorded.")
+}
+
+fn day(date: Option<NaiveDate>) -> String {
+    date.map(iso).unwrap_or_default()
+}
+
+impl From<InboxRow> for Inbox {
+    fn from(row: InboxRow) -> Self {
+        Self {
+            id: row.id,
+            r#ref: row.reference,
+            status: row.status,
+            route: row.route,
+            urgency: row.urgency,
+            received: instant_text(row.received),
+            client: row.name,
+            client_id: row.client,
+            areas: row.areas,
+            due: row.due,
+            taken_by: row.taken_login,
+        }
+    }
+}
+
+impl From<CaseRow> for Case {
+    fn from(row: CaseRow) -> Self {
+        Self {
+            id: row.id,
+            r#ref: row.reference,
+            client: row.name,
+            client_id: row.client,
+            status: row.status,
+            level: row.level,
+            advisor: row.advisor_login,
+            opened: row.opened,
+            closed: row.closed,
+            matters: row.matters.into_iter().map(Matter::from).collect(),
+        }
+    }
+}
+
+impl From<MatterBrief> for Matter {
+    fn from(matter: MatterBrief) -> Self {
+        Self { id: matter.id, area: matter.area, subject: matter.subject, stage: matter.stage, due: matter.due }
+    }
+}
+
+impl From<EvidenceRow> for Evidence {
+    fn from(row: EvidenceRow) -> Self {
+        Self {
+            id: row.id,
+            case: row.case,
+            client: row.name,
+            of: Some(row.of).filter(|of| !of.is_empty()),
+            status: row.status,
+            asked: row.asked,
+            needed_by: row.needed_by,
+            answered: row.answered,
+        }
+    }
+}
+
+impl From<OutcomeRow> for OutcomeLine {
+    fn from(row: OutcomeRow) -> Self {
+        Self {
+            id: row.id,
+            case: row.case,
+            matter: row.what.matter,
+            stage: row.what.stage,
+            result: row.what.result,
+            weekly_pence: row.weekly(),
+            annual_pence: row.annual(),
+            arrears_pence: row.what.arrears,
+            evidence_used: row.what.evidence_used,
+            represented: row.what.represented,
+            decided: row.what.decided,
+        }
+    }
+}

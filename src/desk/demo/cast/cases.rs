@@ -1,0 +1,306 @@
+//! The cast's cases: evidence in every state, and outcomes of this quarter.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+use super::super::course::working;
+use super::super::dice::Dice;
+use super::super::scene::{Ask, Story, Tale, What, declined, fee, matter, used};
+use super::super::world::Actor;
+use super::{asks, person, refer};
+use crate::domain::case::{Body, CloseReason, Direction, HowGiven, Level, NewAuthority, Stage, Subject};
+use crate::domain::date::quarter;
+use crate::domain::evidence::{ClinicianReason, EvidenceEventKind, EvidenceKind};
+use crate::domain::id::MatterId;
+use crate::domain::money::{Pence, Period};
+use crate::domain::outcome::{Known, NewOutcome, OtherGain, OutcomeResult};
+use crate::domain::person::{AccessibleFormat, ContactRule, Person};
+use crate::domain::referral::Route;
+
+/// A case of Ada Obi's: how they came `days` ago, seen two days later, and the case opened with this matter.
+fn opened(
+    who: Person,
+    now: DateTime<Utc>,
+    days: u64,
+    (route, team, referrer): (Route, Option<usize>, &str),
+    reason: &str,
+    (subject, stage, issue, due): (Subject, Stage, &str, Option<NaiveDate>),
+) -> Tale {
+    let by = if team == Some(0) { Actor::Clinician } else { Actor::Advisor };
+    let mut tale = Tale::of(who, 0, by, now);
+    tale.ago(days + 3, 11, 20).then(refer(Box::new(asks(route, subject.area(), referrer, reason)), team));
+    tale.by(Actor::Advisor).ago(days + 2, 9, 15).then(What::Take);
+    tale.ago(days + 1, 10, 5).then(What::Reached).then(What::Booked);
+    tale.ago(days, 10, 0).then(What::Attended).later(45);
+    tale.then(What::Open(Level::Casework, Box::new(matter(subject, stage, issue, due))));
+    tale
+}
+
+fn ask(of: &'static str, team: Option<usize>, points: &str, needed_by: Option<NaiveDate>) -> What {
+    let kind = EvidenceKind::Letter;
+    What::Ask(Box::new(Ask { matter: 0, of, team, kind, points: points.to_owned(), needed_by }))
+}
+
+fn authority(body: Body, from: NaiveDate) -> What {
+    What::Authority(Box::new(NewAuthority {
+        body,
+        direction: Direction::Both,
+        scope: "this claim, until it is decided".to_owned(),
+        how: HowGiven::Signed,
+        from,
+        until: Some(from + Days::new(365)),
+    }))
+}
+
+/// A result in the client's favour: what it pays, and the arrears.
+fn won(stage: Stage, amount: Option<(i64, Period)>, arrears: Option<i64>, day: NaiveDate) -> NewOutcome {
+    NewOutcome {
+        matter: MatterId(uuid::Uuid::nil()),
+        stage,
+        result: OutcomeResult::Favour,
+        amount: amount.map(|(pence, _)| Pence(pence)),
+        period: amount.map_or(Period::Week, |(_, period)| period),
+        from: amount.map(|_| day),
+        to: None,
+        arrears: arrears.map(Pence),
+        others: Vec::new(),
+        evidence_used: Known::No,
+        represented: Known::No,
+        decided: Some(day),
+    }
+}
+
+/// The working day so many days ago, or the quarter's first day where that lies before it.
+fn this_quarter(tale: &mut Tale, days: u64) -> NaiveDate {
+    let start = quarter(tale.today()).0;
+    let day = tale.ago(days, 14, 10).date().max(start);
+    tale.on(day, 14, 10);
+    day
+}
+
+pub(super) fn stories(now: DateTime<Utc>) -> Vec<Story> {
+    let mut stories = waiting_for_evidence(now);
+    stories.extend(decided(now));
+    stories
+}
+
+fn waiting_for_evidence(now: DateTime<Utc>) -> Vec<Story> {
+    let today = crate::domain::date::uk_date(now);
+    let gp = (Route::Direct, Some(0), "Dr Samir Shah, GP");
+    let mut stories = Vec::new();
+
+    // Answered, and the time limit is tomorrow.
+    let pip =
+        (Subject::Pip, Stage::Reconsideration, "washing, preparing food, moving around", Some(today + Days::new(1)));
+    let tran = person(15, "Morgan", "Tran", (1983, 9, 12));
+    let mut tran = opened(tran, now, 21, gp, "PIP refused. Washing and meals depend on her partner.", pip);
+    tran.note(
+        "First interview, Morgan's partner with them. Washing takes 90 minutes and needs prompting; a chair stands in the \
+         shower. Cooks with someone beside her since the pan fire in June. We agreed to ask for the decision to be looked \
+         at again and to ask Dr Shah about three activities.",
+    );
+    let from = tran.date();
+    tran.then(authority(Body::Gp, from)).then(authority(Body::Dwp, from));
+    tran.ago(18, 9, 50).then(ask(gp.2, gp.1, "activities 4, 9 and 12: prompting, company, distance", Some(today)));
+    tran.ago(15, 10, 30).then(What::AddMatter(Box::new(matter(
+        Subject::CouncilTax,
+        Stage::Claim,
+        "reduction never claimed",
+        None,
+    ))));
+    tran.ago(11, 12, 0).evidence(0, EvidenceEventKind::Chased, "");
+    tran.ago(8, 15, 20).note(
+        "Council tax reduction is granted from the date of the claim. Told Morgan by text in the agreed wording. The draft \
+         of the request is done but for the evidence.",
+    );
+    let day = this_quarter(&mut tran, 8);
+    tran.later(9).then(What::Outcome(1, Box::new(won(Stage::Claim, Some((14_20, Period::Week)), None, day))));
+    tran.ago(1, 16, 5).evidence(
+        0,
+        EvidenceEventKind::Answered,
+        "Agrees on 4, 9 and 12. Has seen the chair; adds two falls.",
+    );
+    stories.push(tran.crowded());
+
+    // To chase today, day 14.
+    let esa =
+        (Subject::Uc, Stage::Decision, "limited capability for work-related activity", Some(today + Days::new(10)));
+    let mental = (Route::Direct, Some(1), "Tom Aldous, CPN");
+    let mut lewis =
+        opened(person(16, "Gwen", "Lewis", (1991, 2, 3)), now, 17, mental, "Form for the health assessment.", esa);
+    lewis.note("Gwen talks most easily when walking, so we went round the car park twice. Bad days are four in seven.");
+    lewis.on(today - Days::new(14), 11, 0).then(ask(
+        "Tom Aldous, CPN",
+        Some(1),
+        "contact since June; planning a journey",
+        Some(today + Days::new(6)),
+    ));
+    lewis.on(today - Days::new(7), 11, 40).evidence(0, EvidenceEventKind::Chased, "He is on leave until Monday.");
+    stories.push(lewis.crowded());
+
+    // Asked three days ago, nothing due.
+    let uc = (Subject::Pip, Stage::Claim, "bathing and stairs", None);
+    let who = Person {
+        known_as: "Ruki".to_owned(),
+        contact: ContactRule::NoVoicemail,
+        ..person(17, "Rukhsana", "Begum", (1957, 11, 8))
+    };
+    let mut begum = opened(who, now, 6, gp, "Falls on the stairs; no help claimed.", uc);
+    begum.note("At home for ten years with two sticks. The bath has not been used since spring.");
+    begum.on(today - Days::new(3), 10, 20).then(ask(
+        "Kemi Salako, occupational therapist",
+        None,
+        "bathing, stairs, rails that were ordered",
+        Some(today + Days::new(18)),
+    ));
+    stories.push(begum.crowded());
+
+    // Chased three times and overdue.
+    let appeal = (Subject::Pip, Stage::Appeal, "daily living, points missed by two", Some(today + Days::new(5)));
+    let mut farouk =
+        opened(person(18, "Nadia", "Farouk", (1969, 6, 27)), now, 30, gp, "Appeal form is in; nobody to help.", appeal);
+    farouk.on(today - Days::new(25), 9, 30);
+    farouk.then(ask(
+        "Pain clinic, Harrowmere General",
+        None,
+        "flares, medication, what is left of a morning",
+        Some(today - Days::new(4)),
+    ));
+    for days in [18, 11, 4] {
+        farouk.on(today - Days::new(days), 12, 15).evidence(0, EvidenceEventKind::Chased, "");
+    }
+    stories.push(farouk.crowded());
+
+    // A fee was asked.
+    let fee_case = (Subject::Esa, Stage::Appeal, "support group", None);
+    let mut okafor = opened(
+        person(19, "Chidi", "Okafor-Bell", (1986, 12, 19)),
+        now,
+        12,
+        gp,
+        "Turned down for the support group.",
+        fee_case,
+    );
+    okafor.on(today - Days::new(8), 9, 55);
+    okafor.then(ask(
+        "Dr Astrid Lindgren-Bow, rheumatology, Harrowmere General",
+        None,
+        "grip, fatigue, the year ahead",
+        Some(today + Days::new(5)),
+    ));
+    let asked = today - Days::new(2);
+    okafor.on(asked, 15, 0).then(What::Evidence(0, Box::new(fee(EvidenceEventKind::FeeAsked, asked, 40_00))));
+    stories.push(okafor.crowded());
+
+    // Declined: another source is the way on.
+    let who = Person { format: AccessibleFormat::LargePrint, ..person(20, "Zoë", "Blackwood", (1949, 8, 15)) };
+    let aa = (Subject::Aa, Stage::Claim, "supervision at night", None);
+    let mut blackwood = opened(who, now, 15, gp, "Daughter sleeps on the sofa to hear her.", aa);
+    blackwood.on(today - Days::new(10), 10, 0).then(ask(
+        "Dr Ffion Marsh, GP",
+        Some(0),
+        "nights; what the daughter does",
+        None,
+    ));
+    let day = today - Days::new(5);
+    blackwood.on(day, 13, 0).then(What::Evidence(0, Box::new(declined(day, ClinicianReason::NotContract))));
+    blackwood
+        .later(20)
+        .note("Declined as not part of the contract. The district nurse sees her twice a week: ask there.");
+    stories.push(blackwood.crowded());
+    stories
+}
+
+fn decided(now: DateTime<Utc>) -> Vec<Story> {
+    let gp = (Route::Direct, Some(0), "Dr Samir Shah, GP");
+    let own = (Route::Own, None, "");
+    let mut dice = Dice::new(0, 0);
+    let mut stories = Vec::new();
+
+    // An appeal allowed, with arrears; evidence used, represented.
+    let appeal = (Subject::Pip, Stage::Appeal, "mobility, planning a journey", None);
+    let mut petrov = opened(
+        person(21, "Yulia", "Petrov", (1980, 5, 5)),
+        now,
+        95,
+        gp,
+        "Tribunal date has come, nobody to go with.",
+        appeal,
+    );
+    petrov.note("Bundle read. The hospital letter on page 61 says what the report leaves out.");
+    working(&mut petrov, 3, &mut dice);
+    petrov.then(ask("Dr Irena Kos, psychiatrist", Some(1), "journeys alone; what happens in a crowd", None));
+    working(&mut petrov, 9, &mut dice);
+    petrov.evidence(0, EvidenceEventKind::Answered, "Cannot follow a journey alone on most days.");
+    let day = petrov.date();
+    petrov.later(15).then(What::Evidence(0, Box::new(used(day, Stage::Appeal))));
+    let day = this_quarter(&mut petrov, 12);
+    let result = won(Stage::Appeal, Some((187_45, Period::Week)), Some(4_212_40), day);
+    let result = NewOutcome { evidence_used: Known::Yes, represented: Known::Yes, ..result };
+    petrov.then(What::Outcome(0, Box::new(result)));
+    petrov.note(
+        "Allowed, both parts. Yulia rang her sister from the corridor. Arrears to be looked at with the debt worker.",
+    );
+    stories.push(petrov.crowded());
+
+    // An award at the first time of asking.
+    let aa = (Subject::Aa, Stage::Claim, "attention by day", None);
+    let mut whitlock =
+        opened(person(22, "Dot", "Whitlock", (1947, 1, 28)), now, 48, own, "Never claimed anything.", aa);
+    whitlock.note("Dot had the tea ready. Form filled in over two visits to the quiet room.");
+    let day = this_quarter(&mut whitlock, 9);
+    whitlock.then(What::Outcome(0, Box::new(won(Stage::Claim, Some((73_90, Period::Week)), Some(812_90), day))));
+    stories.push(whitlock.crowded());
+
+    // Nobody has said what came of it.
+    let uc = (Subject::Uc, Stage::Reconsideration, "limited capability for work", None);
+    let mut sandhu = opened(person(23, "Harpreet", "Sandhu", (1995, 10, 10)), now, 60, gp, "Found fit for work.", uc);
+    let day = this_quarter(&mut sandhu, 6);
+    let unknown = NewOutcome {
+        result: OutcomeResult::NotKnown,
+        decided: None,
+        represented: Known::NotKnown,
+        evidence_used: Known::NotKnown,
+        ..won(Stage::Reconsideration, None, None, day)
+    };
+    sandhu.then(What::Outcome(0, Box::new(unknown))).note("Moved away before the answer came; a letter asks for it.");
+    stories.push(sandhu.crowded());
+
+    // A home kept, and closed.
+    let home = (Subject::Possession, Stage::Court, "time to pay", None);
+    let mut ramsay = opened(person(24, "Ken", "Ramsay", (1958, 3, 30)), now, 40, own, "Hearing in two weeks.", home);
+    let day = this_quarter(&mut ramsay, 14);
+    let kept =
+        NewOutcome { others: vec![OtherGain::HomeKept], represented: Known::Yes, ..won(Stage::Court, None, None, day) };
+    ramsay
+        .then(What::Outcome(0, Box::new(kept)))
+        .note("Suspended on terms that can be kept: £6 a week on top of the rent.");
+    ramsay.ago(5, 15, 30).then(What::Close(CloseReason::Done));
+    stories.push(ramsay.crowded());
+
+    // Debt made manageable.
+    let debt = (Subject::PriorityDebt, Stage::Negotiation, "debt on the meter", None);
+    let pantry = (Route::Partner, None, "Harrowmere Food Pantry");
+    let mut tola =
+        opened(person(25, "Tola", "Adeyinka", (1989, 7, 21)), now, 33, pantry, "A third of each top-up goes.", debt);
+    let day = this_quarter(&mut tola, 4);
+    let managed = NewOutcome {
+        others: vec![OtherGain::DebtManaged, OtherGain::Understood],
+        ..won(Stage::Negotiation, None, None, day)
+    };
+    tola.then(What::Outcome(0, Box::new(managed)));
+    stories.push(tola.crowded());
+
+    // Refused again, and going on.
+    let refused = (Subject::Pip, Stage::Reconsideration, "no points given", None);
+    let mut abara = opened(person(26, "Wilf", "Abara", (2003, 2, 11)), now, 55, gp, "No points at all.", refused);
+    let day = this_quarter(&mut abara, 3);
+    let same = NewOutcome { result: OutcomeResult::NoChange, ..won(Stage::Reconsideration, None, None, day) };
+    abara.then(What::Outcome(0, Box::new(same)));
+    let due = abara.today() + Days::new(25);
+    abara
+        .later(8)
+        .then(What::EditMatter(0, Box::new(matter(Subject::Pip, Stage::Appeal, "no points given", Some(due)))));
+    abara.note("Wilf wants to go on. The appeal form is begun; his brother will write about the week he stayed.");
+    stories.push(abara.crowded());
+    stories
+}

@@ -1,0 +1,230 @@
+//! Plays scenes into the desk's file: what the verbs write, audit rows included, at the time and with the keys of whoever
+//! did it. Many scenes share one transaction, because each desk's verb alone would wait for the disk.
+
+use super::scene::{Ask, Note, Scene, Story, What};
+use super::words::Words;
+use super::world::World;
+use crate::desk::Error;
+use crate::domain::evidence::EvidenceAsk;
+use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId, SiteId};
+use crate::domain::outcome::NewOutcome;
+use crate::domain::person::Person;
+use crate::domain::referral::{Asking, Attempt, ReferralEventKind, ReferralStatus};
+use crate::domain::role::Verb;
+use crate::store::referral::Step;
+use crate::store::{Tx, case, client, evidence, outcome, referral};
+
+/// How far one client's story has come: what was made of it so far.
+pub(super) struct Told {
+    site: SiteId,
+    person: Box<Person>,
+    client: Option<ClientId>,
+    referrals: Vec<ReferralId>,
+    case: Option<CaseId>,
+    matters: Vec<MatterId>,
+    evidence: Vec<EvidenceId>,
+    next: std::vec::IntoIter<Scene>,
+}
+
+impl Told {
+    pub(super) fn begin(world: &World, story: Story) -> Self {
+        Self {
+            site: world.sites[story.site],
+            person: story.person,
+            client: None,
+            referrals: Vec::new(),
+            case: None,
+            matters: Vec::new(),
+            evidence: Vec::new(),
+            next: story.scenes.into_iter(),
+        }
+    }
+
+    /// When the next scene is.
+    pub(super) fn next_at(&self) -> Option<chrono::DateTime<chrono::Utc>> {
+        self.next.as_slice().first().map(|scene| scene.at)
+    }
+
+    /// Plays the next scene.
+    pub(super) fn play(&mut self, world: &World, words: &Words, tx: &Tx<'_>) -> Result<(), Error> {
+        let Some(scene) = self.next.next() else { return Ok(()) };
+        let (vault, role) = world.actor(scene.by);
+        let tx = &tx.acting(vault, role, scene.at);
+        match scene.what {
+            What::Refer(asking, team) => self.refer(tx, &asking, team.map(|team| world.care[team])),
+            What::Open(level, matter) => self.open(tx, level, &matter),
+            What::Same => self.same(tx),
+            What::Take => self.step(tx, Step::to(ReferralStatus::Taken, ReferralEventKind::Taken)),
+            What::Tried(how) => self.tried(tx, how),
+            What::Reached => self.step(tx, Step::to(ReferralStatus::Reached, ReferralEventKind::Reached)),
+            What::Booked => self.step(tx, Step::to(ReferralStatus::Booked, ReferralEventKind::Booked)),
+            What::Attended => self.step(tx, Step::to(ReferralStatus::Attended, ReferralEventKind::Attended)),
+            What::Decline(reason, line) => {
+                let words = format!("{}. {line}", reason.label());
+                let step = Step::to(ReferralStatus::Declined, ReferralEventKind::Declined);
+                self.step(tx, Step { decline: Some(reason), words, ..step })
+            }
+            What::Signpost(service) => {
+                let step = Step::to(ReferralStatus::Signposted, ReferralEventKind::Signposted);
+                self.step(tx, Step { words: service, ..step })
+            }
+            in_case => self.work(world, words, tx, in_case),
+        }
+    }
+
+    fn refer(&mut self, tx: &Tx<'_>, asking: &Asking, team: Option<crate::domain::id::TeamId>) -> Result<(), Error> {
+        let client = match self.client {
+            Some(client) => client,
+            None => {
+                let alike = client::lookalikes(tx, &self.person)?;
+                let client = client::add(tx, self.site, &self.person)?;
+                for (other, why) in alike {
+                    client::add_match(tx, client, other, &why)?;
+                }
+                client
+            }
+        };
+        self.client = Some(client);
+        let new = referral::New { site: self.site, client, team, received: tx.at, asking };
+        let (id, _) = referral::add(tx, &new)?;
+        self.referrals.push(id);
+        Ok(tx.audit(self.site, Verb::Refer, "referral", &id.to_string())?)
+    }
+
+    fn newest(&self) -> Result<ReferralId, Error> {
+        self.referrals.last().copied().ok_or(Error::Gone)
+    }
+
+    fn step(&self, tx: &Tx<'_>, step: Step) -> Result<(), Error> {
+        let id = self.newest()?;
+        let brief = referral::brief(tx, id)?;
+        let step = match step.status {
+            ReferralStatus::Declined | ReferralStatus::Signposted | ReferralStatus::Duplicate => step,
+            _ => Step { taken_by: brief.taken_by.or(Some(tx.staff)), ..step },
+        };
+        referral::step(tx, id, brief.version, &brief, &step)?;
+        Ok(tx.audit(self.site, Verb::WorkReferral, "referral", &id.to_string())?)
+    }
+
+    fn tried(&self, tx: &Tx<'_>, how: Attempt) -> Result<(), Error> {
+        let kind = match how {
+            Attempt::NoAnswer => ReferralEventKind::NoAnswer,
+            Attempt::NoVoicemail => ReferralEventKind::NoVoicemail,
+            Attempt::WrongNumber => ReferralEventKind::WrongNumber,
+        };
+        let tries = referral::brief(tx, self.newest()?)?.tries + 1;
+        self.step(tx, Step { tries, ..Step::to(ReferralStatus::Trying, kind) })
+    }
+
+    /// The newest referral is the same as the one before it, which goes on.
+    fn same(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
+        let before = self.referrals.iter().rev().nth(1).copied();
+        let step = Step::to(ReferralStatus::Duplicate, ReferralEventKind::Duplicate);
+        self.step(tx, Step { same_as: before, ..step })?;
+        self.referrals.pop();
+        Ok(())
+    }
+
+    fn open(
+        &mut self,
+        tx: &Tx<'_>,
+        level: crate::domain::case::Level,
+        matter: &crate::domain::case::MatterEdit,
+    ) -> Result<(), Error> {
+        let id = self.newest()?;
+        let (brief, sharing) = (referral::brief(tx, id)?, referral::sharing(tx, id)?);
+        let new = case::New {
+            site: self.site,
+            client: brief.client,
+            referral: Some((id, sharing.reference)),
+            level,
+            share_out: sharing.share_out,
+            share_in: sharing.share_in,
+        };
+        let case = case::add(tx, &new)?;
+        self.case = Some(case);
+        self.evidence.clear();
+        self.matters = vec![case::add_matter(tx, case, matter)?];
+        let step = Step::to(ReferralStatus::Opened, ReferralEventKind::Opened);
+        referral::step(tx, id, brief.version, &brief, &Step { taken_by: Some(tx.staff), case: Some(case), ..step })?;
+        Ok(tx.audit(self.site, Verb::WorkCase, "case", &case.to_string())?)
+    }
+
+    /// What happens in an opened case.
+    fn work(&mut self, world: &World, words: &Words, tx: &Tx<'_>, what: What) -> Result<(), Error> {
+        let case = self.case.ok_or(Error::Gone)?;
+        let (verb, kind, id) = match what {
+            What::Note(note) => {
+                tx.audit(self.site, Verb::SeeCase, "case", &case.to_string())?;
+                let body = match note {
+                    Note::Said(words) => words.to_owned(),
+                    Note::Made(topic, seed) => {
+                        let given =
+                            if self.person.known_as.is_empty() { &self.person.given } else { &self.person.known_as };
+                        words.note(topic, given, &mut super::dice::Dice::new(seed, 7))
+                    }
+                };
+                case::add_note(tx, case, &body, None)?;
+                (Verb::WorkCase, "case", case.to_string())
+            }
+            What::AddMatter(matter) => {
+                self.matters.push(case::add_matter(tx, case, &matter)?);
+                (Verb::WorkCase, "case", case.to_string())
+            }
+            What::EditMatter(which, matter) => {
+                let id = self.matter(which)?;
+                case::edit_matter(tx, id, case::matter_version(tx, id)?, &matter)?;
+                (Verb::WorkCase, "case", case.to_string())
+            }
+            What::Authority(authority) => {
+                case::add_authority(tx, case, &authority)?;
+                (Verb::WorkCase, "case", case.to_string())
+            }
+            What::Ask(ask) => {
+                let id = self.ask(world, tx, case, *ask)?;
+                (Verb::WorkEvidence, "evidence", id.to_string())
+            }
+            What::Evidence(which, update) => {
+                let id = self.evidence.get(which).copied().ok_or(Error::Gone)?;
+                let seen = evidence::brief(tx, id)?.version;
+                evidence::update(tx, id, seen, &update)?;
+                (Verb::WorkEvidence, "evidence", id.to_string())
+            }
+            What::Outcome(which, new) => {
+                let new = NewOutcome { matter: self.matter(which)?, ..*new };
+                let id = outcome::add(tx, case, &new)?;
+                case::set_stage(tx, new.matter, new.stage)?;
+                (Verb::RecordOutcome, "outcome", id.to_string())
+            }
+            What::Close(reason) => {
+                case::set_status(tx, case, case::brief(tx, case)?.version, Some(reason))?;
+                (Verb::WorkCase, "case", case.to_string())
+            }
+            What::Reopen => {
+                case::set_status(tx, case, case::brief(tx, case)?.version, None)?;
+                (Verb::WorkCase, "case", case.to_string())
+            }
+            _ => return Err(Error::Gone),
+        };
+        Ok(tx.audit(self.site, verb, kind, &id)?)
+    }
+
+    fn matter(&self, which: usize) -> Result<MatterId, Error> {
+        self.matters.get(which).copied().ok_or(Error::Gone)
+    }
+
+    fn ask(&mut self, world: &World, tx: &Tx<'_>, case: CaseId, ask: Ask) -> Result<EvidenceId, Error> {
+        let request = EvidenceAsk {
+            matter: self.matter(ask.matter)?,
+            of: ask.of.to_owned(),
+            team: ask.team.map(|team| world.care[team]),
+            kind: ask.kind,
+            points: ask.points,
+            needed_by: ask.needed_by,
+        };
+        let id = evidence::add(tx, case, &request)?;
+        tx.changed("case")?;
+        self.evidence.push(id);
+        Ok(id)
+    }
+}

@@ -95,7 +95,7 @@ fn whoever_is_shut_out_is_stopped_at_the_next_verb_at_the_latest() {
 #[test]
 fn a_paste_of_lines_is_one_line_in_a_field_and_lines_in_notes() {
     let mut play = at_case("Tran");
-    play.keys("M<Tab><Tab><Tab><Tab>").paste(" a\r\nb\x1b[31m\n").sees("washing, dressing a b[31m").keys("<Esc>");
+    play.keys("M<Tab><Tab><Tab><Tab>").paste(",\r\na\x1b[31m\n").sees("washing, dressing, a[31m").keys("<Esc>");
     play.keys("n").paste("first\r\nsecond\nqa:w").sees("first").sees("second").sees("Note · Morgan Tran");
     let text = play.text();
     assert!(!text.contains("first second") && text.contains("qa:w"), "{text}");

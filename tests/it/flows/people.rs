@@ -23,8 +23,8 @@ fn reception_sees_what_it_sent_and_no_case() {
 fn the_care_team_sees_its_own_referrals_and_what_is_asked_of_it() {
     let mut play = Play::wide("clinician");
     play.sees("1 Our referrals").sees("3 Asked of us").sees("Khan").sees("Nair").lacks("Osei").lacks("0 Today");
-    play.keys("a").sees("A care team may not work on a referral.");
-    play.keys("3").sees("Tran").keys("a").sees("A care team may not ask for evidence and follow it.");
+    play.keys("a").sees("The care team may not work on a referral.");
+    play.keys("3").sees("Tran").keys("a").sees("The care team may not ask for evidence and follow it.");
     play.keys("n").lacks("New referral").keys("1n").sees("New referral");
     assert!(play.row_with("Referrer").contains("Dr Nadia Shah"), "{}", play.text());
     assert!(play.row_with("Care team").contains("Care team"));

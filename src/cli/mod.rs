@@ -182,6 +182,8 @@ fn desk(global: &Global) -> Outcome {
 /// Opens the desk's screens and stays until they are left. A temporary desk's folder goes whatever ends the process.
 fn open_desk(door: Door, user: Option<String>, temporary: Option<PathBuf>) -> Outcome {
     let passphrase = door.is_demo().then(|| crate::desk::demo::PASSPHRASE.to_owned());
+    // In a demo the advisor's desk is what most come to see.
+    let user = user.or_else(|| passphrase.as_ref().map(|_| "advisor".to_owned()));
     run::run(door, run::How { passphrase, user, temporary })
         .map(|()| DONE)
         .map_err(|error| Failure::refused(format!("The desk needs a terminal: {error}.")))

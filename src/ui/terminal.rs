@@ -65,7 +65,14 @@ pub fn enter() -> io::Result<Guard> {
     take_charge_of_colour();
     enable_raw_mode()?;
     ENTERED.store(true, Ordering::SeqCst);
-    let begun = execute!(io::stdout(), Print(KEEP_TITLE), EnterAlternateScreen, EnableBracketedPaste, SetTitle(TITLE));
+    let begun = execute!(
+        io::stdout(),
+        Print(KEEP_TITLE),
+        EnterAlternateScreen,
+        Clear(ClearType::All),
+        EnableBracketedPaste,
+        SetTitle(TITLE)
+    );
     match begun.and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout()))) {
         Ok(terminal) => Ok(Guard { terminal }),
         Err(error) => {

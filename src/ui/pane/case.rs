@@ -341,7 +341,7 @@ fn matter_line(file: &CaseFile, matter: &Matter, today: NaiveDate, cells: usize,
         }
         (None, Some(due)) if file.row.status == CaseStatus::Open => {
             let mark = if due <= today { Mark::Alert } else { Mark::Wait };
-            (mark, format!("{}, {}", super::inbox::left(due, today), full(due)))
+            (mark, format!("{}, {}", super::inbox::left(due, today), due.format("%a %-d %b")))
         }
         (None, _) => (Mark::None, matter.issue.clone()),
     };

@@ -102,8 +102,7 @@ pub fn state(entry: &EvidenceRow, today: NaiveDate) -> (Mark, String) {
         EvidenceStatus::Withdrawn => (Mark::Closed, "withdrawn".to_owned()),
         _ if entry.overdue(today) => (Mark::Alert, "late".to_owned()),
         _ if entry.to_chase(today) => (Mark::Alert, "chase".to_owned()),
-        EvidenceStatus::Chased => (Mark::Wait, format!("chased, day {days}")),
-        EvidenceStatus::Asked => (Mark::Wait, format!("day {days}")),
+        EvidenceStatus::Chased | EvidenceStatus::Asked => (Mark::Wait, format!("day {days}")),
     }
 }
 

@@ -193,7 +193,8 @@ pub fn left(due: NaiveDate, today: NaiveDate) -> String {
     match (due - today).num_days() {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
-        days @ 2..=14 => format!("{days} days left"),
+        days @ 2..=9 => format!("{days} days left"),
+        days @ 10..=14 => format!("in {days} days"),
         -1 => "late 1 day".to_owned(),
         days if days < 0 => format!("late {} days", -days),
         _ => short(due, today),

@@ -1,13 +1,14 @@
 //! The integration tests, in one binary: a module for each topic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
-mod docs;
 mod audited;
 mod cli;
 mod compartments;
 mod demo;
+mod docs;
 mod durability;
 mod exchange;
+mod flows;
 mod keys;
 mod layers;
 mod power;

@@ -102,7 +102,8 @@ pub fn state(entry: &EvidenceRow, today: NaiveDate) -> (Mark, String) {
         EvidenceStatus::Withdrawn => (Mark::Closed, "withdrawn".to_owned()),
         _ if entry.overdue(today) => (Mark::Alert, "late".to_owned()),
         _ if entry.to_chase(today) => (Mark::Alert, "chase".to_owned()),
-        EvidenceStatus::Chased | EvidenceStatus::Asked => (Mark::Wait, format!("day {days}")),
+        EvidenceStatus::Chased => (Mark::Wait, "chased".to_owned()),
+        EvidenceStatus::Asked => (Mark::Wait, format!("day {days}")),
     }
 }
 

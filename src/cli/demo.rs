@@ -9,9 +9,9 @@ use clap::Args;
 use serde::Serialize;
 use tempfile::TempDir;
 
-use super::{DONE, Failure, Global, How, Outcome, open_desk, out};
+use super::{DONE, Failure, Global, Outcome, open_desk, out};
 use crate::desk::demo::{self, CLIENTS, Counts, Found, PASSPHRASE, Plan};
-use crate::desk::{Clock, host};
+use crate::desk::{Clock, Door, host};
 use crate::domain::role::Role;
 
 /// Make and open a desk of made-up people.
@@ -68,7 +68,8 @@ pub(super) fn run(global: &Global, verb: &Demo) -> Outcome {
         return Ok(DONE);
     }
     let clock = global.now.map_or_else(Clock::system, Clock::starting_at);
-    Ok(open_desk(&dir, clock, &How { user: global.user.clone() }))
+    let door = Door::at(&dir, clock)?;
+    open_desk(door, global.user.clone(), temporary.as_ref().map(|temporary| temporary.path().to_owned()))
 }
 
 fn temporary() -> Result<(PathBuf, Option<TempDir>), Failure> {

@@ -16,6 +16,7 @@ use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use crate::desk::{Clock, Door, Session, host};
 use crate::domain::date::parse_now;
 use crate::domain::text::clean_text;
+use crate::ui::run;
 
 mod ask;
 mod audit;
@@ -171,29 +172,27 @@ fn dispatch(cli: Cli) -> Outcome {
     }
 }
 
-/// How the desk opens.
-pub(crate) struct How {
-    /// Whose sign-in is chosen beforehand.
-    #[allow(dead_code, reason = "read once the desk's screens are wired in")]
-    pub(crate) user: Option<String>,
-}
-
 /// The desk itself: the verb that has no name.
 fn desk(global: &Global) -> Outcome {
     let dir = global.folder()?;
     let door = global.door_at(&dir, Clock::starting_at)?;
-    Ok(open_desk(&dir, door.clock(), &How { user: global.user.clone() }))
+    open_desk(door, global.user.clone(), None)
 }
 
-/// The seam to the desk's screens: opens the desk in `dir` and gives the exit code.
-fn open_desk(_dir: &Path, _clock: Clock, _how: &How) -> u8 {
-    out::complain("The desk's screens are not built in this build.");
-    REFUSED
+/// Opens the desk's screens and stays until they are left. A temporary desk's folder goes whatever ends the process.
+fn open_desk(door: Door, user: Option<String>, temporary: Option<PathBuf>) -> Outcome {
+    let passphrase = door.is_demo().then(|| crate::desk::demo::PASSPHRASE.to_owned());
+    // In a demo the advisor's desk is what most come to see.
+    let user = user.or_else(|| passphrase.as_ref().map(|_| "advisor".to_owned()));
+    run::run(door, run::How { passphrase, user, temporary })
+        .map(|()| DONE)
+        .map_err(|error| Failure::refused(format!("The desk needs a terminal: {error}.")))
 }
 
-/// The seam to the table of keys.
-fn keys(_markdown: bool) -> Outcome {
-    Err(Failure::refused("The desk's screens are not built in this build."))
+/// Prints the table of keys: as Markdown, or as it stands on the help screen.
+fn keys(markdown: bool) -> Outcome {
+    out::show(&if markdown { crate::ui::keys::markdown() } else { crate::ui::keys::plain() })?;
+    Ok(DONE)
 }
 
 /// The seam to the import.

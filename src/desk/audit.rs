@@ -9,6 +9,9 @@ use crate::store::audit::{self, Break, Head};
 use crate::store::people;
 use crate::store::tx::AuditEntry;
 
+/// What verifying a chain says: its head, or the first row that does not follow.
+pub type Verdict = Result<Head, Break>;
+
 impl Session {
     /// One row for a settled list or search: what was asked for, never what was found or typed.
     ///
@@ -47,7 +50,7 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::Denied`]; SQL errors. A chain that does not hold is in the answer.
-    pub fn audit_verify(&self) -> Result<Vec<(Site, Result<Head, Break>)>, Error> {
+    pub fn audit_verify(&self) -> Result<Vec<(Site, Verdict)>, Error> {
         let sites = self.audited_sites()?;
         sites.into_iter().map(|site| Ok((site.clone(), audit::verify(self.store.conn(), site.id)?))).collect()
     }

@@ -1,8 +1,7 @@
 //! Cases: opening and reading them, matters, notes, authorities, closing and reopening.
 
-use super::undo::Undo;
 use super::{Done, Error, Session};
-use crate::domain::case::{CaseFile, CaseRow, CloseReason, MatterEdit, NewAuthority};
+use crate::domain::case::{CaseFile, CaseRow, CaseStatus, CloseReason, MatterEdit, NewAuthority};
 use crate::domain::id::{AuthorityId, CaseId, ClientId, MatterId, NoteId};
 use crate::domain::problem::Problem;
 use crate::domain::role::{Relation, Verb};
@@ -62,13 +61,27 @@ impl Session {
         Ok(case::find(self.store.conn(), &sites, text)?)
     }
 
-    /// The cases of a client, the newest first.
+    /// The open case after or before this one: of the person's own for an advisor, of their sites for a supervisor.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; [`Error::NotNow`] at either end.
+    pub fn neighbour_case(&self, id: CaseId, forward: bool) -> Result<CaseId, Error> {
+        let sites = self.sites_for(Verb::SeeCase)?;
+        let advisor = (self.role() == crate::domain::role::Role::Advisor).then_some(self.me().id);
+        case::neighbour(self.store.conn(), &sites, advisor, id, forward)?.ok_or_else(|| {
+            Error::NotNow(
+                if forward { "That was the last open case." } else { "That was the first open case." }.to_owned(),
+            )
+        })
+    }
+
+    /// The cases of a client at the person's sites, the newest first.
     ///
     /// # Errors
     /// [`Error::Denied`].
     pub fn cases_of(&self, client: ClientId) -> Result<Vec<CaseId>, Error> {
-        self.permit_any(Verb::SeeCase)?;
-        Ok(case::of_client(self.store.conn(), client)?)
+        let sites = self.sites_for(Verb::SeeCase)?;
+        Ok(case::of_client(self.store.conn(), &sites, client)?)
     }
 
     /// Writes in a case: permission, the work, the audit row, in one transaction.
@@ -108,10 +121,9 @@ impl Session {
     /// [`Error::Denied`]; [`Error::Gone`].
     pub fn add_matter(&self, case: CaseId, matter: &MatterEdit) -> Result<Done<MatterId>, Error> {
         let matter = cleaned(matter);
-        let (id, brief) = self.in_case(case, |tx, _| Ok(case::add_matter(tx, case, &matter)?))?;
+        let (id, _) = self.in_case(case, |tx, _| Ok(case::add_matter(tx, case, &matter)?))?;
         let words = format!("matter: {}", matter.subject);
-        let undo =
-            Undo { verb: Verb::WorkCase, site: brief.site, rows: vec![("matter", id.0, 1)], words: words.clone() };
+        let undo = self.undo_of(Verb::WorkCase, vec![("matter", id.0, 1)], &words);
         Ok(Done::new(id, format!("Added {words}")).undoable(undo))
     }
 
@@ -122,10 +134,10 @@ impl Session {
     pub fn edit_matter(&self, id: MatterId, seen: u32, matter: &MatterEdit) -> Result<Done, Error> {
         let matter = cleaned(matter);
         let case = case::matter_case(self.store.conn(), id)?;
-        let (version, brief) = self.in_case(case, |tx, _| Ok(case::edit_matter(tx, id, seen, &matter)?))?;
+        let (version, _) = self.in_case(case, |tx, _| Ok(case::edit_matter(tx, id, seen, &matter)?))?;
         let words = format!("matter: {}", matter.subject);
         let rows = vec![("matter", id.0, version)];
-        let undo = Undo { verb: Verb::WorkCase, site: brief.site, rows, words: words.clone() };
+        let undo = self.undo_of(Verb::WorkCase, rows, &words);
         Ok(Done::new((), format!("Saved {words}")).undoable(undo))
     }
 
@@ -141,34 +153,44 @@ impl Session {
             )]));
         }
         let new = NewAuthority { scope: clean_line(&new.scope), ..new.clone() };
-        let (id, brief) = self.in_case(case, |tx, _| Ok(case::add_authority(tx, case, &new)?))?;
+        let (id, _) = self.in_case(case, |tx, _| Ok(case::add_authority(tx, case, &new)?))?;
         let words = format!("authority for the {}", new.body);
         let rows = vec![("authority", id.0, 1)];
-        let undo = Undo { verb: Verb::WorkCase, site: brief.site, rows, words: words.clone() };
+        let undo = self.undo_of(Verb::WorkCase, rows, &words);
         Ok(Done::new(id, format!("Recorded {words}")).undoable(undo))
     }
 
     /// Closes a case with a reason.
     ///
     /// # Errors
-    /// [`Error::Conflict`] where someone else saved first.
+    /// [`Error::Conflict`] where someone else saved first; [`Error::NotNow`] for a closed one.
     pub fn close_case(&self, id: CaseId, seen: u32, reason: CloseReason) -> Result<Done, Error> {
-        let (version, brief) = self.in_case(id, |tx, _| Ok(case::set_status(tx, id, seen, Some(reason))?))?;
+        let (version, brief) = self.in_case(id, |tx, brief| {
+            if brief.status == CaseStatus::Closed && brief.version == seen {
+                return Err(Error::NotNow("This case is closed already.".to_owned()));
+            }
+            Ok(case::set_status(tx, id, seen, Some(reason))?)
+        })?;
         let words = format!("case of {}", self.name_of(&brief));
         let rows = vec![("case_file", id.0, version)];
-        let undo = Undo { verb: Verb::WorkCase, site: brief.site, rows, words: format!("closing the {words}") };
+        let undo = self.undo_of(Verb::WorkCase, rows, format!("closing the {words}"));
         Ok(Done::new((), format!("Closed the {words}")).undoable(undo))
     }
 
     /// Reopens a case.
     ///
     /// # Errors
-    /// [`Error::Conflict`] where someone else saved first.
+    /// [`Error::Conflict`] where someone else saved first; [`Error::NotNow`] for an open one.
     pub fn reopen_case(&self, id: CaseId, seen: u32) -> Result<Done, Error> {
-        let (version, brief) = self.in_case(id, |tx, _| Ok(case::set_status(tx, id, seen, None)?))?;
+        let (version, brief) = self.in_case(id, |tx, brief| {
+            if brief.status == CaseStatus::Open && brief.version == seen {
+                return Err(Error::NotNow("This case is open already.".to_owned()));
+            }
+            Ok(case::set_status(tx, id, seen, None)?)
+        })?;
         let words = format!("case of {}", self.name_of(&brief));
         let rows = vec![("case_file", id.0, version)];
-        let undo = Undo { verb: Verb::WorkCase, site: brief.site, rows, words: format!("reopening the {words}") };
+        let undo = self.undo_of(Verb::WorkCase, rows, format!("reopening the {words}"));
         Ok(Done::new((), format!("Reopened the {words}")).undoable(undo))
     }
 }

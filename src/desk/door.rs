@@ -276,24 +276,14 @@ impl Door {
     /// [`KeyError::UnknownLogin`], [`KeyError::WrongPassphrase`], [`Error::Wait`] after several failures, and what
     /// opening the file may give: three different sentences.
     pub fn sign_in(&self, login: &str, passphrase: &str) -> Result<Session, Error> {
-        let key = self.keyring.attempt_key(login);
-        let now = host::system_time();
-        let wait = Attempts::wait(&self.dir, key, now);
-        if !wait.is_zero() {
-            return Err(Error::Wait(wait.as_secs().max(1)));
-        }
-        // Another desk may have changed the keyring since the locked screen was drawn.
-        let keyring = Keyring::load(&self.dir)?;
-        let held = match keyring.open(login, passphrase) {
-            Ok(held) => held,
-            Err(error @ (KeyError::WrongPassphrase | KeyError::UnknownLogin)) => {
-                Attempts::failed(&self.dir, key, now);
-                return Err(error.into());
-            }
-            Err(error) => return Err(error.into()),
+        let enter = || {
+            // Another desk may have changed the keyring since the locked screen was drawn.
+            let keyring = Keyring::load(&self.dir)?;
+            let key = keyring.attempt_key(login);
+            let (held, failures) = counted(&self.dir, key, || keyring.open(login, passphrase))?;
+            Ok((Store::open(&self.dir, held, &keyring, Ids::random())?, failures))
         };
-        let failures = Attempts::succeeded(&self.dir, key);
-        let store = Store::open(&self.dir, held, &keyring, Ids::random())?;
+        let (store, failures) = again_if_stale(enter)?;
         let session = Session::begin(store, self.clock, self.name().to_owned(), self.is_demo())?;
         session.record_sign_in(failures)?;
         Ok(session)
@@ -305,19 +295,41 @@ impl Door {
     /// # Errors
     /// [`KeyError::WrongCode`] and its kin, [`Error::Wait`], [`Error::Invalid`] for a weak passphrase.
     pub fn recover(&self, code: &RecoveryCode, login: &str, passphrase: &str) -> Result<(), Error> {
-        let key = self.keyring.recovery_attempt_key();
-        let now = host::system_time();
-        let wait = Attempts::wait(&self.dir, key, now);
-        if !wait.is_zero() {
-            return Err(Error::Wait(wait.as_secs().max(1)));
-        }
-        let mut keyring = Keyring::load(&self.dir)?;
-        let held = keyring.open_recovery(code).inspect_err(|_| {
-            Attempts::failed(&self.dir, key, now);
+        let store = again_if_stale(|| {
+            let keyring = Keyring::load(&self.dir)?;
+            let key = keyring.recovery_attempt_key();
+            let (held, _) = counted(&self.dir, key, || keyring.open_recovery(code))?;
+            Ok(Store::open(&self.dir, held, &keyring, Ids::random())?)
         })?;
-        Attempts::succeeded(&self.dir, key);
-        let store = Store::open(&self.dir, held, &keyring, Ids::random())?;
-        super::people::renew(&store, &mut keyring, self.clock.now(), Role::Supervisor, login, passphrase)
+        super::people::renew(&store, self.clock.now(), Role::Supervisor, login, passphrase, |_| Ok(()))
+    }
+}
+
+/// Opens a slot unless it must wait, and counts a wrong secret. With what it holds it gives the failures before it.
+pub(super) fn counted(
+    dir: &Path,
+    key: Uuid,
+    open: impl FnOnce() -> Result<Held, KeyError>,
+) -> Result<(Held, u32), Error> {
+    let now = host::system_time();
+    let wait = Attempts::wait(dir, key, now);
+    if !wait.is_zero() {
+        return Err(Error::Wait(wait.as_secs().max(1)));
+    }
+    let held = open().inspect_err(|error| {
+        if matches!(error, KeyError::WrongPassphrase | KeyError::UnknownLogin | KeyError::WrongCode) {
+            Attempts::failed(dir, key, now);
+        }
+    })?;
+    Ok((held, Attempts::succeeded(dir, key)))
+}
+
+/// Another desk may write a new keyring while Argon2id runs here: then the one at hand is older than the file, and is read
+/// again, once. One that is still older was put back by someone.
+fn again_if_stale<T>(open: impl Fn() -> Result<T, Error>) -> Result<T, Error> {
+    match open() {
+        Err(Error::Store(store::Error::Key(KeyError::Stale))) => open(),
+        other => other,
     }
 }
 

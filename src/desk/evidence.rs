@@ -1,6 +1,5 @@
 //! Medical evidence: asking, chasing, answers, fees, and the stage at which it was used.
 
-use super::undo::Undo;
 use super::{Done, Error, Session};
 use crate::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceUpdate};
 use crate::domain::id::EvidenceId;
@@ -37,6 +36,21 @@ impl Session {
         Ok(evidence::waiting(self.store.conn(), &sites, self.today())?)
     }
 
+    /// Names of whom the person's sites asked lately, the newest first, each once.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn asked_before(&self, limit: usize) -> Result<Vec<String>, Error> {
+        let rows = self.evidence(false, Some(limit * 8))?;
+        let mut names: Vec<String> = Vec::new();
+        for row in rows {
+            if !row.of.is_empty() && !names.contains(&row.of) {
+                names.push(row.of);
+            }
+        }
+        Ok(names)
+    }
+
     /// Asks for evidence for a matter.
     ///
     /// # Errors
@@ -54,16 +68,17 @@ impl Session {
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
-        let (id, site) = self.write(|tx| {
+        let id = self.write(|tx| {
             let case = case::matter_case(tx, ask.matter)?;
             let brief = self.may_case(tx, Verb::WorkEvidence, case)?;
+            self.care_team(tx, brief.site, ask.team)?;
             let id = evidence::add(tx, case, &ask)?;
             tx.changed("case")?;
             tx.audit(brief.site, Verb::WorkEvidence, "evidence", &id.to_string())?;
-            Ok((id, brief.site))
+            Ok(id)
         })?;
         let words = format!("request to {}", ask.of);
-        let undo = Undo { verb: Verb::WorkEvidence, site, rows: vec![("evidence", id.0, 1)], words: words.clone() };
+        let undo = self.undo_of(Verb::WorkEvidence, vec![("evidence", id.0, 1)], &words);
         Ok(Done::new(id, format!("Asked: {words}")).undoable(undo))
     }
 
@@ -75,6 +90,9 @@ impl Session {
     pub fn update_evidence(&self, id: EvidenceId, seen: u32, update: &EvidenceUpdate) -> Result<Done, Error> {
         let update = EvidenceUpdate { words: clean_text(&update.words).trim().to_owned(), ..update.clone() };
         let mut problems = Vec::new();
+        if update.kind == EvidenceEventKind::Asked {
+            problems.push(Problem::new("kind", "It was asked already. Ask again as a new request, or chase this one."));
+        }
         if update.kind == EvidenceEventKind::Declined && update.reason.is_none() {
             problems.push(Problem::new("reason", "Choose why it was declined."));
         }
@@ -87,23 +105,25 @@ impl Session {
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
-        let (version, site) = self.write(|tx| {
+        let version = self.write(|tx| {
             let brief = evidence::brief(tx, id)?;
             let of_case = self.may_case(tx, Verb::WorkEvidence, brief.case)?;
             let waits = matches!(
                 update.kind,
-                EvidenceEventKind::Chased | EvidenceEventKind::Answered | EvidenceEventKind::Declined
+                EvidenceEventKind::Chased
+                    | EvidenceEventKind::Answered
+                    | EvidenceEventKind::Declined
+                    | EvidenceEventKind::Withdrawn
             );
             if waits && !brief.status.is_open() {
                 return Err(Error::NotNow(format!("This request has ended ({}).", brief.status.label())));
             }
             let version = evidence::update(tx, id, seen, &update)?;
             tx.audit(of_case.site, Verb::WorkEvidence, "evidence", &id.to_string())?;
-            Ok((version, of_case.site))
+            Ok(version)
         })?;
         let words = update.kind.label().to_owned();
-        let undo =
-            Undo { verb: Verb::WorkEvidence, site, rows: vec![("evidence", id.0, version)], words: words.clone() };
+        let undo = self.undo_of(Verb::WorkEvidence, vec![("evidence", id.0, version)], &words);
         Ok(Done::new((), format!("Recorded: {words}")).undoable(undo))
     }
 }

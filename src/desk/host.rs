@@ -49,6 +49,8 @@ const NETWORK: &[(i64, &str)] = &[
 pub fn network_file_system(dir: &Path) -> Option<&'static str> {
     #[cfg(target_os = "linux")]
     {
+        // The width of this number differs between machines.
+        #[allow(clippy::useless_conversion)]
         let kind = i64::try_from(rustix::fs::statfs(dir).ok()?.f_type).ok()?;
         NETWORK.iter().find(|(number, _)| *number == kind).map(|(_, name)| *name)
     }
@@ -56,6 +58,60 @@ pub fn network_file_system(dir: &Path) -> Option<&'static str> {
     {
         let _ = dir;
         None
+    }
+}
+
+/// Calls `work` once, on a thread of its own, when the process is told to end (SIGHUP, SIGTERM) or its terminal is gone.
+/// It is given the exit code to end with.
+///
+/// # Errors
+/// Where the signals cannot be listened to.
+pub fn on_the_end(work: impl FnOnce(i32) + Send + 'static) -> io::Result<()> {
+    use std::sync::Mutex;
+    use std::sync::mpsc::channel;
+    let (tell, told) = channel();
+    let mut signals = signal_hook::iterator::Signals::new([
+        signal_hook::consts::SIGHUP,
+        signal_hook::consts::SIGTERM,
+        signal_hook::consts::SIGTSTP,
+    ])?;
+    let from_signals = tell.clone();
+    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        for signal in signals.forever() {
+            // Suspending would leave a client's name on the screen of a shell: it is refused.
+            if signal != signal_hook::consts::SIGTSTP && from_signals.send(128 + signal).is_err() {
+                return;
+            }
+        }
+    })?;
+    let from_terminal = Mutex::new(tell);
+    std::thread::Builder::new().name("terminal".to_owned()).spawn(move || {
+        wait_for_hang_up();
+        if let Ok(tell) = from_terminal.lock() {
+            // The process may be ending already.
+            let _ = tell.send(128 + signal_hook::consts::SIGHUP);
+        }
+    })?;
+    std::thread::Builder::new().name("watchdog".to_owned()).spawn(move || {
+        if let Ok(code) = told.recv() {
+            work(code);
+        }
+    })?;
+    Ok(())
+}
+
+/// Returns when the terminal of standard input is gone. It sleeps in the kernel and wakes for nothing else.
+fn wait_for_hang_up() {
+    use rustix::event::{PollFd, PollFlags, poll};
+    let stdin = io::stdin();
+    loop {
+        // No flag is asked for, so only a hang-up or an error ends the wait.
+        let mut fds = [PollFd::new(&stdin, PollFlags::empty())];
+        match poll(&mut fds, None) {
+            Ok(_) if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) => return,
+            Ok(_) | Err(rustix::io::Errno::INTR) => std::thread::sleep(std::time::Duration::from_millis(250)),
+            Err(_) => return,
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! Referrals: written down, taken, followed until the person is seen, and then opened as a case or ended.
 
-use super::undo::Undo;
+use super::undo::Made;
 use super::{Done, Error, Session};
 use crate::domain::case::{Level, MatterEdit};
 use crate::domain::id::{CaseId, ClientId, ReferralId, SiteId, TeamId};
+use crate::domain::people::TeamKind;
 use crate::domain::person::{Match, Person};
 use crate::domain::problem::Problem;
 use crate::domain::referral::{
@@ -79,7 +80,7 @@ impl Session {
             Ok(version)
         })?;
         let words = format!("details of {}", person.spoken());
-        let undo = Undo { verb: Verb::EditClient, site, rows: vec![("client", id.0, version)], words: words.clone() };
+        let undo = self.undo_of(Verb::EditClient, vec![("client", id.0, version)], &words);
         Ok(Done::new((), format!("Saved: {words}")).undoable(undo))
     }
 
@@ -108,6 +109,7 @@ impl Session {
             return Err(Error::Invalid(problems));
         }
         let (id, reference, made) = self.write(|tx| {
+            self.care_team(tx, new.site, new.team)?;
             let (client, made) = match &who {
                 Who::Known(id) => {
                     let (_, _, site) = client::get(tx, *id)?;
@@ -128,10 +130,10 @@ impl Session {
             tx.audit(new.site, Verb::Refer, "referral", &id.to_string())?;
             Ok((id, reference, made))
         })?;
-        let mut rows: Vec<(&'static str, uuid::Uuid, u32)> = Vec::new();
+        let mut rows: Vec<Made> = Vec::new();
         rows.extend(made.map(|client| ("client", client.0, 1)));
         rows.push(("referral", id.0, 1));
-        let undo = Undo { verb: Verb::Refer, site: new.site, rows, words: format!("referral {reference}") };
+        let undo = self.undo_of(Verb::Refer, rows, format!("referral {reference}"));
         Ok(Done::new(id, format!("Sent to the desk as {reference}")).undoable(undo))
     }
 
@@ -193,13 +195,25 @@ impl Session {
         Ok(referral::get(self.store.conn(), self.store.vault(), id)?)
     }
 
-    /// The clients who may be the same person as a referral's client.
+    /// The newest referral of a client.
     ///
     /// # Errors
-    /// [`Error::Denied`].
+    /// [`Error::Denied`]; [`Error::Gone`] where there is none.
+    pub fn newest_referral(&self, client: ClientId) -> Result<ReferralId, Error> {
+        let id = referral::newest_of(self.store.conn(), client)?;
+        let brief = referral::brief(self.store.conn(), id)?;
+        self.permit(Verb::SeeReferral, self.referral_relation(&brief))?;
+        Ok(id)
+    }
+
+    /// The clients of the person's sites who may be the same person as a referral's client.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; [`Error::Gone`].
     pub fn possible_matches(&self, client: ClientId) -> Result<Vec<Match>, Error> {
-        self.permit_any(Verb::WorkReferral)?;
-        Ok(client::open_matches(self.store.conn(), client)?)
+        let site = client::get(self.store.conn(), client)?.2;
+        self.permit(Verb::WorkReferral, self.relation(site, &[], None))?;
+        Ok(client::open_matches(self.store.conn(), self.own_sites(), client)?)
     }
 
     /// Says that a client is nobody else: their open matches are settled.
@@ -216,6 +230,33 @@ impl Session {
         Ok(Done::new((), "Kept apart: these are different people."))
     }
 
+    /// A referral is about a client who was known already: it moves to them, and the row made for it is put away, where
+    /// nothing else hangs on it. The words stay sealed as they were.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] where someone else saved first; [`Error::NotNow`] where it is that client's already.
+    pub fn same_person(&self, item: Seen, other: ClientId) -> Result<Done, Error> {
+        let (id, seen) = item;
+        let (rows, name) = self.write(|tx| {
+            let brief = self.may(tx, Verb::WorkReferral, id)?;
+            let (person, _, site) = client::get(tx, other)?;
+            self.permit(Verb::FindClient, self.relation(site, &[], None))?;
+            if brief.client == other {
+                return Err(Error::NotNow("The referral is about that client already.".to_owned()));
+            }
+            let version = referral::move_to(tx, id, seen, other)?;
+            let mut rows = vec![("referral", id.0, version)];
+            rows.extend(client::put_away(tx, brief.client)?.map(|version| ("client", brief.client.0, version)));
+            client::settle_matches(tx, brief.client)?;
+            tx.audit(brief.site, Verb::WorkReferral, "referral", &id.to_string())?;
+            tx.audit(brief.site, Verb::WorkReferral, "match", &other.to_string())?;
+            Ok((rows, person.listed()))
+        })?;
+        let words = format!("the referral is about {name}");
+        let undo = self.undo_of(Verb::WorkReferral, rows, words.clone());
+        Ok(Done::new((), format!("Settled: {words}")).undoable(undo))
+    }
+
     fn referral_relation(&self, brief: &Brief) -> crate::domain::role::Relation {
         self.relation(brief.site, &[brief.taken_by, Some(brief.posted_by)], brief.team)
     }
@@ -226,10 +267,25 @@ impl Session {
         Ok(brief)
     }
 
+    /// Whether words may be shared with this team: a care team of the site at which they are written.
+    pub(super) fn care_team(&self, tx: &Tx<'_>, site: SiteId, team: Option<TeamId>) -> Result<(), Error> {
+        let Some(team) = team else { return Ok(()) };
+        let teams = people::teams(tx)?;
+        if teams.iter().any(|one| one.id == team && one.site == site && one.kind == TeamKind::Care) {
+            return Ok(());
+        }
+        Err(Error::Invalid(vec![Problem::new("team", "Choose a care team of this site, or none.")]))
+    }
+
     /// Moves several referrals on in one go: each is authorised and audited by itself, all or none.
-    fn advance(&self, items: &[Seen], said: &str, step: impl Fn(&Brief) -> Result<Step, Error>) -> Result<Done, Error> {
+    fn advance(
+        &self,
+        items: &[Seen],
+        said: &str,
+        step: impl Fn(&Tx<'_>, &Brief) -> Result<Step, Error>,
+    ) -> Result<Done, Error> {
         let Some(first) = items.first() else { return Err(Error::Gone) };
-        let (rows, site, name) = self.write(|tx| {
+        let (rows, name) = self.write(|tx| {
             let mut rows = Vec::new();
             let first = referral::brief(tx, first.0)?;
             for (id, seen) in items {
@@ -240,17 +296,17 @@ impl Session {
                         brief.status.label()
                     )));
                 }
-                let step = step(&brief)?;
+                let step = step(tx, &brief)?;
                 let version = referral::step(tx, *id, *seen, &brief, &step)?;
                 tx.audit(brief.site, Verb::WorkReferral, "referral", &id.to_string())?;
                 rows.push(("referral", id.0, version));
             }
             let name = client::get(tx, first.client)?.0.listed();
-            Ok((rows, first.site, name))
+            Ok((rows, name))
         })?;
         let what = if items.len() == 1 { name } else { format!("{} referrals", items.len()) };
         let words = format!("{said} {what}");
-        let undo = Undo { verb: Verb::WorkReferral, site, rows, words: words.clone() };
+        let undo = self.undo_of(Verb::WorkReferral, rows, &words);
         Ok(Done::new((), words).undoable(undo))
     }
 
@@ -260,7 +316,7 @@ impl Session {
     /// [`Error::Conflict`] where someone else was first; [`Error::NotNow`] for one that has ended.
     pub fn take(&self, items: &[Seen]) -> Result<Done, Error> {
         let me = self.me().id;
-        self.advance(items, "Took", |brief| {
+        self.advance(items, "Took", |_, brief| {
             let status = if brief.status == ReferralStatus::New { ReferralStatus::Taken } else { brief.status };
             Ok(Step { taken_by: Some(me), ..Step::to(status, ReferralEventKind::Taken) })
         })
@@ -277,7 +333,7 @@ impl Session {
             Attempt::NoVoicemail => ReferralEventKind::NoVoicemail,
             Attempt::WrongNumber => ReferralEventKind::WrongNumber,
         };
-        self.advance(items, "Tried", |brief| {
+        self.advance(items, "Tried", |_, brief| {
             let status = match brief.status {
                 ReferralStatus::New | ReferralStatus::Taken => ReferralStatus::Trying,
                 other => other,
@@ -318,7 +374,7 @@ impl Session {
         kind: ReferralEventKind,
     ) -> Result<Done, Error> {
         let me = self.me().id;
-        self.advance(items, said, |brief| {
+        self.advance(items, said, |_, brief| {
             Ok(Step { taken_by: brief.taken_by.or(Some(me)), tries: brief.tries, ..Step::to(status, kind) })
         })
     }
@@ -329,7 +385,7 @@ impl Session {
     /// As [`Session::take`].
     pub fn decline(&self, items: &[Seen], reason: DeclineReason, line: &str) -> Result<Done, Error> {
         let words = format!("{}. {}", reason.label(), clean_line(line));
-        self.advance(items, "Declined", |_| {
+        self.advance(items, "Declined", |_, _| {
             Ok(Step {
                 decline: Some(reason),
                 words: words.trim_end().to_owned(),
@@ -347,7 +403,7 @@ impl Session {
         if service.is_empty() {
             return Err(Error::Invalid(vec![Problem::new("service", "Say where the person was sent.")]));
         }
-        self.advance(items, "Signposted", |_| {
+        self.advance(items, "Signposted", |_, _| {
             Ok(Step { words: service.clone(), ..Step::to(ReferralStatus::Signposted, ReferralEventKind::Signposted) })
         })
     }
@@ -355,13 +411,18 @@ impl Session {
     /// Marks a referral as the same as another of the same person: it ends, the other goes on.
     ///
     /// # Errors
-    /// [`Error::NotNow`] where it is the same row; as [`Session::take`].
+    /// [`Error::NotNow`] where it is the same row, or the other has ended as a duplicate; as [`Session::take`].
     pub fn same_as(&self, item: Seen, other: ReferralId) -> Result<Done, Error> {
         if item.0 == other {
             return Err(Error::NotNow("That is the same referral. Choose the one that goes on.".to_owned()));
         }
-        referral::brief(self.store.conn(), other)?;
-        self.advance(&[item], "Same as another:", |_| {
+        self.advance(&[item], "Same as another:", |tx, _| {
+            // Two that end in each other would both be lost.
+            if self.may(tx, Verb::SeeReferral, other)?.status == ReferralStatus::Duplicate {
+                return Err(Error::NotNow(
+                    "That one has itself ended as the same as another. Choose that other.".to_owned(),
+                ));
+            }
             Ok(Step { same_as: Some(other), ..Step::to(ReferralStatus::Duplicate, ReferralEventKind::Duplicate) })
         })
     }
@@ -378,7 +439,7 @@ impl Session {
             ..matter.clone()
         };
         let me = self.me().id;
-        let (opened, rows, site, name) = self.write(|tx| {
+        let (opened, rows, name) = self.write(|tx| {
             let brief = self.may(tx, Verb::WorkReferral, id)?;
             if !brief.status.is_open() {
                 return Err(Error::NotNow(format!("This referral has ended ({}).", brief.status.label())));
@@ -401,12 +462,13 @@ impl Session {
                 ..Step::to(ReferralStatus::Opened, ReferralEventKind::Opened)
             };
             let version = referral::step(tx, id, seen, &brief, &step)?;
+            tx.audit(brief.site, Verb::WorkReferral, "referral", &id.to_string())?;
             tx.audit(brief.site, Verb::WorkCase, "case", &opened.to_string())?;
             let rows = vec![("referral", id.0, version), ("case_file", opened.0, 1), ("matter", first.0, 1)];
-            Ok((opened, rows, brief.site, client::get(tx, brief.client)?.0.listed()))
+            Ok((opened, rows, client::get(tx, brief.client)?.0.listed()))
         })?;
         let words = format!("case of {name}");
-        let undo = Undo { verb: Verb::WorkReferral, site, rows, words: words.clone() };
+        let undo = self.undo_of(Verb::WorkReferral, rows, &words);
         Ok(Done::new(opened, format!("Opened the {words}")).undoable(undo))
     }
 }
@@ -438,11 +500,13 @@ fn cleaned_asking(asking: &Asking) -> Asking {
 }
 
 impl Session {
-    /// The site at which this person's new records are made.
+    /// The site at which this person's new records are made: that of their first membership, as long as it holds.
     ///
     /// # Errors
     /// SQL errors.
     pub fn home_site(&self) -> Result<SiteId, Error> {
-        Ok(people::home_site(self.store.conn(), self.me().id)?)
+        let first = people::home_site(self.store.conn(), self.me().id)?;
+        let own = self.own_sites();
+        Ok(own.iter().find(|site| **site == first).or(own.first()).copied().unwrap_or(first))
     }
 }

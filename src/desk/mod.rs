@@ -7,6 +7,7 @@
 //! | [`intake`] | referrals, from the form to the opened case or another end |
 //! | [`casework`] | cases, matters, notes, authorities |
 //! | [`evidence`], [`outcomes`] | asking and following; what came of it |
+//! | [`today`] | what runs out first |
 //! | [`people`] | the people who sign in |
 //! | [`drafts`], [`undo`], [`audit`] | what is typed and not saved; taking back; who did what |
 //! | [`demo`] | a desk of made-up people |
@@ -25,6 +26,7 @@ pub mod intake;
 pub mod outcomes;
 pub mod people;
 pub mod session;
+pub mod today;
 pub mod undo;
 
 pub use clock::Clock;

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use super::undo::Undo;
 use super::{Done, Error, Session};
 use crate::domain::id::OutcomeId;
 use crate::domain::outcome::{NewOutcome, OutcomeRow, OutcomeTotals};
@@ -47,16 +46,18 @@ impl Session {
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
-        let (id, site) = self.write(|tx| {
+        let (id, rows) = self.write(|tx| {
             let case = case::matter_case(tx, new.matter)?;
             let brief = self.may_case(tx, Verb::RecordOutcome, case)?;
             let id = outcome::add(tx, case, new)?;
-            case::set_stage(tx, new.matter, new.stage)?;
+            let moved = case::set_stage(tx, new.matter, new.stage)?;
             tx.audit(brief.site, Verb::RecordOutcome, "outcome", &id.to_string())?;
-            Ok((id, brief.site))
+            let mut rows = vec![("outcome", id.0, 1)];
+            rows.extend(moved.map(|version| ("matter", new.matter.0, version)));
+            Ok((id, rows))
         })?;
         let words = format!("outcome: {}", new.result);
-        let undo = Undo { verb: Verb::RecordOutcome, site, rows: vec![("outcome", id.0, 1)], words: words.clone() };
+        let undo = self.undo_of(Verb::RecordOutcome, rows, &words);
         Ok(Done::new(id, format!("Recorded {words}")).undoable(undo))
     }
 }

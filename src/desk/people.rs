@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, Utc};
 
-use super::door::{add_team, login_problem};
+use super::door::{add_team, counted, login_problem};
 use super::{Done, Error, Session};
+use crate::domain::date::uk_date;
 use crate::domain::id::{SiteId, StaffId, TeamId};
 use crate::domain::people::{Membership, Site, Staff, Team, TeamKind};
 use crate::domain::problem::Problem;
 use crate::domain::role::{Role, Verb};
-use crate::store::keys::{Cost, Held, KeyPair, Keyring, phrase};
-use crate::store::{self, Store, Vault, people};
+use crate::store::keys::{Cost, Held, KeyError, KeyPair, Keyring, phrase};
+use crate::store::{self, Store, people};
 
 /// A person to add.
 pub struct NewStaff {
@@ -25,51 +26,107 @@ pub struct NewStaff {
     pub team: TeamId,
 }
 
-/// Which keys a role's slot holds: File for advice, the own team's Bridge for a care team, neither for the others.
+/// Which keys the slot of a person holds: File for advice, the own teams' Bridges for a care team, neither for the others.
 fn keys_for(store: &Store, staff: StaffId, person: &KeyPair, roles: &[(Role, TeamId)]) -> Result<Held, Error> {
-    // Teams may have been added since this session began: look again at which Bridges File opens.
-    let fresh = Vault::new(store.vault().held().clone(), store.conn())?;
-    let mine = fresh.held();
-    let file = roles.iter().any(|(role, _)| matches!(role, Role::Advisor | Role::Supervisor));
-    let teams: Vec<TeamId> = roles.iter().filter(|(role, _)| *role == Role::CareTeam).map(|(_, team)| *team).collect();
-    Ok(Held {
+    let vault = store.vault();
+    let mut held = Held {
         staff: staff.0,
-        db: mine.db.clone(),
+        db: vault.held().db.clone(),
         person: person.secret.clone(),
-        file: if file { mine.file.clone() } else { None },
-        bridges: mine.bridges.iter().filter(|(team, _)| teams.contains(&TeamId(*team))).cloned().collect(),
-    })
+        file: None,
+        bridges: Vec::new(),
+    };
+    for (role, team) in roles {
+        match role {
+            Role::Advisor | Role::Supervisor => held.file.clone_from(&vault.held().file),
+            Role::CareTeam => {
+                let bridge = vault.bridge(store.conn(), *team)?;
+                held.bridges.push((team.0, bridge.ok_or(store::Error::Damaged("a compartment without its key"))?));
+            }
+            Role::Receptionist | Role::Manager => {}
+        }
+    }
+    Ok(held)
 }
 
-/// Gives a login a new passphrase and a new pair. What they had posted stays readable to the desk; their drafts do not.
+/// The one way in which the keyring changes. `edit` makes the new slots before the transaction begins, since that is slow
+/// by design; inside it the keyring is held against the generation that the file knows (an older one put back must not come
+/// out as the newest), `work` is done, the keyring is written, and its generation is stored. Where another desk was quicker
+/// it is all done again, once, over what that desk wrote.
+fn change_keyring(
+    store: &Store,
+    at: DateTime<Utc>,
+    role: Role,
+    edit: impl Fn(&mut Keyring) -> Result<(), Error>,
+    work: impl Fn(&store::Tx<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let once = || {
+        let mut keyring = Keyring::load(store.dir())?;
+        edit(&mut keyring)?;
+        store.write(at, role, |tx| {
+            keyring.accepts(store::generation(tx)?)?;
+            work(tx)?;
+            let generation = keyring.write_next(store.dir(), &store.vault().held().db)?;
+            Ok(store::set_setting(tx, "keyring", &generation.to_string())?)
+        })
+    };
+    match once() {
+        Err(Error::Store(store::Error::Key(KeyError::Changed))) => once(),
+        other => other,
+    }
+}
+
+/// Gives a login a new passphrase and a new pair, and opens the account again where it was closed. What they had posted
+/// stays readable to the desk; their drafts do not. `check` runs first in the transaction.
 pub(super) fn renew(
     store: &Store,
-    keyring: &mut Keyring,
-    now: DateTime<Utc>,
+    at: DateTime<Utc>,
     role: Role,
     login: &str,
     passphrase: &str,
+    check: impl Fn(&store::Tx<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let staff = people::by_login(store.conn(), login)?.ok_or(Error::Gone)?;
-    if let Err(words) = phrase::check(passphrase, &[login, &staff.name, keyring.name()])
-        && !keyring.is_demo()
-    {
-        return Err(Error::Invalid(vec![Problem::new("passphrase", words)]));
-    }
+    let today = uk_date(at);
+    let memberships = people::memberships(store.conn(), staff.id)?;
     let roles: Vec<(Role, TeamId)> =
-        people::memberships(store.conn(), staff.id)?.into_iter().map(|m| (m.role, m.team)).collect();
+        memberships.iter().filter(|membership| membership.holds_on(today)).map(|m| (m.role, m.team)).collect();
     let pair = KeyPair::generate();
     let held = keys_for(store, staff.id, &pair, &roles)?;
-    let cost = cost_of(keyring);
-    keyring.put(login, &staff.job, &held, passphrase, cost)?;
-    store.write(now, role, |tx| {
-        people::set_public(tx, staff.id, pair.public)?;
-        people::set_disabled(tx, staff.id, false)?;
-        tx.audit(people::home_site(tx, staff.id)?, Verb::ManageStaff, "passphrase", &staff.id.to_string())?;
-        let generation = keyring.write_next(store.dir(), &store.vault().held().db)?;
-        store::set_setting(tx, "keyring", &generation.to_string())?;
-        Ok(())
-    })
+    change_keyring(
+        store,
+        at,
+        role,
+        |keyring| {
+            fit(keyring, passphrase, &[login, &staff.name])?;
+            Ok(keyring.put(login, &staff.job, &held, passphrase, cost_of(keyring))?)
+        },
+        |tx| {
+            check(tx)?;
+            people::set_public(tx, staff.id, pair.public)?;
+            people::set_disabled(tx, staff.id, false)?;
+            Ok(tx.audit(people::home_site(tx, staff.id)?, Verb::ManageStaff, "passphrase", &staff.id.to_string())?)
+        },
+    )
+}
+
+/// Whether a passphrase may be used: strong, and not made of what everyone knows. Made-up people may have a weak one.
+fn fit(keyring: &Keyring, passphrase: &str, known: &[&str]) -> Result<(), Error> {
+    let mut known = known.to_vec();
+    known.push(keyring.name());
+    match phrase::check(passphrase, &known) {
+        Err(words) if !keyring.is_demo() => Err(Error::Invalid(vec![Problem::new("passphrase", words)])),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a team suits a role: the care team's words go to a Bridge, and only a care team has one.
+const fn suits(role: Role, kind: TeamKind) -> bool {
+    matches!(kind, TeamKind::Care) || !matches!(role, Role::CareTeam)
+}
+
+fn taken() -> Problem {
+    Problem::new("login", "That login is taken. Choose another.")
 }
 
 const fn cost_of(keyring: &Keyring) -> Cost {
@@ -77,6 +134,18 @@ const fn cost_of(keyring: &Keyring) -> Cost {
 }
 
 impl Session {
+    /// As [`change_keyring`], by someone who may still work here.
+    fn change_keyring(
+        &self,
+        edit: impl Fn(&mut Keyring) -> Result<(), Error>,
+        work: impl Fn(&store::Tx<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        change_keyring(&self.store, self.now(), self.role(), edit, |tx| {
+            self.still_welcome(tx)?;
+            work(tx)
+        })
+    }
+
     /// Everyone who can or could sign in, with their memberships.
     ///
     /// # Errors
@@ -91,15 +160,6 @@ impl Session {
                 Ok((staff, memberships))
             })
             .collect()
-    }
-
-    /// Every site of the desk.
-    ///
-    /// # Errors
-    /// [`Error::Denied`].
-    pub fn all_sites(&self) -> Result<Vec<Site>, Error> {
-        self.permit_any(Verb::ManageStaff)?;
-        Ok(people::sites(self.store.conn())?)
     }
 
     /// Adds a site.
@@ -132,6 +192,15 @@ impl Session {
         })
     }
 
+    /// Every site of the desk.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn all_sites(&self) -> Result<Vec<Site>, Error> {
+        self.permit_any(Verb::ManageStaff)?;
+        Ok(people::sites(self.store.conn())?)
+    }
+
     /// Every team of the desk.
     ///
     /// # Errors
@@ -149,7 +218,7 @@ impl Session {
         self.permit_any(Verb::ManageStaff)?;
         let mut problems: Vec<Problem> = login_problem(&new.login).into_iter().collect();
         if people::by_login(self.store.conn(), &new.login)?.is_some() {
-            problems.push(Problem::new("login", "That login is taken. Choose another."));
+            problems.push(taken());
         }
         if new.name.trim().is_empty() {
             problems.push(Problem::new("name", "Give the person's name."));
@@ -161,41 +230,61 @@ impl Session {
         }
         let teams = people::teams(self.store.conn())?;
         let team = teams.iter().find(|team| team.id == new.team).ok_or(Error::Gone)?;
-        if new.role == Role::CareTeam && team.kind != TeamKind::Care {
+        if !suits(new.role, team.kind) {
             problems.push(Problem::new("team", "A care-team member belongs to a care team. Choose one of those."));
         }
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
-        let job = if new.job.trim().is_empty() { new.role.label().to_owned() } else { new.job.trim().to_owned() };
+        let job = if new.job.trim().is_empty() { new.role.label() } else { new.job.trim() };
         let pair = KeyPair::generate();
-        let mut keyring = Keyring::load(self.store.dir())?;
         let id = StaffId(self.store.new_id(self.now()));
         let held = keys_for(&self.store, id, &pair, &[(new.role, new.team)])?;
-        keyring.put(&new.login, &job, &held, passphrase, cost_of(&keyring))?;
-        self.write(|tx| {
-            let staff = Staff { id, login: new.login.clone(), name: new.name.trim().to_owned(), job, disabled: false };
-            people::add_staff(tx, &staff, pair.public)?;
-            let membership =
-                Membership { team: team.id, site: team.site, role: new.role, starts: tx.today(), ends: None };
-            people::add_membership(tx, id, &membership)?;
-            tx.audit(team.site, Verb::ManageStaff, "staff", &id.to_string())?;
-            let generation = keyring.write_next(self.store.dir(), &self.store.vault().held().db)?;
-            Ok(store::set_setting(tx, "keyring", &generation.to_string())?)
-        })?;
+        self.change_keyring(
+            |keyring| Ok(keyring.put(&new.login, job, &held, passphrase, cost_of(keyring))?),
+            |tx| {
+                // Another desk may have taken the login since the form was checked.
+                if people::by_login(tx, &new.login)?.is_some() {
+                    return Err(Error::Invalid(vec![taken()]));
+                }
+                let staff = Staff {
+                    id,
+                    login: new.login.clone(),
+                    name: new.name.trim().to_owned(),
+                    job: job.to_owned(),
+                    disabled: false,
+                };
+                people::add_staff(tx, &staff, pair.public)?;
+                let membership =
+                    Membership { team: team.id, site: team.site, role: new.role, starts: tx.today(), ends: None };
+                people::add_membership(tx, id, &membership)?;
+                Ok(tx.audit(team.site, Verb::ManageStaff, "staff", &id.to_string())?)
+            },
+        )?;
         Ok(Done::new(id, format!("{} can sign in as {}.", new.name.trim(), new.login)))
     }
 
-    /// Adds a further membership in the same role, so that a person works at another site.
+    /// Adds a further membership in a role that the person has, so that they also work at another site or for another
+    /// team. The words of a further care team open to them with the next passphrase that a supervisor gives them.
     ///
     /// # Errors
-    /// [`Error::Denied`].
+    /// [`Error::Denied`]; [`Error::Invalid`] for a role that they do not have, or a team that does not suit it.
     pub fn add_membership(&self, staff: StaffId, role: Role, team: TeamId) -> Result<(), Error> {
         self.permit_any(Verb::ManageStaff)?;
-        let site = people::teams(self.store.conn())?.into_iter().find(|t| t.id == team).ok_or(Error::Gone)?.site;
+        let team = people::teams(self.store.conn())?.into_iter().find(|one| one.id == team).ok_or(Error::Gone)?;
+        if !suits(role, team.kind) {
+            return Err(Error::Invalid(vec![Problem::new("team", "Choose a care team for a care-team member.")]));
+        }
         self.write(|tx| {
-            people::add_membership(tx, staff, &Membership { team, site, role, starts: tx.today(), ends: None })?;
-            Ok(tx.audit(site, Verb::ManageStaff, "membership", &staff.to_string())?)
+            if !people::memberships(tx, staff)?.iter().any(|held| held.role == role) {
+                return Err(Error::Invalid(vec![Problem::new(
+                    "role",
+                    "The keys of a sign-in go with its role. For another role add another sign-in.",
+                )]));
+            }
+            let membership = Membership { team: team.id, site: team.site, role, starts: tx.today(), ends: None };
+            people::add_membership(tx, staff, &membership)?;
+            Ok(tx.audit(team.site, Verb::ManageStaff, "membership", &staff.to_string())?)
         })
     }
 
@@ -210,36 +299,33 @@ impl Session {
         if staff.id == self.me().id {
             return Err(Error::NotNow("You cannot shut yourself out. Ask another supervisor.".to_owned()));
         }
-        let mut keyring = Keyring::load(self.store.dir())?;
-        keyring.remove(login)?;
-        self.write(|tx| {
-            people::set_disabled(tx, staff.id, true)?;
-            tx.audit(people::home_site(tx, staff.id)?, Verb::ManageStaff, "disable", &staff.id.to_string())?;
-            let generation = keyring.write_next(self.store.dir(), &self.store.vault().held().db)?;
-            Ok(store::set_setting(tx, "keyring", &generation.to_string())?)
-        })?;
+        self.change_keyring(
+            |keyring| match keyring.remove(login) {
+                // The slot went in an earlier try that was cut off before its end; the account is still to be closed.
+                Err(KeyError::UnknownLogin) => Ok(()),
+                other => Ok(other?),
+            },
+            |tx| {
+                people::set_disabled(tx, staff.id, true)?;
+                Ok(tx.audit(people::home_site(tx, staff.id)?, Verb::ManageStaff, "disable", &staff.id.to_string())?)
+            },
+        )?;
         Ok(Done::new((), format!("{} can no longer sign in.", staff.name)))
     }
 
-    /// Changes one's own passphrase; the old one is asked for again.
+    /// Changes one's own passphrase; the old one is asked for again, and wrong ones count as they do at the door.
     ///
     /// # Errors
-    /// A wrong old passphrase; [`Error::Invalid`] for a weak new one.
+    /// A wrong old passphrase; [`Error::Wait`] after several; [`Error::Invalid`] for a weak new one.
     pub fn change_passphrase(&self, old: &str, new: &str) -> Result<Done, Error> {
-        let mut keyring = Keyring::load(self.store.dir())?;
-        let held = keyring.open(&self.me().login, old)?;
-        if let Err(words) = phrase::check(new, &[&self.me().login, &self.me().name, self.desk()])
-            && !self.is_demo()
-        {
-            return Err(Error::Invalid(vec![Problem::new("passphrase", words)]));
-        }
-        keyring.put(&self.me().login, &self.me().job, &held, new, cost_of(&keyring))?;
-        self.write(|tx| {
-            let id = self.me().id;
-            tx.audit(people::home_site(tx, id)?, Verb::Account, "passphrase", &id.to_string())?;
-            let generation = keyring.write_next(self.store.dir(), &held.db)?;
-            Ok(store::set_setting(tx, "keyring", &generation.to_string())?)
-        })?;
+        let me = self.me();
+        let there = Keyring::load(self.store.dir())?;
+        fit(&there, new, &[&me.login, &me.name])?;
+        let (held, _) = counted(self.store.dir(), there.attempt_key(&me.login), || there.open(&me.login, old))?;
+        self.change_keyring(
+            |keyring| Ok(keyring.put(&me.login, &me.job, &held, new, cost_of(keyring))?),
+            |tx| Ok(tx.audit(people::home_site(tx, me.id)?, Verb::Account, "passphrase", &me.id.to_string())?),
+        )?;
         Ok(Done::new((), "Your passphrase is changed."))
     }
 
@@ -249,8 +335,7 @@ impl Session {
     /// [`Error::Denied`]; [`Error::Invalid`].
     pub fn reset_passphrase(&self, login: &str, passphrase: &str) -> Result<Done, Error> {
         self.permit_any(Verb::ManageStaff)?;
-        let mut keyring = Keyring::load(self.store.dir())?;
-        renew(&self.store, &mut keyring, self.now(), self.role(), login, passphrase)?;
+        renew(&self.store, self.now(), self.role(), login, passphrase, |tx| self.still_welcome(tx))?;
         Ok(Done::new((), format!("{login} has a new passphrase. Drafts under the old one cannot be read again.")))
     }
 }

@@ -7,7 +7,7 @@ use super::{Clock, Error};
 use crate::domain::id::{SiteId, StaffId, TeamId};
 use crate::domain::people::{Membership, Site, Staff, Team};
 use crate::domain::role::{Reach, Relation, Role, Verb, reach};
-use crate::store::{self, Store, Tx, people, schema};
+use crate::store::{self, Connection, Store, Tx, people, schema};
 
 /// A person signed in at a desk, in one role.
 pub struct Session {
@@ -194,22 +194,34 @@ impl Session {
         })
     }
 
-    fn still_welcome(&self, tx: &Tx<'_>) -> Result<(), Error> {
-        let version: u32 = tx.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(store::Error::from)?;
-        if version != schema::VERSION {
-            return Err(Error::Ended("This desk was opened by a newer version of Alongside. Start the newer version."));
+    /// Whether this program and this person may still work here, as the file says now: the same schema, an open account
+    /// under the same keys, and every membership on which this session was begun.
+    pub(super) fn still_welcome(&self, conn: &Connection) -> Result<(), Error> {
+        if schema::version(conn)? != schema::VERSION {
+            return Err(store::Error::Newer.into());
         }
-        let me = people::staff(tx, self.me.id)?;
-        let memberships = people::memberships(tx, self.me.id)?;
-        standing(&me, &memberships, tx.today(), Some(self.role)).map(|_| ())
+        let me = people::staff(conn, self.me.id)?;
+        let memberships = people::memberships(conn, self.me.id)?;
+        let (_, sites, teams) = standing(&me, &memberships, self.today(), Some(self.role))?;
+        if people::public(conn, me.id)? != self.store.vault().held().person.public() {
+            return Err(Error::Ended("Your passphrase was replaced by a supervisor. Sign in again with the new one."));
+        }
+        if self.sites.iter().any(|site| !sites.contains(site)) || self.teams.iter().any(|team| !teams.contains(team)) {
+            return Err(Error::Ended("Your teams have changed. Sign in again."));
+        }
+        Ok(())
     }
 
-    /// Which areas have changed since the counters were last read, by any desk: cheap enough for once a second.
+    /// Whether any other desk has written since this was last asked: cheap enough for once a second.
     ///
     /// # Errors
-    /// SQL errors.
+    /// [`Error::Ended`] where what they wrote ends this session: a closed account stops here also while nobody types.
     pub fn others_wrote(&self) -> Result<bool, Error> {
-        Ok(self.store.others_wrote()?)
+        let wrote = self.store.others_wrote()?;
+        if wrote {
+            self.still_welcome(self.store.conn())?;
+        }
+        Ok(wrote)
     }
 
     /// Minutes without a key before the desk locks itself (default 5, 1 to 60).

@@ -155,6 +155,15 @@ fn a_person_who_looks_known_is_kept_apart_with_a_match_to_settle() {
     let row = rows.iter().find(|row| row.possible_match).expect("the second is marked");
     assert_eq!(session.possible_matches(row.client).unwrap().len(), 1);
     assert_eq!(session.find_clients("oneil", 10).unwrap().len(), 2, "both, by name and by sound");
+    let known = session.possible_matches(row.client).unwrap()[0].id;
+    let settled = session.same_person((row.id, row.version), known).unwrap();
+    assert_eq!(session.open_referral(row.id).unwrap().row.client, known);
+    assert_eq!(session.find_clients("oneil", 10).unwrap().len(), 1, "the row made for the referral is put away");
+    let reason = session.refresh_referral(row.id).unwrap().reason;
+    assert_eq!(reason.as_deref(), Some("Letter says PIP stopped"), "the words stay readable");
+    let _ = session.undo(&settled.undo.unwrap()).unwrap();
+    assert_eq!(session.open_referral(row.id).unwrap().row.client, row.client);
+    assert_eq!(session.find_clients("oneil", 10).unwrap().len(), 2);
     let _ = session.settle_matches(row.client).unwrap();
     assert!(session.inbox(&InboxFilter::default(), 50).unwrap().iter().all(|row| !row.possible_match));
 }

@@ -1,51 +1,72 @@
-//! Taking back: an ordinary, audited verb. The same person, and nobody else has touched the rows since.
+//! Taking back: an ordinary, audited verb. The same person, and nobody else has touched the rows or built on them since.
 
 use uuid::Uuid;
 
 use super::{Done, Error, Session};
-use crate::domain::id::{CaseId, ReferralId, SiteId};
+use crate::domain::case::CaseEventKind;
+use crate::domain::id::{ClientId, ReferralId, StaffId};
 use crate::domain::referral::ReferralEventKind;
 use crate::domain::role::Verb;
-use crate::store::{client, referral, row};
+use crate::store::{case, client, referral, row};
+
+/// A row that a verb wrote: its table, its id, and the version that the verb made of it.
+pub(super) type Made = (&'static str, Uuid, u32);
 
 /// How to take back what a verb did: the rows that it wrote, at the versions that it made.
 #[derive(Clone)]
 pub struct Undo {
-    pub(super) verb: Verb,
-    pub(super) site: SiteId,
-    pub(super) rows: Vec<(&'static str, Uuid, u32)>,
+    verb: Verb,
+    by: StaffId,
+    rows: Vec<Made>,
     /// What was done, for the toast: `Undone: took Khan, Imran`.
     pub words: String,
 }
 
 impl Session {
+    /// How this person takes back what they have just done.
+    pub(super) fn undo_of(&self, verb: Verb, rows: Vec<Made>, words: impl Into<String>) -> Undo {
+        Undo { verb, by: self.me().id, rows, words: words.into() }
+    }
+
     /// Takes back what `undo` describes. The toast says what was taken back.
     ///
     /// # Errors
-    /// [`Error::Conflict`] where someone has changed one of the rows since: then nothing is taken back.
+    /// [`Error::Conflict`] or [`Error::Gone`] where a row has moved on since; [`Error::NotNow`] where something was added to
+    /// what would go; [`Error::Denied`] to anyone but who did it. Then nothing is taken back.
     pub fn undo(&self, undo: &Undo) -> Result<Done, Error> {
+        if undo.by != self.me().id {
+            return Err(Error::Denied("Only the person who did it can take it back.".to_owned()));
+        }
         self.permit_any(undo.verb)?;
+        let opening = undo.rows.iter().any(|(table, _, made)| *table == "case_file" && *made <= 1);
+        let first = undo.rows.first().map(|(_, id, _)| *id);
         self.write(|tx| {
             // The newest row first: what was made last goes first.
             for (table, id, made) in undo.rows.iter().rev() {
+                if *made <= 1 && row::leaned_on(tx, table, *id)? {
+                    return Err(Error::NotNow(
+                        "More was added to this since, so it cannot be taken back. Change or close it instead."
+                            .to_owned(),
+                    ));
+                }
+                let (site, in_case) = row::whereabouts(tx, table, *id)?;
+                // One line in the timeline, of what the verb was about.
+                if let Some(case) = in_case
+                    && Some(*id) == first
+                    && !opening
+                {
+                    case::event(tx, site, case, CaseEventKind::Undone, &case::undone(tx, table, *id)?)?;
+                }
                 match *table {
-                    "client" => client::restore(tx, crate::domain::id::ClientId(*id), *made)?,
+                    "client" => client::restore(tx, ClientId(*id), *made)?,
                     _ => {
                         row::restore(tx, table, *id, *made)?;
                     }
                 }
-                match *table {
-                    "referral" if *made > 1 => {
-                        referral::event(tx, undo.site, ReferralId(*id), ReferralEventKind::Undone, None)?;
-                        tx.changed("inbox")?;
-                    }
-                    "case_file" if *made > 1 => {
-                        use crate::domain::case::CaseEventKind::Undone;
-                        crate::store::case::event(tx, undo.site, CaseId(*id), Undone, "")?;
-                    }
-                    _ => {}
+                if *table == "referral" && *made > 1 {
+                    referral::event(tx, site, ReferralId(*id), ReferralEventKind::Undone, None)?;
                 }
-                tx.audit(undo.site, undo.verb, "undo", &id.to_string())?;
+                tx.audit(site, undo.verb, "undo", &id.to_string())?;
             }
             for area in ["inbox", "case", "evidence", "outcome"] {
                 tx.changed(area)?;

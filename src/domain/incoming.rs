@@ -31,7 +31,12 @@ pub struct Incoming {
 pub enum Record {
     /// A referral to take in.
     Referral(Box<Incoming>),
-    /// Something that is not a referral, and why.
+    /// The same referral as another of this import call, which is the one to take in. It is not asked again.
+    Duplicate {
+        /// Where: `row 12`, `entry 3`, `file`.
+        at: String,
+    },
+    /// A file that holds no referral, and why.
     Ignored(&'static str),
     /// A referral that cannot be taken in.
     Refused {

@@ -1,6 +1,6 @@
-//! Cases with their matters, notes and authorities, and the timeline that folds everything in.
+//! Cases with their matters, notes and authorities.
 
-use rusqlite::{Connection, Row, ToSql, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 use serde::{Deserialize, Serialize};
 
 use super::error::Error;
@@ -11,13 +11,11 @@ use super::vault::{Room, Vault};
 use super::{client, evidence, outcome};
 use crate::domain::case::{
     Authority, CaseEventKind, CaseFile, CaseRow, CaseStatus, CloseReason, Level, Matter, MatterBrief, MatterEdit,
-    NewAuthority, Stage, Subject, TimelineEntry, TimelineKind,
+    NewAuthority, Stage,
 };
-use crate::domain::evidence::EvidenceEventKind;
-use crate::domain::id::{AuthorityId, CaseId, ClientId, MatterId, NoteId, ReferralId, SiteId, StaffId};
-use crate::domain::money::Pence;
+use crate::domain::id::{AuthorityId, CaseId, ClientId, EvidenceId, MatterId, NoteId, ReferralId, SiteId, StaffId};
 use crate::domain::person::listed;
-use crate::domain::referral::{Consent, ReferralEventKind};
+use crate::domain::referral::Consent;
 
 /// The sealed part of a matter.
 #[derive(Default, Serialize, Deserialize)]
@@ -82,6 +80,21 @@ pub fn event(tx: &Tx<'_>, site: SiteId, case: CaseId, kind: CaseEventKind, detai
     )?
     .execute(params![tx.id().to_string(), site, case, Instant(tx.at), tx.staff, kind, detail])?;
     tx.changed("case")
+}
+
+/// What an *undone* event says of the row that it takes back, in codes: `matter`, or `evidence;answered`.
+///
+/// # Errors
+/// SQL errors.
+pub fn undone(conn: &Connection, table: &str, id: uuid::Uuid) -> Result<String, Error> {
+    let mut detail = table.to_owned();
+    if table == "evidence"
+        && let Some(kind) = evidence::last_kind(conn, EvidenceId(id))?
+    {
+        detail.push(';');
+        detail.push_str(kind.code());
+    }
+    Ok(detail)
 }
 
 /// What permission depends on.
@@ -198,18 +211,19 @@ pub fn edit_matter(tx: &Tx<'_>, id: MatterId, seen: u32, edit: &MatterEdit) -> R
     Ok(version)
 }
 
-/// Moves a matter to another rung of the ladder, whatever its version; nothing is done where it stands there.
+/// Moves a matter to another rung of the ladder, whatever its version, and returns the version that this made. Nothing is
+/// done where it stands there already.
 ///
 /// # Errors
 /// SQL errors.
-pub fn set_stage(tx: &Tx<'_>, id: MatterId, stage: Stage) -> Result<(), Error> {
+pub fn set_stage(tx: &Tx<'_>, id: MatterId, stage: Stage) -> Result<Option<u32>, Error> {
     let (version, now): (u32, Stage) = tx
         .prepare_cached("SELECT version, stage FROM matter WHERE id = ?1 AND voided = 0")?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if now != stage {
-        super::row::change(tx, "matter", id.0, version, &[("stage", &stage)])?;
+    if now == stage {
+        return Ok(None);
     }
-    Ok(())
+    super::row::change(tx, "matter", id.0, version, &[("stage", &stage)]).map(Some)
 }
 
 /// A matter's version.
@@ -268,9 +282,17 @@ pub fn matters(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<Mat
 /// Adds a note. Notes are never changed: a correction is another note that names the first.
 ///
 /// # Errors
-/// SQL errors.
+/// SQL errors; [`Error::Gone`] for a correction of a note that is not of this case.
 pub fn add_note(tx: &Tx<'_>, case: CaseId, body: &str, corrects: Option<NoteId>) -> Result<NoteId, Error> {
     let Brief { site, client, .. } = brief(tx, case)?;
+    if let Some(first) = corrects {
+        let here: bool = tx
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM note WHERE id = ?1 AND case_id = ?2)")?
+            .query_row(params![first, case], |row| row.get(0))?;
+        if !here {
+            return Err(Error::Gone);
+        }
+    }
     let id = NoteId(tx.id());
     let place = Place { table: "note", row: id.0, column: "words", version: 1 };
     let blob = tx.seal(client, Room::File, place, body)?;
@@ -423,6 +445,53 @@ fn brief_matters(conn: &Connection, case: CaseId) -> Result<Vec<MatterBrief>, Er
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The open case after (`forward`) or before this one, in the order of the list; of one person, or of these sites.
+///
+/// # Errors
+/// SQL errors; [`Error::Gone`] for an unknown case.
+pub fn neighbour(
+    conn: &Connection,
+    sites: &[SiteId],
+    advisor: Option<StaffId>,
+    id: CaseId,
+    forward: bool,
+) -> Result<Option<CaseId>, Error> {
+    let opened: Day =
+        conn.prepare_cached("SELECT opened FROM case_file WHERE id = ?1")?.query_row([id], |row| row.get(0))?;
+    // The list runs from the newest day down, and by id within a day.
+    let (same_day, other_day, order) = if forward {
+        ("id > ?3", "opened < ?2", "opened DESC, id")
+    } else {
+        ("id < ?3", "opened > ?2", "opened, id DESC")
+    };
+    let mut best: Option<(String, CaseId)> = None;
+    let owners: Vec<(&str, String)> = match advisor {
+        Some(advisor) => vec![("advisor = ?1", advisor.to_string())],
+        None => sites.iter().map(|site| ("site = ?1", site.to_string())).collect(),
+    };
+    for (owner, value) in owners {
+        for days in [format!("opened = ?2 AND {same_day}"), other_day.to_owned()] {
+            let sql = format!(
+                "SELECT opened, id FROM case_file WHERE {owner} AND status = 'open' AND voided = 0 AND {days} \
+                 AND (?3 IS NOT NULL) ORDER BY {order} LIMIT 1"
+            );
+            let found: Option<(String, CaseId)> = conn
+                .prepare_cached(&sql)?
+                .query_row(params![value, opened, id], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            let Some(found) = found else { continue };
+            let nearer = best.as_ref().is_none_or(|best| {
+                let (a, b) = ((&found.0, std::cmp::Reverse(found.1)), (&best.0, std::cmp::Reverse(best.1)));
+                if forward { a > b } else { a < b }
+            });
+            if nearer {
+                best = Some(found);
+            }
+        }
+    }
+    Ok(best.map(|(_, id)| id))
+}
+
 /// A case's id by its reference or its id.
 ///
 /// # Errors
@@ -443,14 +512,17 @@ pub fn find(conn: &Connection, sites: &[SiteId], text: &str) -> Result<CaseId, E
     Err(Error::Gone)
 }
 
-/// The case opened from a referral, or the newest of a client.
+/// The cases of a client at these sites, the newest first.
 ///
 /// # Errors
 /// SQL errors.
-pub fn of_client(conn: &Connection, client: ClientId) -> Result<Vec<CaseId>, Error> {
-    let mut statement =
-        conn.prepare_cached("SELECT id FROM case_file WHERE client = ?1 AND voided = 0 ORDER BY opened DESC, id DESC")?;
-    Ok(statement.query_map([client], |row| row.get(0))?.collect::<Result<_, _>>()?)
+pub fn of_client(conn: &Connection, sites: &[SiteId], client: ClientId) -> Result<Vec<CaseId>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT id, site FROM case_file WHERE client = ?1 AND voided = 0 ORDER BY opened DESC, id DESC",
+    )?;
+    let rows = statement.query_map([client], |row| Ok((row.get(0)?, row.get::<_, SiteId>(1)?)))?;
+    let cases: Vec<(CaseId, SiteId)> = rows.collect::<Result<_, _>>()?;
+    Ok(cases.into_iter().filter(|(_, site)| sites.contains(site)).map(|(case, _)| case).collect())
 }
 
 /// A case opened, with everything in it that this person holds keys to.
@@ -485,151 +557,6 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
     file.authorities = authorities(conn, vault, id)?;
     file.evidence = evidence::of_case(conn, vault, id)?;
     file.outcomes = outcome::of_case(conn, id)?;
-    file.timeline = timeline(conn, vault, &file)?;
+    file.timeline = super::timeline::of_case(conn, vault, &file)?;
     Ok(file)
-}
-
-/// Everything that happened, newest first: the referral's events, the case's, notes, evidence and outcomes.
-fn timeline(conn: &Connection, vault: &Vault, file: &CaseFile) -> Result<Vec<TimelineEntry>, Error> {
-    let mut entries = Vec::new();
-    if let Some(referral) = file.referral {
-        for event in super::referral::events(conn, vault, referral)? {
-            if event.kind == ReferralEventKind::Opened {
-                continue;
-            }
-            let words = match event.words {
-                Some(words) => format!("{}: {words}", event.kind.label()),
-                None if event.kind == ReferralEventKind::Received => came(conn, vault, referral)?,
-                None => event.kind.label().to_owned(),
-            };
-            entries.push(TimelineEntry { at: event.at, by: event.by, kind: TimelineKind::Referral, words });
-        }
-    }
-    case_events(conn, file.row.id, &mut entries)?;
-    notes(conn, vault, file.row.id, &mut entries)?;
-    evidence_events(conn, vault, file, &mut entries)?;
-    outcome_entries(conn, file, &mut entries)?;
-    // Stable, so that what happened within one millisecond keeps the order in which it was read.
-    entries.sort_by(|a, b| b.at.cmp(&a.at));
-    Ok(entries)
-}
-
-/// How the client came, in words: `brought over by …: reason`.
-fn came(conn: &Connection, vault: &Vault, referral: ReferralId) -> Result<String, Error> {
-    let referral = super::referral::get(conn, vault, referral)?;
-    let mut words = referral.row.route.label().to_owned();
-    if let Some(referrer) = &referral.referrer {
-        words.push_str(" by ");
-        words.push_str(referrer);
-    }
-    if let Some(reason) = referral.reason.as_deref().filter(|reason| !reason.is_empty()) {
-        words.push_str(": ");
-        words.push_str(reason);
-    }
-    Ok(words)
-}
-
-fn case_events(conn: &Connection, case: CaseId, entries: &mut Vec<TimelineEntry>) -> Result<(), Error> {
-    let mut statement = conn.prepare_cached(
-        "SELECT e.at, e.kind, e.detail, s.name FROM case_event e JOIN staff s ON s.id = e.staff \
-         WHERE e.case_id = ?1 ORDER BY e.at DESC, e.id DESC",
-    )?;
-    let mut rows = statement.query([case])?;
-    while let Some(row) = rows.next()? {
-        let (kind, detail): (CaseEventKind, String) = (row.get("kind")?, row.get("detail")?);
-        let words = match kind {
-            CaseEventKind::MatterAdded | CaseEventKind::MatterChanged => matter_event(kind, &detail),
-            CaseEventKind::Opened => Level::from_code(&detail)
-                .map_or_else(|| kind.label().to_owned(), |level| format!("{}, {level}", kind.label())),
-            CaseEventKind::Closed => CloseReason::from_code(&detail)
-                .map_or_else(|| kind.label().to_owned(), |reason| format!("{}: {reason}", kind.label())),
-            CaseEventKind::AuthorityAdded => crate::domain::case::Body::from_code(&detail)
-                .map_or_else(|| kind.label().to_owned(), |body| format!("{} for the {body}", kind.label())),
-            CaseEventKind::Reopened | CaseEventKind::Undone => kind.label().to_owned(),
-        };
-        let kind = match kind {
-            CaseEventKind::MatterAdded | CaseEventKind::MatterChanged => TimelineKind::Matter,
-            CaseEventKind::AuthorityAdded => TimelineKind::Authority,
-            _ => TimelineKind::Case,
-        };
-        entries.push(TimelineEntry { at: row.at("at")?, by: row.get("name")?, kind, words });
-    }
-    Ok(())
-}
-
-fn matter_event(kind: CaseEventKind, detail: &str) -> String {
-    let (subject, stage) = detail.split_once(';').unwrap_or((detail, ""));
-    let subject = Subject::from_code(subject).map_or("", Subject::label);
-    match Stage::from_code(stage) {
-        Some(stage) => format!("{}: {subject}, {stage}", kind.label()),
-        None => format!("{}: {subject}", kind.label()),
-    }
-}
-
-fn notes(conn: &Connection, vault: &Vault, case: CaseId, entries: &mut Vec<TimelineEntry>) -> Result<(), Error> {
-    let mut statement = conn.prepare_cached(
-        "SELECT n.id, n.at, n.corrects, n.words, n.words_version, s.name FROM note n JOIN staff s ON s.id = n.staff \
-         WHERE n.case_id = ?1 ORDER BY n.at DESC, n.id DESC",
-    )?;
-    let mut rows = statement.query([case])?;
-    while let Some(row) = rows.next()? {
-        let id: NoteId = row.get("id")?;
-        let place = Place { table: "note", row: id.0, column: "words", version: row.get("words_version")? };
-        let Some(mut words) = vault.open(conn, place, &row.get::<_, Vec<u8>>("words")?)? else { continue };
-        if row.get::<_, Option<NoteId>>("corrects")?.is_some() {
-            words.insert_str(0, "correction: ");
-        }
-        entries.push(TimelineEntry { at: row.at("at")?, by: row.get("name")?, kind: TimelineKind::Note, words });
-    }
-    Ok(())
-}
-
-fn evidence_events(
-    conn: &Connection,
-    vault: &Vault,
-    file: &CaseFile,
-    entries: &mut Vec<TimelineEntry>,
-) -> Result<(), Error> {
-    for event in evidence::events(conn, vault, file.row.id)? {
-        let of = file.evidence.iter().find(|row| row.id == event.evidence).map_or("", |row| row.of.as_str());
-        let mut words = match event.kind {
-            EvidenceEventKind::Asked => format!("asked {of}"),
-            EvidenceEventKind::Chased => format!("chased {of}"),
-            EvidenceEventKind::Answered => format!("{of} answered"),
-            EvidenceEventKind::Declined => format!("{of} declined"),
-            EvidenceEventKind::FeeAsked => format!("{of} asked a fee"),
-            EvidenceEventKind::FeeWaived => format!("{of} waived the fee"),
-            EvidenceEventKind::FeePaid => format!("fee paid to {of}"),
-            EvidenceEventKind::Used => format!("evidence of {of} used"),
-            EvidenceEventKind::Withdrawn => format!("request to {of} withdrawn"),
-        };
-        if let Some(pence) = event.pence {
-            words.push_str(&format!(" of {}", Pence(pence)));
-        }
-        if let Some(more) = event.code_words {
-            words.push_str(", ");
-            words.push_str(more);
-        }
-        if let Some(more) = event.words.filter(|text| !text.is_empty()) {
-            words.push_str(": ");
-            words.push_str(&more);
-        }
-        entries.push(TimelineEntry { at: event.at, by: event.by, kind: TimelineKind::Evidence, words });
-    }
-    Ok(())
-}
-
-fn outcome_entries(conn: &Connection, file: &CaseFile, entries: &mut Vec<TimelineEntry>) -> Result<(), Error> {
-    for (at, by, id) in outcome::recorded(conn, file.row.id)? {
-        let Some(outcome) = file.outcomes.iter().find(|outcome| outcome.id == id) else { continue };
-        let mut words = format!("{}, {}: {}", outcome.subject, outcome.what.stage.short(), outcome.what.result);
-        if let Some(amount) = outcome.what.amount {
-            words.push_str(&format!(", {amount} {}", outcome.what.period));
-        }
-        if let Some(arrears) = outcome.what.arrears {
-            words.push_str(&format!(", arrears {arrears}"));
-        }
-        entries.push(TimelineEntry { at, by, kind: TimelineKind::Outcome, words });
-    }
-    Ok(())
 }

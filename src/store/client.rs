@@ -93,6 +93,10 @@ pub fn restore(tx: &Tx<'_>, id: ClientId, made: u32) -> Result<(), Error> {
     if made > 1 {
         let (person, _, _) = get(tx, id)?;
         reindex(tx, id, &person)?;
+    } else {
+        // Nobody is to be found under it, or taken for the same person, any more.
+        tx.prepare_cached("DELETE FROM client_key WHERE client = ?1")?.execute([id])?;
+        settle_matches(tx, id)?;
     }
     tx.changed("client")
 }
@@ -391,11 +395,28 @@ pub fn settle_matches(tx: &Tx<'_>, client: ClientId) -> Result<(), Error> {
     tx.changed("inbox")
 }
 
-/// The clients who may be this client, not yet settled.
+/// Puts a client's row away where no referral and no case is about it; the new version, or `None` where one is.
 ///
 /// # Errors
 /// SQL errors.
-pub fn open_matches(conn: &Connection, client: ClientId) -> Result<Vec<Match>, Error> {
+pub fn put_away(tx: &Tx<'_>, id: ClientId) -> Result<Option<u32>, Error> {
+    let (used, version): (bool, u32) = tx
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM referral WHERE client = ?1 AND voided = 0) \
+             OR EXISTS (SELECT 1 FROM case_file WHERE client = ?1 AND voided = 0), version FROM client WHERE id = ?1",
+        )?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if used {
+        return Ok(None);
+    }
+    super::row::change(tx, "client", id.0, version, &[("voided", &1)]).map(Some)
+}
+
+/// The clients of these sites who may be this client, not yet settled.
+///
+/// # Errors
+/// SQL errors.
+pub fn open_matches(conn: &Connection, sites: &[SiteId], client: ClientId) -> Result<Vec<Match>, Error> {
     let mut statement = conn.prepare_cached(
         "SELECT other, reasons FROM client_match WHERE client = ?1 AND state = 'open' \
          UNION SELECT client, reasons FROM client_match WHERE other = ?1 AND state = 'open'",
@@ -405,7 +426,7 @@ pub fn open_matches(conn: &Connection, client: ClientId) -> Result<Vec<Match>, E
         .collect::<Result<Vec<_>, _>>()?;
     let mut matches = Vec::new();
     for (id, why) in rows {
-        matches.extend(brief(conn, id, why)?.map(|(one, _)| one));
+        matches.extend(brief(conn, id, why)?.filter(|(_, site)| sites.contains(site)).map(|(one, _)| one));
     }
     Ok(matches)
 }

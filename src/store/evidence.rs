@@ -1,7 +1,7 @@
 //! Requests for medical evidence and what happens to them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use rusqlite::{Connection, Row, ToSql, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 use serde::{Deserialize, Serialize};
 
 use super::case::brief as case_brief;
@@ -271,6 +271,20 @@ fn rows(conn: &Connection, vault: &Vault, sql: &str, id: &str) -> Result<Vec<Evi
     Ok(rows)
 }
 
+/// Who was asked, in words; empty where the reader holds no key to them.
+///
+/// # Errors
+/// [`Error::Gone`]; [`Error::Damaged`].
+pub fn asked_who(conn: &Connection, vault: &Vault, id: EvidenceId) -> Result<String, Error> {
+    let (blob, version): (Vec<u8>, u32) = conn
+        .prepare_cached("SELECT words, words_version FROM evidence WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    match vault.open(conn, place(id, version), &blob)? {
+        Some(text) => Ok(serde_json::from_str::<Words>(&text).map_err(|_| Error::Damaged("a request's words"))?.of),
+        None => Ok(String::new()),
+    }
+}
+
 /// The requests of a case, newest first.
 ///
 /// # Errors
@@ -384,6 +398,17 @@ pub fn events(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<Even
         });
     }
     Ok(events)
+}
+
+/// What happened to a request last.
+///
+/// # Errors
+/// SQL errors.
+pub fn last_kind(conn: &Connection, id: EvidenceId) -> Result<Option<EvidenceEventKind>, Error> {
+    Ok(conn
+        .prepare_cached("SELECT kind FROM evidence_event WHERE evidence = ?1 ORDER BY at DESC, id DESC LIMIT 1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?)
 }
 
 /// How many requests wait at these sites, how many of them are to be chased by `today`, and how many are overdue.

@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 pub mod audit;
 pub mod case;
@@ -34,11 +34,15 @@ pub mod referral;
 pub mod row;
 pub mod schema;
 pub(crate) mod sql;
+mod timeline;
+pub mod today;
 pub mod tx;
 pub mod vault;
 
 pub use error::Error;
 pub use ids::Ids;
+/// A connection to a desk's file.
+pub use rusqlite::Connection;
 pub use tx::Tx;
 pub use vault::{Room, Vault};
 
@@ -81,8 +85,7 @@ impl Store {
         conn.pragma_update(None, "journal_mode", "WAL")?;
         schema::migrate(&conn, &path)?;
         restrict(&path)?;
-        let vault = Vault::new(held, &conn)?;
-        Ok(Self { conn, vault, ids, dir: dir.to_owned(), data_version: RefCell::default() })
+        Ok(Self { conn, vault: Vault::new(held), ids, dir: dir.to_owned(), data_version: RefCell::default() })
     }
 
     /// Opens a desk's file with what a slot opened, and checks that the keyring belongs to it.
@@ -97,15 +100,16 @@ impl Store {
         }
         let conn = open_keyed(&path, &held, OpenFlags::empty())?;
         schema::migrate(&conn, &path)?;
-        let generation: u64 = setting(&conn, "keyring")?.and_then(|text| text.parse().ok()).unwrap_or(0);
+        // A copy made by VACUUM INTO, as a restored backup is, comes back without its log.
+        conn.pragma_update(None, "journal_mode", "WAL")?;
+        let generation = generation(&conn)?;
         keyring.accepts(generation)?;
         if keyring.generation() > generation {
             // A change of the keyring was cut off between the two files: finish it, or a second one would lock the desk.
             let sql = "UPDATE setting SET value = ?1 WHERE name = 'keyring' AND CAST(value AS INTEGER) < ?1";
             conn.execute(sql, [keyring.generation().to_string()])?;
         }
-        let vault = Vault::new(held, &conn)?;
-        Ok(Self { conn, vault, ids, dir: dir.to_owned(), data_version: RefCell::default() })
+        Ok(Self { conn, vault: Vault::new(held), ids, dir: dir.to_owned(), data_version: RefCell::default() })
     }
 
     /// Opens another connection with the same keys: for a worker or for the watchdog.
@@ -115,8 +119,13 @@ impl Store {
     pub fn again(&self, role: Role) -> Result<Self, Error> {
         let held = self.vault.held().clone();
         let conn = open_keyed(&self.dir.join(FILE), &held, OpenFlags::empty())?;
-        let vault = Vault::new(held, &conn)?;
-        let store = Self { conn, vault, ids: Ids::random(), dir: self.dir.clone(), data_version: RefCell::default() };
+        let store = Self {
+            conn,
+            vault: Vault::new(held),
+            ids: Ids::random(),
+            dir: self.dir.clone(),
+            data_version: RefCell::default(),
+        };
         store.limited_to(role)
     }
 
@@ -223,6 +232,15 @@ pub fn set_setting(tx: &Tx<'_>, name: &str, value: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// The keyring's generation that the file knows; 0 where none was ever written.
+///
+/// # Errors
+/// SQL errors; [`Error::Damaged`] where it is not a number.
+pub fn generation(conn: &Connection) -> Result<u64, Error> {
+    let known = setting(conn, "keyring")?.map(|text| text.parse().map_err(|_| Error::Damaged("the keyring's number")));
+    Ok(known.transpose()?.unwrap_or(0))
+}
+
 /// Opens and keys a file, and proves that it is encrypted before anything is read from it.
 fn open_keyed(path: &Path, held: &Held, create: OpenFlags) -> Result<Connection, Error> {
     if rusqlite::version_number() < OLDEST_SQLITE {
@@ -299,7 +317,7 @@ fn authorize(role: Role, context: &AuthContext<'_>) -> Authorization {
     use schema::map::{self, Keeping};
     let ok = match context.action {
         AuthAction::Read { table_name, column_name } => {
-            map::find(table_name).map_or(table_name.starts_with("sqlite_"), |table| {
+            map::find(table_name).map_or(matches!(table_name, "sqlite_master" | "sqlite_schema"), |table| {
                 map::may_read(role, table)
                     // Which rows there are is no secret of a table that one may add to: keys and upserts need it.
                     || (matches!(column_name, "id" | "") && map::may_add(role, table))
@@ -312,15 +330,17 @@ fn authorize(role: Role, context: &AuthContext<'_>) -> Authorization {
         AuthAction::Delete { table_name } => {
             map::find(table_name).is_some_and(|table| table.keeping == Keeping::Free && map::may_change(role, table))
         }
-        AuthAction::Pragma { pragma_name, .. } => matches!(
-            pragma_name,
-            "data_version" | "user_version" | "cache_size" | "integrity_check" | "wal_checkpoint" | "foreign_key_check"
-        ),
-        AuthAction::Select
-        | AuthAction::Function { .. }
-        | AuthAction::Recursive
-        | AuthAction::Transaction { .. }
-        | AuthAction::Savepoint { .. } => true,
+        // `user_version` may be read; written it would shut every desk out.
+        AuthAction::Pragma { pragma_name, pragma_value } => {
+            matches!(
+                pragma_name,
+                "data_version" | "cache_size" | "integrity_check" | "wal_checkpoint" | "foreign_key_check"
+            ) || (pragma_name == "user_version" && pragma_value.is_none())
+        }
+        AuthAction::Function { function_name } => !matches!(function_name, "load_extension" | "sqlcipher_export"),
+        AuthAction::Select | AuthAction::Recursive | AuthAction::Transaction { .. } | AuthAction::Savepoint { .. } => {
+            true
+        }
         _ => false,
     };
     if ok { Authorization::Allow } else { Authorization::Deny }

@@ -57,15 +57,13 @@ pub fn add_team(tx: &Tx<'_>, team: &Team, bridge: Option<(PublicKey, &[u8])>) ->
     Ok(())
 }
 
-/// The sealed secret of a care team's Bridge.
+/// The sealed secret of a team's Bridge, where it has one.
 ///
 /// # Errors
-/// SQL errors; [`Error::Gone`] where there is none.
-pub fn bridge_secret(conn: &Connection, team: TeamId) -> Result<Vec<u8>, Error> {
-    conn.query_row("SELECT secret FROM team WHERE id = ?1", [team], |row| row.get::<_, Option<Vec<u8>>>(0))
-        .optional()?
-        .flatten()
-        .ok_or(Error::Gone)
+/// SQL errors.
+pub fn bridge_secret(conn: &Connection, team: TeamId) -> Result<Option<Vec<u8>>, Error> {
+    let mut statement = conn.prepare_cached("SELECT secret FROM team WHERE id = ?1")?;
+    Ok(statement.query_row([team], |row| row.get(0)).optional()?.flatten())
 }
 
 fn staff_row(row: &Row<'_>) -> rusqlite::Result<Staff> {
@@ -118,6 +116,16 @@ pub fn add_staff(tx: &Tx<'_>, staff: &Staff, public: PublicKey) -> Result<(), Er
         params![staff.id, staff.login, staff.name, staff.job, public.to_bytes()],
     )?;
     Ok(())
+}
+
+/// A person's public key.
+///
+/// # Errors
+/// SQL errors; [`Error::Gone`].
+pub fn public(conn: &Connection, staff: StaffId) -> Result<PublicKey, Error> {
+    let bytes: Vec<u8> =
+        conn.prepare_cached("SELECT public FROM staff WHERE id = ?1")?.query_row([staff], |row| row.get(0))?;
+    Ok(PublicKey::try_from(bytes.as_slice())?)
 }
 
 /// Replaces a person's public key, when their pair is made anew.

@@ -234,6 +234,16 @@ pub fn step(tx: &Tx<'_>, id: ReferralId, seen: u32, brief: &Brief, step: &Step) 
     Ok(version)
 }
 
+/// Makes a referral one about another client. Its words stay sealed with the key that they have.
+///
+/// # Errors
+/// [`Error::Overtaken`] where someone else saved first.
+pub fn move_to(tx: &Tx<'_>, id: ReferralId, seen: u32, client: ClientId) -> Result<u32, Error> {
+    let version = super::row::change(tx, "referral", id.0, seen, &[("client", &client)])?;
+    tx.changed("inbox")?;
+    Ok(version)
+}
+
 /// What a case takes over from its referral.
 pub struct Sharing {
     /// The reference.
@@ -444,6 +454,18 @@ pub fn get(conn: &Connection, vault: &Vault, id: ReferralId) -> Result<Referral,
     }
     referral.events = events(conn, vault, id)?;
     Ok(referral)
+}
+
+/// The newest referral of a client.
+///
+/// # Errors
+/// [`Error::Gone`] where there is none.
+pub fn newest_of(conn: &Connection, client: ClientId) -> Result<ReferralId, Error> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT id FROM referral WHERE client = ?1 AND voided = 0 ORDER BY received DESC, id DESC LIMIT 1",
+        )?
+        .query_row([client], |row| row.get(0))?)
 }
 
 /// What happened to a referral, newest first.

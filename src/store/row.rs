@@ -10,6 +10,7 @@ use super::schema::map;
 use super::sql::Instant;
 use super::tx::Tx;
 use super::vault::{from_hex, to_hex};
+use crate::domain::id::{CaseId, SiteId};
 
 /// Writes new values into a row that stood at version `seen`, keeps the earlier row, and returns the new version.
 ///
@@ -18,7 +19,7 @@ use super::vault::{from_hex, to_hex};
 /// # Errors
 /// [`Error::Overtaken`] where the row has moved on; [`Error::Gone`] where it is not there.
 pub fn change(tx: &Tx<'_>, table: &'static str, id: Uuid, seen: u32, set: &[(&str, &dyn ToSql)]) -> Result<u32, Error> {
-    let (version, before) = whole(tx, table, id)?;
+    let (version, before) = whole(tx, table, id, false)?;
     if version != seen {
         return Err(Error::Overtaken(overtaken(tx, table, id, version)?));
     }
@@ -43,12 +44,15 @@ pub fn restore(tx: &Tx<'_>, table: &'static str, id: Uuid, made: u32) -> Result<
     if made <= 1 {
         return change(tx, table, id, made, &[("voided", &1)]);
     }
-    let (version, now) = whole(tx, table, id)?;
+    let (version, now) = whole(tx, table, id, true)?;
     if version != made {
         return Err(Error::Overtaken(overtaken(tx, table, id, version)?));
     }
     let earlier: Option<(String, String)> = tx
-        .prepare_cached("SELECT before, staff FROM history WHERE tbl = ?1 AND row = ?2 AND version = ?3")?
+        .prepare_cached(&format!(
+            "SELECT before, staff FROM {} WHERE tbl = ?1 AND row = ?2 AND version = ?3",
+            history(table)?
+        ))?
         .query_row(params![table, id.to_string(), made - 1], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (before, by) = earlier.ok_or(Error::Gone)?;
@@ -68,24 +72,80 @@ pub fn restore(tx: &Tx<'_>, table: &'static str, id: Uuid, made: u32) -> Result<
     Ok(version + 1)
 }
 
+/// What else may stand on a row: tables, and how their rows are found. A case needs its referral and a referral its
+/// client, so each is asked for what comes next; a step of a referral is seen by its version.
+fn leaning(table: &str) -> &'static [(&'static str, &'static str)] {
+    const OF_MATTER: &str = "case_id = (SELECT case_id FROM matter WHERE id = ?1) AND matter = ?1 AND voided = 0";
+    const OF_CASE: &str = "case_id = ?1 AND voided = 0";
+    match table {
+        "client" => &[("referral", "client = ?1 AND voided = 0")],
+        "referral" => &[("referral", "same_as = ?1 AND voided = 0")],
+        "case_file" => &[
+            ("matter", OF_CASE),
+            ("authority", OF_CASE),
+            ("evidence", OF_CASE),
+            ("outcome", OF_CASE),
+            ("note", "case_id = ?1"),
+        ],
+        "matter" => &[("evidence", OF_MATTER), ("outcome", OF_MATTER)],
+        _ => &[],
+    }
+}
+
+/// Whether anything that still stands would be lost from sight if the making of this row were undone.
+///
+/// # Errors
+/// SQL errors.
+pub fn leaned_on(conn: &Connection, table: &str, id: Uuid) -> Result<bool, Error> {
+    for (other, condition) in leaning(table) {
+        let sql = format!("SELECT EXISTS (SELECT 1 FROM {other} WHERE {condition})");
+        if conn.prepare_cached(&sql)?.query_row([id.to_string()], |row| row.get(0))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The site of a versioned row, and the case in which it lies, where it lies in one.
+///
+/// # Errors
+/// [`Error::Gone`].
+pub fn whereabouts(conn: &Connection, table: &'static str, id: Uuid) -> Result<(SiteId, Option<CaseId>), Error> {
+    let columns = map::find(table).ok_or(Error::Gone)?.columns;
+    let case = match table {
+        "case_file" => "id",
+        _ if columns.iter().any(|(name, _)| *name == "case_id") && table != "referral" => "case_id",
+        _ => "NULL",
+    };
+    let sql = format!("SELECT site, {case} FROM {table} WHERE id = ?1");
+    Ok(conn.prepare_cached(&sql)?.query_row([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// Where earlier rows of a table are kept.
+fn history(table: &str) -> Result<&'static str, Error> {
+    map::find(table).map(map::Table::history).ok_or(Error::Gone)
+}
+
 /// Who overtook whom, for the conflict's sentence.
 fn overtaken(conn: &Connection, table: &str, id: Uuid, version: u32) -> Result<Overtaken, Error> {
+    let sql = format!(
+        "SELECT s.name, h.at FROM {} h JOIN staff s ON s.id = h.staff \
+         WHERE h.tbl = ?1 AND h.row = ?2 ORDER BY h.version DESC LIMIT 1",
+        history(table)?
+    );
     let last: Option<(String, Instant)> = conn
-        .prepare_cached(
-            "SELECT s.name, h.at FROM history h JOIN staff s ON s.id = h.staff \
-             WHERE h.tbl = ?1 AND h.row = ?2 ORDER BY h.version DESC LIMIT 1",
-        )?
+        .prepare_cached(&sql)?
         .query_row(params![table, id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (by, at) = last.map_or((String::new(), None), |(by, at)| (by, Some(at.0)));
     Ok(Overtaken { by, at, version })
 }
 
-/// A row's version and all its columns.
-fn whole(conn: &Connection, table: &'static str, id: Uuid) -> Result<(u32, Map<String, Json>), Error> {
+/// A row's version and all its columns; a voided row only where it is to be brought back.
+fn whole(conn: &Connection, table: &'static str, id: Uuid, voided: bool) -> Result<(u32, Map<String, Json>), Error> {
     let columns = map::find(table).ok_or(Error::Gone)?.columns;
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
-    let sql = format!("SELECT {} FROM {table} WHERE id = ?1 AND voided = 0", names.join(", "));
+    let sql = format!("SELECT {} FROM {table} WHERE id = ?1 AND voided <= {}", names.join(", "), u8::from(voided));
     let mut statement = conn.prepare_cached(&sql)?;
     let row = statement
         .query_row([id.to_string()], |row| {
@@ -99,8 +159,11 @@ fn whole(conn: &Connection, table: &'static str, id: Uuid) -> Result<(u32, Map<S
 
 fn keep(tx: &Tx<'_>, table: &str, id: Uuid, version: u32, before: &Map<String, Json>) -> Result<(), Error> {
     let before = serde_json::to_string(before).map_err(|_| Error::Damaged("a row"))?;
-    tx.prepare_cached("INSERT INTO history (tbl, row, version, staff, at, before) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-        .execute(params![table, id.to_string(), version, tx.staff, Instant(tx.at), before])?;
+    let sql = format!(
+        "INSERT INTO {} (tbl, row, version, staff, at, before) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        history(table)?
+    );
+    tx.prepare_cached(&sql)?.execute(params![table, id.to_string(), version, tx.staff, Instant(tx.at), before])?;
     Ok(())
 }
 

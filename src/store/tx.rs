@@ -64,17 +64,19 @@ impl Tx<'_> {
     }
 
     /// The next reference of a site, `ELM-26-0142`: code, year, counter. Gaps are allowed; the year's turn starts at 1.
+    /// A desk whose clock still shows the old year goes on in the new one, so that no reference is given twice.
     ///
     /// # Errors
     /// SQL errors; [`Error::Gone`] for an unknown site.
     pub fn reference(&self, site: SiteId) -> Result<String, Error> {
         let year = chrono::Datelike::year(&self.today());
-        let (code, number): (String, u32) = self
+        let (code, year, number): (String, i32, u32) = self
             .prepare_cached(
-                "UPDATE site SET last_number = CASE WHEN number_year = ?2 THEN last_number + 1 ELSE 1 END, \
-                 number_year = ?2 WHERE id = ?1 RETURNING code, last_number",
+                "UPDATE site SET last_number = CASE WHEN number_year >= ?2 THEN last_number + 1 ELSE 1 END, \
+                 number_year = CASE WHEN number_year >= ?2 THEN number_year ELSE ?2 END \
+                 WHERE id = ?1 RETURNING code, number_year, last_number",
             )?
-            .query_row(params![site, year], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            .query_row(params![site, year], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         Ok(format!("{code}-{:02}-{number:04}", year.rem_euclid(100)))
     }
 

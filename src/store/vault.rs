@@ -36,31 +36,26 @@ fn staff_holder(staff: StaffId) -> String {
 /// Opened text keys are kept up to this many, unless told otherwise; then the cache starts afresh.
 const CACHE: usize = 4096;
 
-/// The keys of the signed-in person, and the text keys opened with them so far.
+/// The keys of the signed-in person, and what was opened with them so far.
 pub struct Vault {
     held: Held,
     remembers: usize,
+    bridges: RefCell<HashMap<TeamId, SecretKey>>,
     opened: RefCell<HashMap<Uuid, TextKey>>,
     publics: RefCell<HashMap<Room, PublicKey>>,
 }
 
 impl Vault {
-    /// A vault over what a slot opened. A holder of File also opens every Bridge.
-    ///
-    /// # Errors
-    /// SQL errors; a Bridge's secret that does not open is damage.
-    pub fn new(mut held: Held, conn: &Connection) -> Result<Self, Error> {
-        if let Some(file) = &held.file {
-            let mut statement = conn.prepare("SELECT id, secret FROM team WHERE secret IS NOT NULL")?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let (team, wrapped): (TeamId, Vec<u8>) = (row.get(0)?, row.get(1)?);
-                if !held.bridges.iter().any(|(id, _)| *id == team.0) {
-                    held.bridges.push((team.0, keys::seal::unwrap_secret(file, team.0, &wrapped)?));
-                }
-            }
+    /// A vault over what a slot opened.
+    #[must_use]
+    pub fn new(held: Held) -> Self {
+        Self {
+            held,
+            remembers: CACHE,
+            bridges: RefCell::default(),
+            opened: RefCell::default(),
+            publics: RefCell::default(),
         }
-        Ok(Self { held, remembers: CACHE, opened: RefCell::default(), publics: RefCell::default() })
     }
 
     /// The same vault with room for so many opened text keys: for work that goes over very many clients.
@@ -81,20 +76,31 @@ impl Vault {
         &self.held
     }
 
-    /// Whether File is open to this person.
-    #[must_use]
-    pub fn opens_file(&self) -> bool {
-        self.held.file.is_some()
+    /// The secret of a care team's Bridge: from the slot, or for a holder of File from the team's row. It is looked for
+    /// when it is first needed, so that a team added meanwhile, here or at another desk, has its Bridge at once.
+    ///
+    /// # Errors
+    /// SQL errors; a Bridge's secret that File does not open is damage.
+    pub fn bridge(&self, conn: &Connection, team: TeamId) -> Result<Option<SecretKey>, Error> {
+        if let Some((_, secret)) = self.held.bridges.iter().find(|(id, _)| *id == team.0) {
+            return Ok(Some(secret.clone()));
+        }
+        let Some(file) = &self.held.file else { return Ok(None) };
+        if let Some(secret) = self.bridges.borrow().get(&team) {
+            return Ok(Some(secret.clone()));
+        }
+        let Some(sealed) = super::people::bridge_secret(conn, team)? else { return Ok(None) };
+        let secret = keys::seal::unwrap_secret(file, team.0, &sealed)
+            .map_err(|_| Error::Damaged("the key of a care team's words"))?;
+        self.bridges.borrow_mut().insert(team, secret.clone());
+        Ok(Some(secret))
     }
 
-    fn secret_of(&self, holder: &str) -> Option<&SecretKey> {
+    fn secret_of(&self, conn: &Connection, holder: &str) -> Result<Option<SecretKey>, Error> {
         match holder.split_once(':') {
-            None => self.held.file.as_ref(),
-            Some(("team", id)) => {
-                let id = Uuid::try_parse(id).ok()?;
-                self.held.bridges.iter().find(|(team, _)| *team == id).map(|(_, secret)| secret)
-            }
-            Some(_) => (holder == staff_holder(self.staff())).then_some(&self.held.person),
+            None => Ok(self.held.file.clone()),
+            Some(("team", id)) => id.parse().map_or(Ok(None), |team| self.bridge(conn, team)),
+            Some(_) => Ok((holder == staff_holder(self.staff())).then(|| self.held.person.clone())),
         }
     }
 
@@ -118,11 +124,15 @@ impl Vault {
         let mut rows = statement.query([id.to_string()])?;
         while let Some(row) = rows.next()? {
             let (holder, wrapped): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
-            if let Some(secret) = self.secret_of(&holder) {
-                let key = keys::seal::unwrap(secret, id, &wrapped)?;
-                self.remember(&key);
-                return Ok(Some(key));
-            }
+            let Some(secret) = self.secret_of(conn, &holder)? else { continue };
+            let key = match keys::seal::unwrap(&secret, id, &wrapped) {
+                Ok(key) => key,
+                // Posted before this person's pair was made anew: it opens for the room, and no longer for them.
+                Err(KeyError::WrongKey) if holder == staff_holder(self.staff()) => continue,
+                Err(_) => return Err(Error::Damaged("the key of some words")),
+            };
+            self.remember(&key);
+            return Ok(Some(key));
         }
         Ok(None)
     }
@@ -176,10 +186,15 @@ impl Vault {
     }
 
     fn key_for(&self, conn: &Connection, client: ClientId, room: Room, new_key: Uuid) -> Result<TextKey, Error> {
+        // Never a key that someone outside the room holds as well: whoever posted the first words of a client would be able
+        // to read everything that the room writes of them afterwards.
         let known: Option<String> = conn
-            .prepare_cached("SELECT min(id) FROM text_key WHERE client = ?1 AND room = ?2")?
+            .prepare_cached(
+                "SELECT min(t.id) FROM text_key t WHERE t.client = ?1 AND t.room = ?2 AND NOT EXISTS \
+                 (SELECT 1 FROM key_wrap w WHERE w.text_key = t.id AND w.holder <> t.room)",
+            )?
             .query_row(params![client, room.name()], |row| row.get(0))?;
-        let opens_room = self.secret_of(&room.name()).is_some();
+        let opens_room = self.secret_of(conn, &room.name())?.is_some();
         if opens_room
             && let Some(id) = known
             && let Some(key) = self.text_key(conn, Uuid::try_parse(&id).map_err(|_| Error::Damaged("a key's id"))?)?

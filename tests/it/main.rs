@@ -1,6 +1,7 @@
-//! Integration tests: one binary, a module for each topic.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+//! The integration tests, in one binary: a module for each topic.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod cli;
 mod demo;
+mod exchange;
 mod run;

@@ -157,8 +157,7 @@ impl World {
         add_people(&session, &sites)?;
         let keyring = Keyring::load(dir)?;
         let vault = |person: &Person| -> Result<Vault, Error> {
-            let vault = Vault::new(keyring.open(person.login, PASSPHRASE)?, session.store.conn())?;
-            Ok(vault.remembering(plan.clients as usize * 2))
+            Ok(Vault::new(keyring.open(person.login, PASSPHRASE)?).remembering(plan.clients as usize * 2))
         };
         let vaults = PEOPLE.iter().map(vault).collect::<Result<_, _>>()?;
         Ok(Self { session, sites, care, vaults })

@@ -1,7 +1,7 @@
 -- Version 1 of a desk's file, for SQLite. Where a statement is not shared with PostgreSQL its name ends in .sqlite.
 -- Ids are text UUIDs, instants UTC text of fixed width, dates YYYY-MM-DD, booleans 0/1, money integer pence.
 -- `words` holds sealed text; `words_version` is the version of the row at which it was sealed (part of its associated data).
--- Every versioned row keeps its earlier self in `history`; `voided` hides a row whose making was undone.
+-- Every versioned row keeps its earlier self in the history of its compartment; `voided` hides a row whose making was undone.
 
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -71,6 +71,7 @@ CREATE INDEX referral_all ON referral(site, received DESC, id) WHERE voided = 0;
 CREATE INDEX referral_client ON referral(client);
 CREATE INDEX referral_posted ON referral(posted_by, received DESC);
 CREATE INDEX referral_team ON referral(team, received DESC) WHERE team IS NOT NULL;
+CREATE INDEX referral_same ON referral(same_as) WHERE same_as IS NOT NULL;
 CREATE INDEX referral_taken ON referral(taken_by, waiting) WHERE taken_by IS NOT NULL;
 
 CREATE TABLE referral_event (
@@ -83,8 +84,10 @@ CREATE TABLE case_file (
   id TEXT PRIMARY KEY, site TEXT NOT NULL REFERENCES site(id), reference TEXT NOT NULL, version INTEGER NOT NULL,
   voided INTEGER NOT NULL, client TEXT NOT NULL REFERENCES client(id), referral TEXT REFERENCES referral(id),
   status TEXT NOT NULL, level TEXT NOT NULL, advisor TEXT NOT NULL REFERENCES staff(id), opened TEXT NOT NULL,
-  closed TEXT, close_reason TEXT, share_out TEXT NOT NULL, share_in TEXT NOT NULL, UNIQUE (site, reference)
+  closed TEXT, close_reason TEXT, share_out TEXT NOT NULL, share_in TEXT NOT NULL
 ) STRICT;
+-- A case whose opening was undone gives its reference back: it is the referral's.
+CREATE UNIQUE INDEX case_reference ON case_file(site, reference) WHERE voided = 0;
 CREATE INDEX case_list ON case_file(site, status, opened DESC, id) WHERE voided = 0;
 CREATE INDEX case_all ON case_file(site, opened DESC, id) WHERE voided = 0;
 CREATE INDEX case_advisor ON case_file(advisor, status, opened DESC, id) WHERE voided = 0;
@@ -168,8 +171,19 @@ CREATE TABLE draft (
   id TEXT NOT NULL, key BLOB NOT NULL, words BLOB NOT NULL, PRIMARY KEY (staff, form, subject)
 ) STRICT, WITHOUT ROWID;
 
+-- Earlier rows, in the compartment of their table.
 -- With a rowid: an earlier row is longer than a quarter of a page, and in a key tree each would take a page of its own.
-CREATE TABLE history (
+CREATE TABLE front_history (
+  tbl TEXT NOT NULL, row TEXT NOT NULL, version INTEGER NOT NULL, staff TEXT NOT NULL, at TEXT NOT NULL,
+  before TEXT NOT NULL, PRIMARY KEY (tbl, row, version)
+) STRICT;
+
+CREATE TABLE bridge_history (
+  tbl TEXT NOT NULL, row TEXT NOT NULL, version INTEGER NOT NULL, staff TEXT NOT NULL, at TEXT NOT NULL,
+  before TEXT NOT NULL, PRIMARY KEY (tbl, row, version)
+) STRICT;
+
+CREATE TABLE file_history (
   tbl TEXT NOT NULL, row TEXT NOT NULL, version INTEGER NOT NULL, staff TEXT NOT NULL, at TEXT NOT NULL,
   before TEXT NOT NULL, PRIMARY KEY (tbl, row, version)
 ) STRICT;

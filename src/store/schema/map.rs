@@ -80,6 +80,11 @@ const fn table(
     Table { name, compartment, keeping, letterbox, columns }
 }
 
+/// Earlier rows lie in the compartment of their table: a client's earlier name must not stand in clear in File, and
+/// reception must be able to take back what it changed without reading an advice file's past.
+const HISTORY: &[(&str, Content)] =
+    &[("tbl", Code), ("row", Id), ("version", Count), ("staff", Id), ("at", Date), ("before", Before)];
+
 /// Every table and column of a desk's file.
 pub const MAP: &[Table] = &[
     table("setting", System, Edited, true, &[("name", Code), ("value", Text)]),
@@ -383,13 +388,9 @@ pub const MAP: &[Table] = &[
         true,
         &[("staff", Id), ("form", Code), ("subject", Id), ("at", Date), ("id", Id), ("key", Key), ("words", Sealed)],
     ),
-    table(
-        "history",
-        File,
-        AppendOnly,
-        true,
-        &[("tbl", Code), ("row", Id), ("version", Count), ("staff", Id), ("at", Date), ("before", Before)],
-    ),
+    table("front_history", Front, AppendOnly, true, HISTORY),
+    table("bridge_history", Bridge, AppendOnly, true, HISTORY),
+    table("file_history", File, AppendOnly, false, HISTORY),
     table(
         "audit",
         System,
@@ -436,6 +437,18 @@ pub const MAP: &[Table] = &[
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Table> {
     MAP.iter().find(|table| table.name == name)
+}
+
+impl Table {
+    /// Where the earlier rows of this table are kept.
+    #[must_use]
+    pub const fn history(&self) -> &'static str {
+        match self.compartment {
+            System | Front => "front_history",
+            Bridge => "bridge_history",
+            File => "file_history",
+        }
+    }
 }
 
 /// Whether `role` may read a table's columns at all. What is sealed stays sealed without its key.

@@ -12,6 +12,14 @@ pub const VERSION: u32 = STEPS.len() as u32;
 /// One script for each version, in order. A released script is never edited.
 const STEPS: &[&str] = &[include_str!("0001_desk.sqlite.sql")];
 
+/// The version of the schema in which the file stands now.
+///
+/// # Errors
+/// SQL errors.
+pub fn version(conn: &Connection) -> Result<u32, Error> {
+    Ok(conn.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
 /// Brings the file to [`VERSION`] in one transaction and says whether anything changed.
 ///
 /// A file that is not new is copied to `desk.db.before-N` first.
@@ -19,7 +27,7 @@ const STEPS: &[&str] = &[include_str!("0001_desk.sqlite.sql")];
 /// # Errors
 /// [`Error::Newer`] where a later program wrote the file: nothing is touched. SQL errors roll everything back.
 pub fn migrate(conn: &Connection, file: &Path) -> Result<bool, Error> {
-    let found: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let found = version(conn)?;
     if found > VERSION {
         return Err(Error::Newer);
     }
@@ -31,7 +39,7 @@ pub fn migrate(conn: &Connection, file: &Path) -> Result<bool, Error> {
         conn.execute("VACUUM INTO ?1", [copy.to_string_lossy().as_ref()])?;
     }
     let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
-    let found: u32 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let found = version(&tx)?;
     for step in STEPS.iter().skip(found as usize) {
         tx.execute_batch(step)?;
     }

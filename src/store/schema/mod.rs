@@ -3,4 +3,4 @@
 pub mod map;
 mod migrate;
 
-pub use migrate::{VERSION, migrate};
+pub use migrate::{VERSION, migrate, version};

@@ -1,0 +1,87 @@
+//! The state of play of a case, in words that one could say to the client: no codes, no argument, no score.
+
+use chrono::NaiveDate;
+
+use super::case::{CaseFile, CaseStatus, Matter, Stage};
+use super::date::{away, full};
+use super::evidence::{EvidenceKind, EvidenceStatus};
+use super::outcome::OutcomeResult;
+
+/// Sentences on each matter, in order, and on what waits.
+#[must_use]
+pub fn state_of_play(file: &CaseFile, today: NaiveDate) -> Vec<String> {
+    let mut said = Vec::new();
+    if file.row.status == CaseStatus::Closed {
+        said.push("We have finished our work on this and closed the file.".to_owned());
+    }
+    for matter in &file.matters {
+        said.push(of_matter(file, matter, today));
+    }
+    if file.matters.is_empty() {
+        said.push("We have not written down yet what this is about.".to_owned());
+    }
+    said
+}
+
+fn of_matter(file: &CaseFile, matter: &Matter, today: NaiveDate) -> String {
+    let mut subject = matter.subject.label().to_owned();
+    if let Some(first) = subject.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    let mut said = format!("{subject}: {}.", stands(matter.stage));
+    if let Some(due) = matter.due
+        && file.row.status == CaseStatus::Open
+    {
+        said.push_str(&if due < today {
+            format!(" The date on the letter, {}, was {}.", full(due), away(due, today))
+        } else {
+            format!(" The date on the letter is {}, {}.", full(due), away(due, today))
+        });
+    }
+    for request in file.evidence.iter().filter(|request| request.matter == matter.id) {
+        let what = match request.kind {
+            EvidenceKind::Letter => "a letter",
+            EvidenceKind::Record => "a copy of your record",
+            EvidenceKind::Form => "a form",
+            EvidenceKind::Report => "a report",
+        };
+        said.push_str(&match request.status {
+            EvidenceStatus::Asked | EvidenceStatus::Chased => {
+                format!(" We asked {} for {what} on {} and are waiting.", request.of, full(request.asked))
+            }
+            EvidenceStatus::Answered => format!(" {} has answered us.", request.of),
+            EvidenceStatus::Declined => format!(" {} could not give us {what}.", request.of),
+            EvidenceStatus::Withdrawn => continue,
+        });
+    }
+    let newest = file.outcomes.iter().find(|outcome| outcome.what.matter == matter.id);
+    if let Some(outcome) = newest {
+        said.push_str(match outcome.what.result {
+            OutcomeResult::Favour => " The decision was changed in your favour.",
+            OutcomeResult::Part => " The decision was changed in part.",
+            OutcomeResult::NoChange => " The decision was not changed.",
+            OutcomeResult::Worse => " The new decision is worse than the old one.",
+            OutcomeResult::NotKnown => " We do not know the decision yet.",
+        });
+        if let Some(amount) = outcome.what.amount {
+            said.push_str(&format!(" It is {amount} {}.", outcome.what.period));
+        }
+        if let Some(arrears) = outcome.what.arrears {
+            said.push_str(&format!(" {arrears} is owed to you for the time before."));
+        }
+    }
+    said
+}
+
+const fn stands(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Claim => "the claim is being made",
+        Stage::Decision => "we are looking at the decision",
+        Stage::Reconsideration => "we are asking for the decision to be looked at again",
+        Stage::Appeal => "it is with the tribunal",
+        Stage::UpperTribunal => "it is with the Upper Tribunal",
+        Stage::Review => "we are asking for a review",
+        Stage::Court => "it is with the court",
+        Stage::Negotiation => "we are talking with the other side",
+    }
+}

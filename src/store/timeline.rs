@@ -1,0 +1,176 @@
+//! A case's timeline: everything that happened, folded into one list.
+
+use rusqlite::Connection;
+
+use super::error::Error;
+use super::keys::Place;
+use super::sql::RowExt as _;
+use super::vault::Vault;
+use super::{evidence, outcome, referral};
+use crate::domain::case::{
+    Body, CaseEventKind, CaseFile, CloseReason, Level, Stage, Subject, TimelineEntry, TimelineKind,
+};
+use crate::domain::evidence::EvidenceEventKind;
+use crate::domain::id::{CaseId, NoteId, ReferralId};
+use crate::domain::money::Pence;
+use crate::domain::referral::ReferralEventKind;
+
+/// Everything that happened, newest first: the referral's events, the case's, notes, evidence and outcomes.
+pub(super) fn of_case(conn: &Connection, vault: &Vault, file: &CaseFile) -> Result<Vec<TimelineEntry>, Error> {
+    let mut entries = Vec::new();
+    if let Some(id) = file.referral {
+        for event in referral::events(conn, vault, id)? {
+            if event.kind == ReferralEventKind::Opened {
+                continue;
+            }
+            let words = match event.words {
+                Some(words) => format!("{}: {words}", event.kind.label()),
+                None if event.kind == ReferralEventKind::Received => came(conn, vault, id)?,
+                None => event.kind.label().to_owned(),
+            };
+            entries.push(TimelineEntry { at: event.at, by: event.by, kind: TimelineKind::Referral, words });
+        }
+    }
+    case_events(conn, file.row.id, &mut entries)?;
+    notes(conn, vault, file.row.id, &mut entries)?;
+    evidence_events(conn, vault, file, &mut entries)?;
+    outcome_entries(conn, file, &mut entries)?;
+    // Stable, so that what happened within one millisecond keeps the order in which it was read.
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+    Ok(entries)
+}
+
+/// How the client came, in words: `brought over by …: reason`.
+fn came(conn: &Connection, vault: &Vault, id: ReferralId) -> Result<String, Error> {
+    let referral = referral::get(conn, vault, id)?;
+    let mut words = referral.row.route.label().to_owned();
+    if let Some(referrer) = &referral.referrer {
+        words.push_str(" by ");
+        words.push_str(referrer);
+    }
+    if let Some(reason) = referral.reason.as_deref().filter(|reason| !reason.is_empty()) {
+        words.push_str(": ");
+        words.push_str(reason);
+    }
+    Ok(words)
+}
+
+fn case_events(conn: &Connection, case: CaseId, entries: &mut Vec<TimelineEntry>) -> Result<(), Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT e.at, e.kind, e.detail, s.name FROM case_event e JOIN staff s ON s.id = e.staff \
+         WHERE e.case_id = ?1 ORDER BY e.at DESC, e.id DESC",
+    )?;
+    let mut rows = statement.query([case])?;
+    while let Some(row) = rows.next()? {
+        let (kind, detail): (CaseEventKind, String) = (row.get("kind")?, row.get("detail")?);
+        let words = match kind {
+            CaseEventKind::MatterAdded | CaseEventKind::MatterChanged => matter_event(kind, &detail),
+            CaseEventKind::Opened => Level::from_code(&detail)
+                .map_or_else(|| kind.label().to_owned(), |level| format!("{}, {level}", kind.label())),
+            CaseEventKind::Closed => CloseReason::from_code(&detail)
+                .map_or_else(|| kind.label().to_owned(), |reason| format!("{}: {reason}", kind.label())),
+            CaseEventKind::AuthorityAdded => Body::from_code(&detail)
+                .map_or_else(|| kind.label().to_owned(), |body| format!("{} for the {body}", kind.label())),
+            CaseEventKind::Reopened => kind.label().to_owned(),
+            CaseEventKind::Undone => undone_words(&detail),
+        };
+        let kind = match kind {
+            CaseEventKind::MatterAdded | CaseEventKind::MatterChanged => TimelineKind::Matter,
+            CaseEventKind::AuthorityAdded => TimelineKind::Authority,
+            _ => TimelineKind::Case,
+        };
+        entries.push(TimelineEntry { at: row.at("at")?, by: row.get("name")?, kind, words });
+    }
+    Ok(())
+}
+
+fn matter_event(kind: CaseEventKind, detail: &str) -> String {
+    let (subject, stage) = detail.split_once(';').unwrap_or((detail, ""));
+    let subject = Subject::from_code(subject).map_or("", Subject::label);
+    match Stage::from_code(stage) {
+        Some(stage) => format!("{}: {subject}, {stage}", kind.label()),
+        None => format!("{}: {subject}", kind.label()),
+    }
+}
+
+/// The words of an *undone* event.
+fn undone_words(detail: &str) -> String {
+    let (table, code) = detail.split_once(';').unwrap_or((detail, ""));
+    let what = match table {
+        "matter" => "matter",
+        "authority" => "authority",
+        "outcome" => "outcome",
+        "evidence" => "evidence",
+        _ => "",
+    };
+    let more = EvidenceEventKind::from_code(code).map_or("", EvidenceEventKind::label);
+    format!("{} {what} {more}", CaseEventKind::Undone.label()).trim_end().to_owned()
+}
+
+fn notes(conn: &Connection, vault: &Vault, case: CaseId, entries: &mut Vec<TimelineEntry>) -> Result<(), Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT n.id, n.at, n.corrects, n.words, n.words_version, s.name FROM note n JOIN staff s ON s.id = n.staff \
+         WHERE n.case_id = ?1 ORDER BY n.at DESC, n.id DESC",
+    )?;
+    let mut rows = statement.query([case])?;
+    while let Some(row) = rows.next()? {
+        let id: NoteId = row.get("id")?;
+        let place = Place { table: "note", row: id.0, column: "words", version: row.get("words_version")? };
+        let Some(mut words) = vault.open(conn, place, &row.get::<_, Vec<u8>>("words")?)? else { continue };
+        if row.get::<_, Option<NoteId>>("corrects")?.is_some() {
+            words.insert_str(0, "correction: ");
+        }
+        entries.push(TimelineEntry { at: row.at("at")?, by: row.get("name")?, kind: TimelineKind::Note, words });
+    }
+    Ok(())
+}
+
+fn evidence_events(
+    conn: &Connection,
+    vault: &Vault,
+    file: &CaseFile,
+    entries: &mut Vec<TimelineEntry>,
+) -> Result<(), Error> {
+    for event in evidence::events(conn, vault, file.row.id)? {
+        let of = file.evidence.iter().find(|row| row.id == event.evidence).map_or("", |row| row.of.as_str());
+        let mut words = match event.kind {
+            EvidenceEventKind::Asked => format!("asked {of}"),
+            EvidenceEventKind::Chased => format!("chased {of}"),
+            EvidenceEventKind::Answered => format!("{of} answered"),
+            EvidenceEventKind::Declined => format!("{of} declined"),
+            EvidenceEventKind::FeeAsked => format!("{of} asked a fee"),
+            EvidenceEventKind::FeeWaived => format!("{of} waived the fee"),
+            EvidenceEventKind::FeePaid => format!("fee paid to {of}"),
+            EvidenceEventKind::Used => format!("evidence of {of} used"),
+            EvidenceEventKind::Withdrawn => format!("request to {of} withdrawn"),
+        };
+        if let Some(pence) = event.pence {
+            words.push_str(&format!(" of {}", Pence(pence)));
+        }
+        if let Some(more) = event.code_words {
+            words.push_str(", ");
+            words.push_str(more);
+        }
+        if let Some(more) = event.words.filter(|text| !text.is_empty()) {
+            words.push_str(": ");
+            words.push_str(&more);
+        }
+        entries.push(TimelineEntry { at: event.at, by: event.by, kind: TimelineKind::Evidence, words });
+    }
+    Ok(())
+}
+
+fn outcome_entries(conn: &Connection, file: &CaseFile, entries: &mut Vec<TimelineEntry>) -> Result<(), Error> {
+    for (at, by, id) in outcome::recorded(conn, file.row.id)? {
+        let Some(outcome) = file.outcomes.iter().find(|outcome| outcome.id == id) else { continue };
+        let mut words = format!("{}, {}: {}", outcome.subject, outcome.what.stage.short(), outcome.what.result);
+        if let Some(amount) = outcome.what.amount {
+            words.push_str(&format!(", {amount} {}", outcome.what.period));
+        }
+        if let Some(arrears) = outcome.what.arrears {
+            words.push_str(&format!(", arrears {arrears}"));
+        }
+        entries.push(TimelineEntry { at, by, kind: TimelineKind::Outcome, words });
+    }
+    Ok(())
+}

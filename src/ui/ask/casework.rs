@@ -1,0 +1,180 @@
+//! Forms about cases: opening and closing, notes, matters, authorities.
+
+use chrono::{Months, NaiveDate};
+
+use crate::desk::intake::Seen;
+use crate::domain::case::{
+    Body, CaseFile, CloseReason, Direction, HowGiven, Level, Matter, MatterEdit, Nation, NewAuthority, Stage, Subject,
+};
+use crate::domain::date::Lean;
+use crate::domain::id::{CaseId, MatterId};
+use crate::domain::problem::Problem;
+use crate::domain::referral::{Area, InboxRow};
+use crate::options;
+use crate::ui::command::Command;
+use crate::ui::form::{FieldSpec, Form, Kind};
+use crate::ui::model::Desk;
+
+const SUBJECT: FieldSpec = FieldSpec::new("subject", "Matter", Kind::Choice(options!(Subject)))
+    .required()
+    .help("The benefit or subject. A letter goes to the next one that begins so.");
+const STAGE: FieldSpec = FieldSpec::new("stage", "Stage", Kind::Choice(options!(Stage)))
+    .required()
+    .help("Where it stands on the ladder of decisions.");
+const NATION: FieldSpec = FieldSpec::new("nation", "Nation", Kind::Choice(options!(Nation)))
+    .required()
+    .help("The nation whose rules govern it. The site's own is offered; change it where another's rules hold.");
+const ISSUE: FieldSpec = FieldSpec::new("issue", "At issue", Kind::Line).help("A few words, for the advice file only.");
+const OTHER: FieldSpec = FieldSpec::new("other_side", "Other side", Kind::Line).help("Landlord, employer, creditor.");
+const DUE: FieldSpec = FieldSpec::new("due", "Date on the letter", Kind::Date(Lean::Future))
+    .help("The date by which something must be done, as it is printed on the client's letter.");
+
+const OPEN_CASE: &[FieldSpec] = &[
+    SUBJECT,
+    STAGE,
+    FieldSpec::new("level", "Level of help", Kind::Choice(options!(Level)))
+        .required()
+        .help("Advice: the client keeps the date. Casework and representation: the desk does."),
+    NATION,
+    DUE,
+    ISSUE,
+    OTHER,
+];
+
+const MATTER: &[FieldSpec] = &[SUBJECT, STAGE, NATION, DUE, ISSUE, OTHER];
+
+pub(super) fn open_case(desk: &Desk, row: &InboxRow, today: NaiveDate) -> Form {
+    let mut form = Form::new(format!("Open the case · {}", row.name), OPEN_CASE, today);
+    form.set_choice("subject", subject_for(row.areas.first().copied()).code());
+    form.set_choice("stage", Stage::Decision.code());
+    form.set_choice("level", Level::Casework.code());
+    form.set_choice("nation", nation(desk).code());
+    if let Some(due) = row.due {
+        form.set_date("due", due);
+    }
+    form
+}
+
+/// The subject that is offered first for an area; the person at the desk settles it.
+const fn subject_for(area: Option<Area>) -> Subject {
+    match area {
+        Some(Area::Benefits) | None => Subject::Pip,
+        Some(Area::Debt) => Subject::PriorityDebt,
+        Some(Area::Housing) => Subject::Rent,
+        Some(Area::Employment) => Subject::Dismissal,
+        Some(Area::Immigration) => Subject::Status,
+        Some(Area::Care) => Subject::SocialCare,
+        Some(Area::Education) => Subject::School,
+        Some(Area::Other) => Subject::Other,
+    }
+}
+
+fn nation(desk: &Desk) -> Nation {
+    let home = desk.facts.sites.iter().find(|site| site.id == desk.facts.home);
+    home.map_or(Nation::England, |site| site.nation)
+}
+
+fn edit(form: &Form) -> Result<MatterEdit, Vec<Problem>> {
+    let wanted = |id: &'static str| vec![Problem::new(id, "Choose one.")];
+    Ok(MatterEdit {
+        subject: form.choice_as("subject", Subject::from_code).ok_or_else(|| wanted("subject"))?,
+        issue: form.text("issue"),
+        nation: form.choice_as("nation", Nation::from_code).ok_or_else(|| wanted("nation"))?,
+        stage: form.choice_as("stage", Stage::from_code).ok_or_else(|| wanted("stage"))?,
+        other_side: form.text("other_side"),
+        due: form.date("due"),
+    })
+}
+
+pub(super) fn to_open_case(form: &Form, seen: Seen) -> Result<Command, Vec<Problem>> {
+    let level = form.choice_as("level", Level::from_code).unwrap_or(Level::Advice);
+    Ok(Command::OpenCase(seen, level, Box::new(edit(form)?)))
+}
+
+pub(super) fn matter(desk: &Desk, known: Option<&Matter>, today: NaiveDate) -> Form {
+    match known {
+        None => {
+            let mut form = Form::new("Add a matter", MATTER, today);
+            form.set_choice("stage", Stage::Decision.code());
+            form.set_choice("nation", nation(desk).code());
+            form
+        }
+        Some(known) => {
+            let mut form = Form::new(format!("Matter {} · {}", known.number, known.subject), MATTER, today);
+            form.set_choice("subject", known.subject.code());
+            form.set_choice("stage", known.stage.code());
+            form.set_choice("nation", known.nation.code());
+            form.set_text("issue", &known.issue);
+            form.set_text("other_side", &known.other_side);
+            if let Some(due) = known.due {
+                form.set_date("due", due);
+            }
+            form
+        }
+    }
+}
+
+pub(super) fn to_matter(form: &Form, case: CaseId, seen: Option<(MatterId, u32)>) -> Result<Command, Vec<Problem>> {
+    let edit = Box::new(edit(form)?);
+    Ok(match seen {
+        None => Command::AddMatter(case, edit),
+        Some((matter, version)) => Command::EditMatter(matter, version, edit),
+    })
+}
+
+const NOTE: &[FieldSpec] = &[FieldSpec::new("body", "Note", Kind::Notes)
+    .required()
+    .help("Kept as you type. A saved note is never changed: a correction is another note.")];
+
+pub(super) fn note(file: &CaseFile, today: NaiveDate) -> Form {
+    Form::new(format!("Note · {}", file.person.spoken()), NOTE, today)
+}
+
+const AUTHORITY: &[FieldSpec] = &[
+    FieldSpec::new("body", "For", Kind::Choice(options!(Body))).required(),
+    FieldSpec::new("direction", "Which way", Kind::Choice(options!(Direction))).required(),
+    FieldSpec::new("how", "How given", Kind::Choice(options!(HowGiven))).required(),
+    FieldSpec::new("scope", "Covers", Kind::Line).help("What it covers, as it is written on it."),
+    FieldSpec::new("from", "From", Kind::Date(Lean::Past)).required(),
+    FieldSpec::new("until", "Until", Kind::Date(Lean::Future)).help(
+        "Universal Credit: explicit consent lapses at the end of the assessment period after the one it was given in.",
+    ),
+];
+
+pub(super) fn authority(file: &CaseFile, today: NaiveDate) -> Form {
+    let mut form = Form::new(format!("Authority · {}", file.person.spoken()), AUTHORITY, today);
+    form.set_choice("direction", Direction::Both.code());
+    form.set_choice("how", HowGiven::Signed.code());
+    form.set_date("from", today);
+    if let Some(year) = today.checked_add_months(Months::new(6)) {
+        form.set_ghost("until", crate::domain::date::full(year));
+    }
+    form
+}
+
+pub(super) fn to_authority(form: &Form, case: CaseId) -> Result<Command, Vec<Problem>> {
+    let wanted = |id: &'static str| vec![Problem::new(id, "Choose one.")];
+    Ok(Command::AddAuthority(
+        case,
+        Box::new(NewAuthority {
+            body: form.choice_as("body", Body::from_code).ok_or_else(|| wanted("body"))?,
+            direction: form.choice_as("direction", Direction::from_code).ok_or_else(|| wanted("direction"))?,
+            scope: form.text("scope"),
+            how: form.choice_as("how", HowGiven::from_code).ok_or_else(|| wanted("how"))?,
+            from: form.date("from").ok_or_else(|| vec![Problem::new("from", "Give the day it was given.")])?,
+            until: form.date("until"),
+        }),
+    ))
+}
+
+const CLOSE: &[FieldSpec] = &[FieldSpec::new("reason", "Why", Kind::Choice(options!(CloseReason))).required()];
+
+pub(super) fn close(file: &CaseFile, today: NaiveDate) -> Form {
+    Form::new(format!("Close the case of {}", file.person.spoken()), CLOSE, today)
+}
+
+pub(super) fn to_close(form: &Form, case: CaseId, seen: u32) -> Result<Command, Vec<Problem>> {
+    let reason =
+        form.choice_as("reason", CloseReason::from_code).ok_or_else(|| vec![Problem::new("reason", "Choose why.")])?;
+    Ok(Command::CloseCase(case, seen, reason))
+}

@@ -1,0 +1,173 @@
+//! Forms about medical evidence.
+
+use chrono::{Days, NaiveDate};
+
+use super::matter_options;
+use crate::domain::case::{CaseFile, Stage};
+use crate::domain::date::{Lean, full, working_day};
+use crate::domain::evidence::{
+    ClinicianReason, EvidenceAsk, EvidenceEventKind, EvidenceKind, EvidenceRow, EvidenceUpdate,
+};
+use crate::domain::id::{EvidenceId, TeamId};
+use crate::domain::people::TeamKind;
+use crate::domain::problem::Problem;
+use crate::options;
+use crate::ui::command::Command;
+use crate::ui::form::{FieldSpec, Form, Kind, NewRow, Opt, Options, Pick};
+use crate::ui::model::{Desk, Facts};
+
+const ASK: &[FieldSpec] = &[
+    FieldSpec::new("matter", "For", Kind::Choice(Options::Given)).required(),
+    FieldSpec::new("of", "Of whom", Kind::Lookup(NewRow::AnyText)).required().help(
+        "A name and role, or a team in the building. Whoever sees the effect of the illness is the best witness.",
+    ),
+    FieldSpec::new("kind", "What", Kind::Choice(options!(EvidenceKind))).required().help(
+        "A client can have a copy of their record and last letters for nothing: ask for that first where it would do.",
+    ),
+    FieldSpec::new("points", "Points to speak to", Kind::Notes)
+        .help("The effects that decide the case, in plain words. Name the activities, not the diagnosis."),
+    FieldSpec::new("needed_by", "Needed by", Kind::Date(Lean::Future))
+        .help("Work back from the date on the letter. Without a date the request is chased after 7, 14 and 21 days."),
+    FieldSpec::new("team", "In the building", Kind::Choice(Options::Given))
+        .help("The care team that is asked. They can then read the question and answer it here."),
+];
+
+pub(super) fn ask(desk: &Desk, file: &CaseFile, today: NaiveDate) -> Form {
+    let mut form = Form::new(format!("Ask for evidence · {}", file.person.spoken()), ASK, today);
+    form.set_options("matter", matter_options(file));
+    let care = desk.facts.teams.iter().filter(|team| team.kind == TeamKind::Care && team.site == file.row.site);
+    form.set_options("team", care.map(|team| Opt::new(team.id.to_string(), team.name.clone())).collect());
+    form.set_choice("kind", EvidenceKind::Letter.code());
+    if let Some(matter) = file.matters.last() {
+        form.set_choice("matter", &matter.id.to_string());
+        if let Some(due) = matter.due {
+            form.set_ghost("needed_by", full(two_working_days_before(due)));
+        }
+        form.focus("of");
+    }
+    let held: Vec<String> = file
+        .authorities
+        .iter()
+        .map(|authority| {
+            let until = authority.until.map_or_else(String::new, |until| format!(", until {}", full(until)));
+            let state = if authority.holds_on(today) { "=" } else { "x out of date:" };
+            format!("{state} {} · {}{until}", authority.body, authority.direction)
+        })
+        .collect();
+    let words = if held.is_empty() {
+        "! No authority is recorded. A record holder needs the client's own: a in the case records one.".to_owned()
+    } else {
+        held.join("\n")
+    };
+    form.set_aside("Authority held", words);
+    form
+}
+
+/// The last day that leaves two working days before `due` (bank holidays are not known to this version).
+fn two_working_days_before(due: NaiveDate) -> NaiveDate {
+    let mut day = due;
+    let mut left = 2;
+    while left > 0 {
+        let Some(before) = day.checked_sub_days(Days::new(1)) else { return day };
+        day = before;
+        if working_day(day) {
+            left -= 1;
+        }
+    }
+    day
+}
+
+/// Choosing a team as the one asked also chooses it as the one in the building.
+pub(super) fn follow(form: &mut Form, field: &str, facts: &Facts) {
+    if field == "of"
+        && let Some(Pick::Known(candidate)) = form.lookup("of")
+        && facts.teams.iter().any(|team| team.id.to_string() == candidate.key)
+    {
+        form.set_choice("team", &candidate.key);
+    }
+}
+
+pub(super) fn to_ask(form: &Form, _: &Desk) -> Result<Command, Vec<Problem>> {
+    let matter = form
+        .code("matter")
+        .and_then(|code| code.parse().ok())
+        .ok_or_else(|| vec![Problem::new("matter", "Choose the matter that it is for.")])?;
+    let of = match form.lookup("of") {
+        Some(Pick::Known(candidate)) => candidate.line,
+        Some(Pick::New(typed)) => typed,
+        None => return Err(vec![Problem::new("of", "Say who is asked: a name and role, or a team.")]),
+    };
+    let team: Option<TeamId> = form.code("team").and_then(|code| code.parse().ok());
+    Ok(Command::Ask(Box::new(EvidenceAsk {
+        matter,
+        of,
+        team,
+        kind: form.choice_as("kind", EvidenceKind::from_code).unwrap_or(EvidenceKind::Letter),
+        points: form.text("points"),
+        needed_by: form.date("needed_by"),
+    })))
+}
+
+const ON: FieldSpec = FieldSpec::new("on", "When", Kind::Date(Lean::Past)).required();
+const WORDS: FieldSpec = FieldSpec::new("words", "In short", Kind::Notes);
+
+const CHASED: &[FieldSpec] = &[WORDS, ON];
+const ANSWERED: &[FieldSpec] =
+    &[FieldSpec::new("words", "What it says", Kind::Notes).help("In short, and to which points it speaks."), ON];
+const DECLINED: &[FieldSpec] =
+    &[FieldSpec::new("reason", "Why", Kind::Choice(options!(ClinicianReason))).required(), WORDS, ON];
+const FEE: &[FieldSpec] =
+    &[FieldSpec::new("amount", "Amount", Kind::Money).help("As it was asked or paid."), WORDS, ON];
+const USED: &[FieldSpec] = &[
+    FieldSpec::new("stage", "Used at", Kind::Choice(options!(Stage)))
+        .required()
+        .help("The stage at which the evidence went in: results are counted by it."),
+    ON,
+];
+
+pub(super) fn event(row: &EvidenceRow, kind: EvidenceEventKind, today: NaiveDate) -> Form {
+    let specs = match kind {
+        EvidenceEventKind::Answered => ANSWERED,
+        EvidenceEventKind::Declined => DECLINED,
+        EvidenceEventKind::FeeAsked | EvidenceEventKind::FeeWaived | EvidenceEventKind::FeePaid => FEE,
+        EvidenceEventKind::Used => USED,
+        _ => CHASED,
+    };
+    let mut form = Form::new(format!("{} · {} · {}", title(kind), row.of, row.name), specs, today);
+    form.set_date("on", today);
+    if !row.points.is_empty() {
+        form.set_aside("What was asked", row.points.clone());
+    }
+    form
+}
+
+const fn title(kind: EvidenceEventKind) -> &'static str {
+    match kind {
+        EvidenceEventKind::Asked => "Asked",
+        EvidenceEventKind::Chased => "Chased",
+        EvidenceEventKind::Answered => "Answered",
+        EvidenceEventKind::Declined => "Declined",
+        EvidenceEventKind::FeeAsked => "Fee asked",
+        EvidenceEventKind::FeeWaived => "Fee waived",
+        EvidenceEventKind::FeePaid => "Fee paid",
+        EvidenceEventKind::Used => "Evidence used",
+        EvidenceEventKind::Withdrawn => "Withdraw the request",
+    }
+}
+
+pub(super) fn to_event(form: &Form, id: EvidenceId, seen: u32, kind: EvidenceEventKind) -> Command {
+    let fee = matches!(kind, EvidenceEventKind::FeeAsked | EvidenceEventKind::FeeWaived | EvidenceEventKind::FeePaid);
+    let update = EvidenceUpdate {
+        kind,
+        on: form.date("on").unwrap_or_default(),
+        words: if kind == EvidenceEventKind::Used { String::new() } else { form.text("words") },
+        amount: if fee { form.money("amount") } else { None },
+        reason: if kind == EvidenceEventKind::Declined {
+            form.choice_as("reason", ClinicianReason::from_code)
+        } else {
+            None
+        },
+        stage: if kind == EvidenceEventKind::Used { form.choice_as("stage", Stage::from_code) } else { None },
+    };
+    Command::Evidence(id, seen, Box::new(update))
+}

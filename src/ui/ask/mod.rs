@@ -1,0 +1,282 @@
+//! The forms of the desk: what each asks, how it is filled beforehand, and the command that it makes.
+
+mod casework;
+mod evidence;
+mod intake;
+mod outcome;
+
+use chrono::{DateTime, Utc};
+
+use super::command::Command;
+use super::form::{Candidate, Form};
+use super::model::{Desk, Facts};
+use crate::desk::intake::Seen;
+use crate::domain::case::{CaseFile, Matter};
+use crate::domain::evidence::{EvidenceEventKind, EvidenceRow};
+use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId};
+use crate::domain::person::Person;
+use crate::domain::problem::Problem;
+use crate::domain::referral::InboxRow;
+
+/// A form that is open, and what it is about.
+pub struct OpenForm {
+    /// What it is for.
+    pub kind: FormKind,
+    /// The fields.
+    pub form: Form,
+    /// When the draft is to be kept, after some quiet; `None` where nothing changed since.
+    pub keep_at: Option<DateTime<Utc>>,
+    /// What somebody else saved meanwhile, while the two versions stand side by side.
+    pub theirs: Option<serde_json::Value>,
+}
+
+/// What a form is for, with the ids and versions that its command needs.
+#[derive(Clone)]
+pub enum FormKind {
+    /// A new referral.
+    Referral,
+    /// A client's details.
+    Client(ClientId, u32),
+    /// A case from a referral.
+    OpenCase(Seen),
+    /// Declining referrals.
+    Decline(Vec<Seen>),
+    /// Pointing people to another service.
+    Signpost(Vec<Seen>),
+    /// The referral that goes on in this one's place.
+    SameAs(Seen),
+    /// A note.
+    Note(CaseId),
+    /// A matter of a case: a new one, or one that is changed.
+    Matter(CaseId, Option<(MatterId, u32)>),
+    /// An authority.
+    Authority(CaseId),
+    /// Closing a case.
+    Close(CaseId, u32),
+    /// Asking for evidence.
+    Ask(CaseId),
+    /// What happened to a request.
+    Event(EvidenceId, u32, EvidenceEventKind),
+    /// An outcome.
+    Outcome(CaseId),
+    /// Importing files.
+    Import,
+    /// Going to somebody's case or referral.
+    Jump,
+}
+
+impl FormKind {
+    /// The form's name in drafts.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Referral => "referral",
+            Self::Client(..) => "client",
+            Self::OpenCase(_) => "open-case",
+            Self::Decline(_) => "decline",
+            Self::Signpost(_) => "signpost",
+            Self::SameAs(_) => "same-as",
+            Self::Note(_) => "note",
+            Self::Matter(..) => "matter",
+            Self::Authority(_) => "authority",
+            Self::Close(..) => "close",
+            Self::Ask(_) => "ask",
+            Self::Event(..) => "evidence",
+            Self::Outcome(_) => "outcome",
+            Self::Import => "import",
+            Self::Jump => "jump",
+        }
+    }
+
+    /// What it is about, in drafts: an id, or empty.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        match self {
+            Self::Referral | Self::Import | Self::Jump => String::new(),
+            Self::Client(id, _) => id.to_string(),
+            Self::OpenCase(seen) | Self::SameAs(seen) => seen.0.to_string(),
+            Self::Decline(items) | Self::Signpost(items) => {
+                items.first().map_or_else(String::new, |seen| seen.0.to_string())
+            }
+            Self::Note(case) | Self::Authority(case) | Self::Close(case, _) | Self::Ask(case) | Self::Outcome(case) => {
+                case.to_string()
+            }
+            Self::Matter(case, None) => case.to_string(),
+            Self::Matter(_, Some((matter, _))) => matter.to_string(),
+            Self::Event(id, _, kind) => format!("{id}:{}", kind.code()),
+        }
+    }
+
+    /// Whether a draft is worth keeping: short questions are not.
+    #[must_use]
+    pub const fn keeps_draft(&self) -> bool {
+        !matches!(self, Self::Import | Self::Jump | Self::SameAs(_) | Self::Close(..))
+    }
+}
+
+impl OpenForm {
+    fn new(kind: FormKind, mut form: Form) -> Self {
+        form.settle();
+        Self { kind, form, keep_at: None, theirs: None }
+    }
+
+    /// A new referral.
+    #[must_use]
+    pub fn referral(desk: &Desk, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Referral, intake::referral(desk, today))
+    }
+
+    /// A client's details.
+    #[must_use]
+    pub fn client(id: ClientId, version: u32, person: &Person, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Client(id, version), intake::client(person, today))
+    }
+
+    /// A case from the selected referral.
+    #[must_use]
+    pub fn open_case(desk: &Desk, row: &InboxRow, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::OpenCase((row.id, row.version)), casework::open_case(desk, row, today))
+    }
+
+    /// Declining referrals.
+    #[must_use]
+    pub fn decline(items: Vec<Seen>, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Decline(items), intake::decline(today))
+    }
+
+    /// Pointing people to another service.
+    #[must_use]
+    pub fn signpost(items: Vec<Seen>, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Signpost(items), intake::signpost(today))
+    }
+
+    /// The referral that goes on in the selected one's place.
+    #[must_use]
+    pub fn same_as(row: &InboxRow, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::SameAs((row.id, row.version)), intake::same_as(row, today))
+    }
+
+    /// A note.
+    #[must_use]
+    pub fn note(file: &CaseFile, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Note(file.row.id), casework::note(file, today))
+    }
+
+    /// A new matter, or one to change.
+    #[must_use]
+    pub fn matter(desk: &Desk, file: &CaseFile, matter: Option<&Matter>, today: chrono::NaiveDate) -> Self {
+        let seen = matter.map(|matter| (matter.id, matter.version));
+        Self::new(FormKind::Matter(file.row.id, seen), casework::matter(desk, matter, today))
+    }
+
+    /// An authority.
+    #[must_use]
+    pub fn authority(file: &CaseFile, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Authority(file.row.id), casework::authority(file, today))
+    }
+
+    /// Closing a case.
+    #[must_use]
+    pub fn close(file: &CaseFile, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Close(file.row.id, file.version), casework::close(file, today))
+    }
+
+    /// Asking for evidence.
+    #[must_use]
+    pub fn ask(desk: &Desk, file: &CaseFile, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Ask(file.row.id), evidence::ask(desk, file, today))
+    }
+
+    /// What happened to a request.
+    #[must_use]
+    pub fn event(row: &EvidenceRow, kind: EvidenceEventKind, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Event(row.id, row.version, kind), evidence::event(row, kind, today))
+    }
+
+    /// An outcome.
+    #[must_use]
+    pub fn outcome(file: &CaseFile, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Outcome(file.row.id), outcome::outcome(file, today))
+    }
+
+    /// Importing files.
+    #[must_use]
+    pub fn import(today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Import, intake::import(today))
+    }
+
+    /// Going to somebody's case or referral.
+    #[must_use]
+    pub fn jump(today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Jump, intake::jump(today))
+    }
+
+    /// What the form asks the desk to do.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its field.
+    pub fn command(&self, desk: &Desk) -> Result<Command, Vec<Problem>> {
+        match &self.kind {
+            FormKind::Referral => intake::to_referral(&self.form, desk),
+            FormKind::Client(id, seen) => intake::to_client(&self.form, *id, *seen),
+            FormKind::OpenCase(seen) => casework::to_open_case(&self.form, *seen),
+            FormKind::Decline(items) => intake::to_decline(&self.form, items),
+            FormKind::Signpost(items) => Ok(Command::Signpost(items.clone(), self.form.text("service"))),
+            FormKind::SameAs(seen) => intake::to_same_as(&self.form, *seen),
+            FormKind::Note(case) => Ok(Command::Note(*case, self.form.text("body"))),
+            FormKind::Matter(case, seen) => casework::to_matter(&self.form, *case, *seen),
+            FormKind::Authority(case) => casework::to_authority(&self.form, *case),
+            FormKind::Close(case, seen) => casework::to_close(&self.form, *case, *seen),
+            FormKind::Ask(_) => evidence::to_ask(&self.form, desk),
+            FormKind::Event(id, seen, kind) => Ok(evidence::to_event(&self.form, *id, *seen, *kind)),
+            FormKind::Outcome(_) => outcome::to_outcome(&self.form),
+            FormKind::Import => intake::to_import(&self.form),
+            FormKind::Jump => intake::to_jump(&self.form),
+        }
+    }
+
+    /// What changes with a field: which fields are shown, what is filled beforehand.
+    pub fn follow(&mut self, field: &'static str, facts: &Facts) {
+        match self.kind {
+            FormKind::Referral => intake::follow(&mut self.form, field),
+            FormKind::Ask(_) => evidence::follow(&mut self.form, field, facts),
+            _ => {}
+        }
+    }
+
+    /// Whose rows a lookup wants.
+    #[must_use]
+    pub const fn wants(&self) -> Wanted {
+        match self.kind {
+            FormKind::Referral | FormKind::Jump => Wanted::Clients,
+            FormKind::SameAs(_) => Wanted::Referrals,
+            FormKind::Ask(_) => Wanted::Asked,
+            _ => Wanted::Nothing,
+        }
+    }
+}
+
+/// What a form's lookup looks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// It looks for nothing.
+    Nothing,
+    /// Clients of the desk.
+    Clients,
+    /// Other referrals of the inbox.
+    Referrals,
+    /// People and teams who can be asked for evidence.
+    Asked,
+}
+
+/// A candidate row.
+#[must_use]
+pub fn candidate(key: impl Into<String>, line: impl Into<String>, note: impl Into<String>) -> Candidate {
+    Candidate { key: key.into(), line: line.into(), note: note.into() }
+}
+
+/// The choices of a case's matters: number, subject and stage.
+fn matter_options(file: &CaseFile) -> Vec<super::form::Opt> {
+    let name = |matter: &Matter| format!("{}, {}", matter.subject, matter.stage.short());
+    file.matters.iter().map(|matter| super::form::Opt::new(matter.id.to_string(), name(matter))).collect()
+}

@@ -1,0 +1,133 @@
+//! What the screen asks of the desk, as data: verbs to do, things to read, jobs to run.
+
+use serde_json::Value as Json;
+use zeroize::Zeroizing;
+
+use super::ask::Wanted;
+use crate::desk::Undo;
+use crate::desk::intake::{NewReferral, Seen};
+use crate::domain::case::{CloseReason, Level, MatterEdit, NewAuthority};
+use crate::domain::evidence::{EvidenceAsk, EvidenceUpdate};
+use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId};
+use crate::domain::outcome::NewOutcome;
+use crate::domain::person::Person;
+use crate::domain::referral::{Attempt, DeclineReason};
+use crate::domain::role::Verb;
+
+/// A verb to do.
+pub enum Command {
+    /// Take enquiries.
+    Take(Vec<Seen>),
+    /// Record an attempt to reach people.
+    Tried(Vec<Seen>, Attempt),
+    /// They were reached.
+    Reached(Vec<Seen>),
+    /// An appointment was agreed.
+    Booked(Vec<Seen>),
+    /// They came.
+    Attended(Vec<Seen>),
+    /// Decline referrals.
+    Decline(Vec<Seen>, DeclineReason, String),
+    /// Point people to another service.
+    Signpost(Vec<Seen>, String),
+    /// Mark as the same as another.
+    SameAs(Seen, ReferralId),
+    /// Open a case.
+    OpenCase(Seen, Level, Box<MatterEdit>),
+    /// Write a referral down.
+    Refer(Box<NewReferral>),
+    /// Change a client's details.
+    EditClient(ClientId, u32, Box<Person>),
+    /// Add a note.
+    Note(CaseId, String),
+    /// Add a matter.
+    AddMatter(CaseId, Box<MatterEdit>),
+    /// Change a matter.
+    EditMatter(MatterId, u32, Box<MatterEdit>),
+    /// Record an authority.
+    AddAuthority(CaseId, Box<NewAuthority>),
+    /// Close a case.
+    CloseCase(CaseId, u32, CloseReason),
+    /// Reopen a case.
+    ReopenCase(CaseId, u32),
+    /// Ask for evidence.
+    Ask(Box<EvidenceAsk>),
+    /// Record what happened to a request.
+    Evidence(EvidenceId, u32, Box<EvidenceUpdate>),
+    /// Record an outcome.
+    Outcome(Box<NewOutcome>),
+    /// Import a file or a folder.
+    Import(String),
+    /// A referral is about this client, who was known already.
+    SamePerson(Seen, ClientId),
+    /// A client is nobody else.
+    KeepApart(ClientId),
+    /// Open the newest case of a client, or their newest referral.
+    Jump(ClientId),
+    /// Take back the last verb.
+    Undo(Undo),
+}
+
+/// Something to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Load {
+    /// Pane 0.
+    Today,
+    /// Pane 1.
+    Inbox,
+    /// Pane 3.
+    Evidence,
+    /// Pane 4.
+    Outcomes,
+    /// A referral, opened; `true` where it is opened now, and so audited.
+    Referral(ReferralId, bool),
+    /// A case, opened; `true` where it is opened now, and so audited.
+    Case(CaseId, bool),
+    /// The case before or after the open one in the list of open cases.
+    Neighbour(CaseId, isize),
+    /// A client's details, for the form.
+    Client(ClientId),
+}
+
+/// What the loop has to do after a message.
+pub enum Effect {
+    /// Read something.
+    Load(Load),
+    /// Do a verb.
+    Do(Box<Command>),
+    /// Rows for a lookup: field, query, whose.
+    Candidates(&'static str, String, Wanted),
+    /// Look whether a draft waits for the form that was just opened.
+    LoadDraft {
+        /// The form's name.
+        form: &'static str,
+        /// What it is about.
+        subject: String,
+    },
+    /// Keep a draft.
+    Draft {
+        /// The form's name.
+        form: &'static str,
+        /// What it is about.
+        subject: String,
+        /// What is typed.
+        words: Json,
+    },
+    /// Forget a draft.
+    Forget {
+        /// The form's name.
+        form: &'static str,
+        /// What it is about.
+        subject: String,
+    },
+    /// Look for all drafts that wait.
+    LoadDrafts,
+    /// Open again the form that was open when the seat was left.
+    Reopen(String, String),
+    /// A list or a search has settled: one audit row, of what was asked for in codes.
+    Looked(Verb, &'static str),
+    /// Sign in, on the worker.
+    SignIn(String, Zeroizing<String>),
+    /// Drop the keys and wipe the screen.
+    Lock,
+}

@@ -1,0 +1,380 @@
+//! Doing what the model asks of the desk. Queries and verbs take milliseconds and run here; jobs run on a worker.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use super::ask::Wanted;
+use super::command::{Command, Effect, Load};
+use super::model::{Facts, Model};
+use super::pane::Shown;
+use super::update::{DidIt, Fresh, Loaded, Msg, Refusal};
+use super::watch::Keeper;
+use crate::desk::{Clock, Done, Door, Error, Session};
+use crate::domain::id::{CaseId, EvidenceId};
+use crate::domain::people::TeamKind;
+use crate::domain::referral::InboxFilter;
+use crate::domain::role::{Role, Verb};
+use crate::ui::ask::candidate;
+use crate::ui::form::Candidate;
+
+/// Rows that a lookup offers.
+const FOUND: usize = 8;
+
+/// The desk behind the screen: the door, whoever is signed in, and the job that runs.
+pub struct Runner {
+    door: Door,
+    session: Option<Session>,
+    jobs: (Sender<Job>, Receiver<Job>),
+    running: usize,
+    keeper: Keeper,
+}
+
+/// What a job sends back.
+enum Job {
+    SignedIn(Box<Result<Session, Error>>),
+}
+
+impl Runner {
+    /// A locked desk.
+    #[must_use]
+    pub fn new(door: Door, keeper: Keeper) -> Self {
+        Self { door, session: None, jobs: channel(), running: 0, keeper }
+    }
+
+    /// The clock of the desk.
+    #[must_use]
+    pub const fn clock(&self) -> Clock {
+        self.door.clock()
+    }
+
+    /// Whether a job runs, so that the loop looks for its answer.
+    #[must_use]
+    pub const fn busy(&self) -> bool {
+        self.running > 0
+    }
+
+    /// Whether another desk wrote something since the last look.
+    #[must_use]
+    pub fn others_wrote(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.others_wrote().unwrap_or(false))
+    }
+
+    /// What jobs have sent.
+    pub fn answers(&mut self) -> Vec<Msg> {
+        let mut messages = Vec::new();
+        while let Ok(job) = self.jobs.1.try_recv() {
+            match job {
+                Job::SignedIn(result) => {
+                    self.running -= 1;
+                    messages.push(self.arrived(*result));
+                }
+            }
+        }
+        messages
+    }
+
+    fn arrived(&mut self, result: Result<Session, Error>) -> Msg {
+        match result.and_then(|session| Ok((facts(&session)?, session))) {
+            Ok((facts, session)) => {
+                self.keeper.sits(&session);
+                self.session = Some(session);
+                Msg::SignedIn(Box::new(facts))
+            }
+            Err(error) => Msg::NotSignedIn(error.to_string()),
+        }
+    }
+
+    /// Does one effect and says what came of it.
+    pub fn run(&mut self, effect: Effect, model: &Model) -> Vec<Msg> {
+        match effect {
+            Effect::SignIn(login, words) => {
+                let (dir, clock, answer) = (self.door.dir().to_owned(), self.clock(), self.jobs.0.clone());
+                self.running += 1;
+                std::thread::spawn(move || {
+                    let result = Door::at(&dir, clock).and_then(|door| door.sign_in(&login, &words));
+                    // The loop may have ended meanwhile.
+                    let _ = answer.send(Job::SignedIn(Box::new(result)));
+                });
+                return Vec::new();
+            }
+            Effect::Lock => {
+                self.keeper.leaves();
+                self.session = None;
+                return Vec::new();
+            }
+            _ => {}
+        }
+        let Some(session) = &self.session else { return Vec::new() };
+        match effect {
+            Effect::Load(load) => match self.load(session, load, model) {
+                Ok(loaded) => vec![Msg::Loaded(Box::new(loaded))],
+                Err(Error::Gone) if matches!(load, Load::Case(_, false) | Load::Referral(_, false)) => {
+                    vec![Msg::Loaded(Box::new(Loaded::Gone))]
+                }
+                Err(error) => vec![refused(error)],
+            },
+            Effect::Do(command) => vec![run_command(session, *command, model)],
+            Effect::Candidates(field, query, wanted) => {
+                let rows = candidates(session, &query, wanted, model).unwrap_or_default();
+                vec![Msg::Loaded(Box::new(Loaded::Candidates(field, query, rows)))]
+            }
+            Effect::LoadDraft { form, subject } => match session.load_draft(form, &subject) {
+                Ok(Some((at, words))) => match serde_json::from_str(&words) {
+                    Ok(words) => vec![Msg::Loaded(Box::new(Loaded::Draft(at, words)))],
+                    Err(_) => Vec::new(),
+                },
+                _ => Vec::new(),
+            },
+            Effect::Draft { form, subject, words } => said(session.save_draft(form, &subject, &words.to_string())),
+            Effect::Forget { form, subject } => said(session.forget_draft(form, &subject)),
+            Effect::LoadDrafts => {
+                let drafts = session.drafts().unwrap_or_default();
+                let drafts = drafts.into_iter().map(|(form, subject, _)| (form, subject)).collect();
+                vec![Msg::Loaded(Box::new(Loaded::Drafts(drafts)))]
+            }
+            Effect::Reopen(form, subject) => vec![Msg::Reopen(form, subject)],
+            Effect::Looked(verb, what) => said(session.looked(verb, what)),
+            Effect::SignIn(..) | Effect::Lock => Vec::new(),
+        }
+    }
+
+    fn load(&self, session: &Session, load: Load, model: &Model) -> Result<Loaded, Error> {
+        let Some(desk) = model.signed_in() else { return Err(Error::Gone) };
+        Ok(match load {
+            Load::Today => Loaded::Today(session.today_rows(desk.today.mine)?),
+            Load::Inbox => {
+                let (filter, limit) = (&desk.inbox.filter, desk.inbox.limit);
+                if desk.facts.may(Verb::WorkReferral) {
+                    let waiting = session.waiting()?;
+                    Loaded::Inbox(session.inbox(filter, limit)?, (waiting.all, waiting.new, waiting.urgent))
+                } else {
+                    let rows = session.all_referrals(filter, limit)?;
+                    let waiting = rows.iter().filter(|row| row.status.is_open()).count() as u64;
+                    Loaded::Inbox(rows, (waiting, 0, 0))
+                }
+            }
+            Load::Evidence if desk.facts.may(Verb::WorkEvidence) => {
+                Loaded::Evidence(session.evidence(true, Some(300))?, session.evidence_waiting()?)
+            }
+            Load::Evidence => {
+                let rows = session.asked_of_us(300)?;
+                let open = rows.iter().filter(|row| row.status.is_open()).count() as u64;
+                Loaded::Evidence(rows, (open, 0, 0))
+            }
+            Load::Outcomes => {
+                let (from, to) = desk.outcomes.period.days(model.today());
+                let rows = if desk.facts.may(Verb::SeeOutcomes) { session.outcomes(Some(100))? } else { Vec::new() };
+                Loaded::Outcomes(rows, session.totals(from, to)?)
+            }
+            Load::Referral(id, now) => {
+                let referral = if now { session.open_referral(id)? } else { session.refresh_referral(id)? };
+                let matches = if desk.facts.may(Verb::WorkReferral) && referral.row.possible_match {
+                    session.possible_matches(referral.row.client)?
+                } else {
+                    Vec::new()
+                };
+                Loaded::Referral(referral, matches, now)
+            }
+            Load::Case(id, true) => Loaded::Case(session.open_case(id)?, true),
+            Load::Case(id, false) => Loaded::Case(session.refresh_case(id)?, false),
+            Load::Neighbour(id, step) => {
+                let to = session.neighbour_case(id, step > 0)?;
+                Loaded::Case(session.open_case(to)?, true)
+            }
+            Load::Client(id) => {
+                let (person, version) = session.open_client(id)?;
+                Loaded::Client(id, version, person)
+            }
+        })
+    }
+
+    /// What is typed now, for the watchdog: it keeps it where the terminal or the process goes away.
+    pub fn shadow(&self, model: &Model) {
+        self.keeper.typed(
+            model
+                .form()
+                .filter(|open| open.kind.keeps_draft() && open.form.dirty())
+                .map(|open| (open.kind.name().to_owned(), open.kind.subject(), open.form.to_draft().to_string())),
+        );
+    }
+}
+
+fn said(result: Result<(), Error>) -> Vec<Msg> {
+    result.err().map(refused).into_iter().collect()
+}
+
+/// An error as the screen takes it.
+fn refused(error: Error) -> Msg {
+    match error {
+        Error::Ended(sentence) => Msg::Ended(sentence.to_owned()),
+        Error::Invalid(problems) => Msg::Refused(Refusal::Problems(problems)),
+        other => Msg::Refused(Refusal::Words(other.to_string())),
+    }
+}
+
+/// What the screen needs to know of whoever signed in.
+fn facts(session: &Session) -> Result<Facts, Error> {
+    Ok(Facts {
+        login: session.me().login.clone(),
+        name: session.me().name.clone(),
+        role: session.role(),
+        sites: session.sites()?,
+        teams: session.teams()?,
+        own_teams: session.own_teams().to_vec(),
+        home: session.home_site()?,
+        idle_minutes: session.idle_minutes()?,
+    })
+}
+
+fn did<T>(result: Result<Done<T>, Error>, made: impl FnOnce(&T, &mut DidIt)) -> Result<DidIt, Error> {
+    let done = result?;
+    let mut did = DidIt { words: done.words, undo: done.undo, case: None, evidence: None };
+    made(&done.value, &mut did);
+    Ok(did)
+}
+
+fn nothing<T>(_: &T, _: &mut DidIt) {}
+
+fn run_command(session: &Session, command: Command, model: &Model) -> Msg {
+    // Where a form is overtaken, both versions are shown: remember what it was about.
+    let about = match &command {
+        Command::EditClient(id, ..) => Some(About::Client(*id)),
+        Command::EditMatter(id, ..) => Some(About::Matter(*id)),
+        _ => None,
+    };
+    let result = match command {
+        Command::Take(items) => did(session.take(&items), nothing),
+        Command::Tried(items, how) => did(session.tried(&items, how), nothing),
+        Command::Reached(items) => did(session.reached(&items), nothing),
+        Command::Booked(items) => did(session.booked(&items), nothing),
+        Command::Attended(items) => did(session.attended(&items), nothing),
+        Command::Decline(items, reason, line) => did(session.decline(&items, reason, &line), nothing),
+        Command::Signpost(items, service) => did(session.signpost(&items, &service), nothing),
+        Command::SameAs(item, other) => did(session.same_as(item, other), nothing),
+        Command::OpenCase(item, level, matter) => {
+            did(session.open_case_from(item, level, &matter), |case: &CaseId, did| did.case = Some(*case))
+        }
+        Command::Refer(new) => did(session.refer(&new), nothing),
+        Command::EditClient(id, seen, person) => did(session.edit_client(id, seen, &person), nothing),
+        Command::Note(case, body) => did(session.add_note(case, &body, None), nothing),
+        Command::AddMatter(case, matter) => did(session.add_matter(case, &matter), nothing),
+        Command::EditMatter(id, seen, matter) => did(session.edit_matter(id, seen, &matter), nothing),
+        Command::AddAuthority(case, new) => did(session.add_authority(case, &new), nothing),
+        Command::CloseCase(id, seen, reason) => did(session.close_case(id, seen, reason), nothing),
+        Command::ReopenCase(id, seen) => did(session.reopen_case(id, seen), nothing),
+        Command::Ask(ask) => did(session.ask_evidence(&ask), |id: &EvidenceId, did| did.evidence = Some(*id)),
+        Command::Evidence(id, seen, update) => did(session.update_evidence(id, seen, &update), nothing),
+        Command::Outcome(new) => did(session.record_outcome(&new), nothing),
+        Command::Undo(undo) => did(session.undo(&undo), nothing),
+        Command::SamePerson(seen, other) => did(session.same_person(seen, other), nothing),
+        Command::KeepApart(client) => did(session.settle_matches(client), nothing),
+        Command::Jump(client) => return jump(session, client),
+        Command::Import(_) => Err(Error::NotNow("Import from the screen is not in this build.".to_owned())),
+    };
+    match (result, about) {
+        (Ok(did), _) => Msg::Did(Box::new(did)),
+        (Err(Error::Conflict(by)), Some(about)) => {
+            let who = if by.by.is_empty() { "Somebody else".to_owned() } else { by.by };
+            match fresh(session, about, model) {
+                Ok(fresh) => Msg::Refused(Refusal::Overtaken(who, Box::new(fresh))),
+                Err(error) => refused(error),
+            }
+        }
+        (Err(error), _) => refused(error),
+    }
+}
+
+/// What a form that was overtaken is about.
+#[derive(Clone, Copy)]
+enum About {
+    Client(crate::domain::id::ClientId),
+    Matter(crate::domain::id::MatterId),
+}
+
+fn fresh(session: &Session, about: About, model: &Model) -> Result<Fresh, Error> {
+    match about {
+        About::Client(id) => {
+            let (person, version) = session.open_client(id)?;
+            Ok(Fresh::Client(id, version, person))
+        }
+        About::Matter(id) => {
+            let case = match model.signed_in().map(|desk| &desk.case.shown) {
+                Some(Shown::Case(file)) => file.row.id,
+                _ => return Err(Error::Gone),
+            };
+            let file = session.refresh_case(case)?;
+            let matter = file.matters.iter().find(|matter| matter.id == id).cloned().ok_or(Error::Gone)?;
+            Ok(Fresh::Matter(file, matter))
+        }
+    }
+}
+
+/// Opens the newest case of a client, or their newest referral.
+fn jump(session: &Session, client: crate::domain::id::ClientId) -> Msg {
+    let newest = session.cases_of(client).ok().and_then(|cases| cases.first().copied());
+    match newest {
+        Some(case) => Msg::Jumped(Load::Case(case, true)),
+        None => match session.newest_referral(client) {
+            Ok(referral) => Msg::Jumped(Load::Referral(referral, true)),
+            Err(error) => refused(error),
+        },
+    }
+}
+
+/// The rows of a lookup.
+fn candidates(session: &Session, query: &str, wanted: Wanted, model: &Model) -> Result<Vec<Candidate>, Error> {
+    let today = model.today();
+    Ok(match wanted {
+        Wanted::Nothing => Vec::new(),
+        Wanted::Clients if query.trim().chars().count() < 2 => Vec::new(),
+        Wanted::Clients => session
+            .find_clients(query, FOUND)?
+            .into_iter()
+            .map(|found| {
+                let born = found.born.map_or_else(String::new, |born| format!("born {}", born.format("%-d %b %Y")));
+                let why: Vec<&str> = found.why.iter().map(|why| why.label()).collect();
+                let notes = [born, found.postcode, found.reference, why.join(", ")];
+                let notes: Vec<&str> = notes.iter().map(String::as_str).filter(|note| !note.is_empty()).collect();
+                candidate(found.id.to_string(), found.name, notes.join(" · "))
+            })
+            .collect(),
+        Wanted::Referrals => {
+            let filter = InboxFilter { words: query.to_owned(), ..InboxFilter::default() };
+            let rows = session.inbox(&filter, FOUND)?;
+            rows.into_iter()
+                .map(|row| {
+                    let received = crate::domain::date::short(crate::domain::date::uk_date(row.received), today);
+                    candidate(row.id.to_string(), format!("{} {}", row.reference, row.name), received)
+                })
+                .collect()
+        }
+        Wanted::Asked => {
+            let typed = crate::domain::text::fold(query);
+            let Some(desk) = model.signed_in() else { return Ok(Vec::new()) };
+            let mut rows: Vec<Candidate> = desk
+                .facts
+                .teams
+                .iter()
+                .filter(|team| team.kind == TeamKind::Care)
+                .filter(|team| crate::domain::text::fold(&team.name).contains(&typed))
+                .map(|team| candidate(team.id.to_string(), team.name.clone(), "in the building"))
+                .collect();
+            for name in session.asked_before(FOUND)? {
+                if crate::domain::text::fold(&name).contains(&typed) && rows.iter().all(|row| row.line != name) {
+                    rows.push(candidate(name.clone(), name, "asked before"));
+                }
+            }
+            rows.truncate(FOUND);
+            rows
+        }
+    })
+}
+
+/// What a list of this role is called.
+#[must_use]
+pub const fn list_names(role: Role) -> (&'static str, &'static str) {
+    match role {
+        Role::Receptionist => ("Sent to the desk", "Evidence"),
+        Role::CareTeam => ("Our referrals", "Asked of us"),
+        _ => ("Inbox", "Evidence"),
+    }
+}

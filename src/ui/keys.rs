@@ -1,0 +1,495 @@
+//! The one table of keys. Dispatch, hints, the help screen, the palette and the documents all come from it.
+//!
+//! A *path* is the list of contexts that are open, innermost first: `[Inbox, List, Desk, Global]`. A chord means the first
+//! row on the path that has it. A context in which text is typed keeps every printable character to itself.
+
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Write as _;
+
+pub use table::TABLE;
+
+use crate::ui::event::Chord;
+use crate::ui::part::text::width;
+
+/// Where a key is pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Context {
+    /// Everywhere.
+    Global,
+    /// The signed-in desk, whichever pane has the focus.
+    Desk,
+    /// Anything with a selected row or a position to scroll.
+    List,
+    /// Pane 0.
+    Today,
+    /// Pane 1.
+    Inbox,
+    /// Pane 2.
+    Case,
+    /// Pane 3.
+    Evidence,
+    /// Pane 4.
+    Outcomes,
+    /// The line in which a list is narrowed.
+    Find,
+    /// Any field of a form.
+    Form,
+    /// A field of one line.
+    Line,
+    /// A field of several lines.
+    Notes,
+    /// A field with one choice.
+    Choice,
+    /// A field with several choices.
+    Many,
+    /// A field that finds somebody or something.
+    Lookup,
+    /// The Save line under a form's last field.
+    Button,
+    /// A question before something that cannot be undone.
+    Confirm,
+    /// A short list of choices.
+    Menu,
+    /// The help screen.
+    Help,
+    /// The command palette.
+    Palette,
+    /// Text to read.
+    Reader,
+    /// Two versions side by side.
+    Conflict,
+    /// The sign-in screen.
+    SignIn,
+}
+
+impl Context {
+    /// Whether printable characters are typed here, and so never reach rows further out on a path.
+    #[must_use]
+    pub const fn takes_text(self) -> bool {
+        use Context::{Choice, Find, Form, Help, Line, Lookup, Many, Menu, Notes, Palette, SignIn};
+        matches!(self, Find | Form | Line | Notes | Choice | Many | Lookup | Menu | Help | Palette | SignIn)
+    }
+
+    /// The context's name on the help screen and in the documents.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Global => "Everywhere",
+            Self::Desk => "On the desk",
+            Self::List => "In a list",
+            Self::Today => "Today",
+            Self::Inbox => "Inbox",
+            Self::Case => "Case",
+            Self::Evidence => "Evidence",
+            Self::Outcomes => "Outcomes",
+            Self::Find => "Narrowing a list",
+            Self::Form => "In a form",
+            Self::Line => "In a line of text",
+            Self::Notes => "In notes",
+            Self::Choice => "In a choice",
+            Self::Many => "In several choices",
+            Self::Lookup => "Finding somebody",
+            Self::Button => "On the Save line",
+            Self::Confirm => "Answering a question",
+            Self::Menu => "In a menu",
+            Self::Help => "In help",
+            Self::Palette => "In the palette",
+            Self::Reader => "Reading",
+            Self::Conflict => "Two versions",
+            Self::SignIn => "Signing in",
+        }
+    }
+}
+
+/// Every path that the desk uses, for the tests over the table and for the documents.
+pub const PATHS: &[&[Context]] = {
+    use Context::{
+        Button, Case, Choice, Confirm, Conflict, Desk, Evidence, Find, Form, Global, Help, Inbox, Line, List, Lookup,
+        Many, Menu, Notes, Outcomes, Palette, Reader, SignIn, Today,
+    };
+    &[
+        &[Today, List, Desk, Global],
+        &[Inbox, List, Desk, Global],
+        &[Case, List, Desk, Global],
+        &[Evidence, List, Desk, Global],
+        &[Outcomes, List, Desk, Global],
+        &[Find, Global],
+        &[Line, Form, Global],
+        &[Notes, Form, Global],
+        &[Choice, Form, Global],
+        &[Many, Form, Global],
+        &[Lookup, Form, Global],
+        &[Button, Form, Global],
+        &[Confirm, Global],
+        &[Menu, List, Global],
+        &[Help, List, Global],
+        &[Palette, List, Global],
+        &[Reader, List, Global],
+        &[Conflict, List, Global],
+        &[SignIn, Lookup, Global],
+        &[SignIn, Line, Global],
+    ]
+};
+
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    // Everywhere.
+    /// Opens help; in a form, with the words of the field first.
+    Help,
+    /// Locks the desk at once.
+    Lock,
+    /// Asks whether to leave.
+    Quit,
+    /// Opens the command palette.
+    Palette,
+    // On the desk.
+    /// Moves to pane 0 to 4.
+    FocusPane(u8),
+    /// Moves to the next pane.
+    NextPane,
+    /// Moves to the pane before.
+    PrevPane,
+    /// Narrows the list.
+    Find,
+    /// Goes to somebody's case or referral.
+    Jump,
+    /// Takes back the last verb.
+    Undo,
+    /// Somebody else takes the seat.
+    SwitchUser,
+    /// Turns the with-a-client mode on and off.
+    WithClient,
+    /// Reads referrals from files.
+    Import,
+    /// Changes to the next theme.
+    NextTheme,
+    // Lists.
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// A screenful up.
+    PageUp,
+    /// A screenful down.
+    PageDown,
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+    /// Opens what is selected, or takes what is offered.
+    Open,
+    /// Leaves, one level at a time.
+    Back,
+    /// Marks the row and moves down.
+    Mark,
+    /// Marks every row, or none.
+    MarkAll,
+    /// Narrows the inbox to an area or a state.
+    Filter,
+    /// Shows urgent ones only, or all.
+    FilterUrgent,
+    /// Shows mine only, or all.
+    FilterMine,
+    /// Shows late ones only, or all.
+    FilterLate,
+    // Inbox.
+    /// Makes the enquiry mine.
+    Take,
+    /// Records a try to reach the person.
+    Tried,
+    /// Records that the person was reached.
+    Reached,
+    /// Records a booked appointment.
+    Booked,
+    /// Records that the person came.
+    Attended,
+    /// Opens a case at first advice.
+    OpenCase,
+    /// Declines the referral.
+    Decline,
+    /// Points the person to another service.
+    Signpost,
+    /// Marks it the same as another referral.
+    SameAs,
+    /// Settles whether a referral's client is somebody known.
+    SettleMatch,
+    /// Makes a new referral.
+    New,
+    // Case.
+    /// Adds a note.
+    Note,
+    /// Adds a matter.
+    Matter,
+    /// Changes the newest matter.
+    EditMatter,
+    /// Adds an authority.
+    Authority,
+    /// Asks somebody for evidence.
+    AskEvidence,
+    /// Records an outcome.
+    Outcome,
+    /// Closes the case.
+    Close,
+    /// Opens a closed case again.
+    Reopen,
+    /// Shows where things stand, in words one could say to the client.
+    StateOfPlay,
+    /// To the next case of the list.
+    NextCase,
+    /// To the case before.
+    PrevCase,
+    /// Shows and changes the client's details.
+    ClientDetails,
+    /// Shows how the client may be reached.
+    ContactNote,
+    // Evidence.
+    /// Records that the request was chased.
+    Chased,
+    /// Records the answer.
+    Answered,
+    /// Records that the clinician declined.
+    Declined,
+    /// Records a fee asked, waived or paid.
+    Fee,
+    /// Records at which stage the evidence was used.
+    Used,
+    /// Takes the request back.
+    Withdrawn,
+    // Outcomes.
+    /// Changes the period of the totals.
+    Period,
+    // Forms.
+    /// To the next field.
+    NextField,
+    /// To the field before.
+    PrevField,
+    /// Checks and saves.
+    Save,
+    /// To the next problem.
+    NextProblem,
+    /// Drops the draft and starts afresh.
+    Afresh,
+    // Typing.
+    /// Starts a new line.
+    NewLine,
+    /// One character left.
+    Left,
+    /// One character right, or takes the suggestion.
+    Right,
+    /// One word left.
+    WordLeft,
+    /// One word right.
+    WordRight,
+    /// To the start of the line.
+    LineStart,
+    /// To the end of the line.
+    LineEnd,
+    /// To the start of the text.
+    TextStart,
+    /// To the end of the text.
+    TextEnd,
+    /// Deletes the character before.
+    DeleteBack,
+    /// Deletes the character after.
+    DeleteNext,
+    /// Deletes the word before.
+    DeleteWord,
+    /// Deletes to the start of the line.
+    DeleteToStart,
+    /// Deletes to the end of the line.
+    DeleteToEnd,
+    /// Takes back the last typing.
+    UndoTyping,
+    /// To the choice before.
+    PrevChoice,
+    /// To the next choice.
+    NextChoice,
+    /// Ticks or clears the choice.
+    Toggle,
+    /// To the next row of what was found.
+    NextFound,
+    /// To the row before of what was found.
+    PrevFound,
+    // Two versions.
+    /// Keeps what I typed.
+    KeepMine,
+    /// Takes what the other person saved.
+    TakeTheirs,
+}
+
+/// Where a row stands on the help screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// Moving about.
+    Moving,
+    /// Work on what is selected.
+    Working,
+    /// Choosing what is shown.
+    Showing,
+    /// Filling in forms.
+    Typing,
+    /// The desk itself.
+    Desk,
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// Where the row holds.
+    pub contexts: &'static [Context],
+    /// The keys; the first is the one that hints show. Empty for what only the palette offers.
+    pub chords: &'static [Chord],
+    /// What it does.
+    pub action: Action,
+    /// A few words for hints, at most 18 cells.
+    pub label: &'static str,
+    /// One sentence for help and palette, with a full stop.
+    pub help: &'static str,
+    /// 1 to 9, the lower the sooner among hints; 0 is never a hint.
+    pub rank: u8,
+    /// Where it stands on the help screen.
+    pub group: Group,
+    /// Whether the palette offers it.
+    pub palette: bool,
+}
+
+/// One hint at the foot of the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// The key.
+    pub chord: Chord,
+    /// What it does, in a few words.
+    pub label: &'static str,
+    /// The action, for those who show more.
+    pub action: Action,
+    /// Why it cannot be done now; such a hint is drawn dim.
+    pub why_not: Option<String>,
+}
+
+impl Hint {
+    /// Cells that the hint takes: key, space, label.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        width(&self.chord.to_string()) + 1 + width(self.label)
+    }
+}
+
+/// Cells between two hints.
+pub const HINT_GAP: usize = 3;
+
+/// What `chord` does on a path, innermost context first.
+#[must_use]
+pub fn resolve(path: &[Context], chord: Chord) -> Option<Action> {
+    for context in path {
+        if let Some(row) = rows_of(*context).find(|row| row.chords.contains(&chord)) {
+            return Some(row.action);
+        }
+        if context.takes_text() && chord.typed().is_some() {
+            return None;
+        }
+    }
+    None
+}
+
+/// Every key of an action, in table order.
+#[must_use]
+pub fn chords_of(action: Action) -> Vec<Chord> {
+    TABLE.iter().filter(|row| row.action == action).flat_map(|row| row.chords).copied().collect()
+}
+
+/// The rows that can be reached on a path, innermost context first, each with the first key that works there.
+pub fn help_rows(path: &[Context]) -> Vec<(Context, Chord, &'static Row)> {
+    let mut rows = Vec::new();
+    for context in path {
+        for row in rows_of(*context) {
+            let works = row.chords.iter().find(|chord| resolve(path, **chord) == Some(row.action));
+            rows.extend(works.map(|chord| (*context, *chord, row)));
+        }
+    }
+    rows
+}
+
+/// The hints that fit in `cells`, best first. Help is always among them and comes last.
+///
+/// `why_not` gives the reason why an action cannot be done now.
+pub fn footer(path: &[Context], cells: usize, why_not: &dyn Fn(Action) -> Option<String>) -> Vec<Hint> {
+    let mut rows = help_rows(path);
+    rows.sort_by_key(|(_, _, row)| row.rank);
+    let hint = |chord: Chord, row: &Row, why_not| Hint { chord, label: row.label, action: row.action, why_not };
+    let help =
+        rows.iter().find(|(_, _, row)| row.action == Action::Help).map(|(_, chord, row)| hint(*chord, row, None));
+    let mut left = cells.saturating_sub(help.as_ref().map_or(0, Hint::width));
+    let mut hints: Vec<Hint> = Vec::new();
+    for (_, chord, row) in rows {
+        if row.rank == 0 || row.action == Action::Help || hints.iter().any(|hint| hint.action == row.action) {
+            continue;
+        }
+        let hint = hint(chord, row, why_not(row.action));
+        let Some(rest) = left.checked_sub(hint.width() + HINT_GAP) else { continue };
+        left = rest;
+        hints.push(hint);
+    }
+    hints.extend(help);
+    hints
+}
+
+/// What the palette offers, one row for each action.
+#[must_use]
+pub fn palette_rows() -> Vec<&'static Row> {
+    let mut rows: Vec<&Row> = Vec::new();
+    for row in TABLE.iter().filter(|row| row.palette) {
+        if !rows.iter().any(|other| other.action == row.action) {
+            rows.push(row);
+        }
+    }
+    rows
+}
+
+/// The contexts of the table, each once, in its order.
+fn contexts() -> Vec<Context> {
+    let mut contexts: Vec<Context> = Vec::new();
+    for context in TABLE.iter().flat_map(|row| row.contexts) {
+        if !contexts.contains(context) {
+            contexts.push(*context);
+        }
+    }
+    contexts
+}
+
+/// The table as Markdown, for the README and `alongside keys --markdown`.
+#[must_use]
+pub fn markdown() -> String {
+    let section = |context: Context| {
+        let mut text = format!("### {}\n\n| keys | what they do |\n|---|---|\n", context.name());
+        for row in rows_of(context).filter(|row| !row.chords.is_empty()) {
+            let keys: Vec<String> = row.chords.iter().map(|chord| format!("`{chord}`")).collect();
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "| {} | {} |", keys.join(" "), row.help);
+        }
+        text
+    };
+    contexts().into_iter().map(section).collect::<Vec<_>>().join("\n")
+}
+
+/// The table as plain text, for `alongside keys`.
+#[must_use]
+pub fn plain() -> String {
+    let section = |context: Context| {
+        let mut text = format!("{}\n", context.name());
+        for row in rows_of(context).filter(|row| !row.chords.is_empty()) {
+            let keys: Vec<String> = row.chords.iter().map(ToString::to_string).collect();
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "  {:14} {}", keys.join(" "), row.help);
+        }
+        text
+    };
+    contexts().into_iter().map(section).collect::<Vec<_>>().join("\n")
+}
+
+fn rows_of(context: Context) -> impl Iterator<Item = &'static Row> {
+    TABLE.iter().filter(move |row| row.contexts.contains(&context))
+}

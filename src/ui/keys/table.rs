@@ -1,0 +1,175 @@
+//! The rows.
+
+use super::Action::{self, *};
+use super::{Context as In, Group, Row};
+use crate::ui::event::Chord;
+
+const fn row(
+    contexts: &'static [In],
+    chords: &'static [Chord],
+    action: Action,
+    label: &'static str,
+    help: &'static str,
+) -> Row {
+    Row { contexts, chords, action, label, help, rank: 0, group: Group::Working, palette: false }
+}
+
+impl Row {
+    const fn rank(mut self, rank: u8) -> Self {
+        self.rank = rank;
+        self
+    }
+
+    const fn group(mut self, group: Group) -> Self {
+        self.group = group;
+        self
+    }
+
+    /// The palette offers it.
+    const fn offered(mut self) -> Self {
+        self.palette = true;
+        self
+    }
+}
+
+const fn key(c: char) -> Chord {
+    Chord::key(c)
+}
+
+const fn ctrl(c: char) -> Chord {
+    Chord::ctrl(c)
+}
+
+const fn f(n: u8) -> Chord {
+    Chord::f(n)
+}
+
+const PANES: &[In] = &[In::Desk];
+const TYPED: &[In] = &[In::Line, In::Notes, In::Lookup, In::Find, In::Help, In::Palette];
+
+/// Every key of the desk.
+#[rustfmt::skip] // One row, one line: it is read as a table.
+pub const TABLE: &[Row] = &[
+    // Inbox.
+    row(&[In::Inbox], &[key('a'), f(5)], Take, "take", "Makes the enquiry yours and moves it out of the new ones.").rank(1).offered(),
+    row(&[In::Inbox], &[key('t')], Tried, "tried", "Records a try to reach the person: no answer, no voicemail or a wrong number.").rank(2).offered(),
+    row(&[In::Inbox], &[key('o'), f(7)], OpenCase, "open the case", "Opens a case, because advice has been given for the first time.").rank(2).offered(),
+    row(&[In::Inbox], &[key('r')], Reached, "reached", "Records that the person was reached.").rank(4).offered(),
+    row(&[In::Inbox], &[key('b')], Booked, "booked", "Records that an appointment is booked.").rank(4).offered(),
+    row(&[In::Inbox], &[key('v')], Attended, "attended", "Records that the person came to the appointment.").rank(5).offered(),
+    row(&[In::Inbox], &[key('d')], Decline, "decline", "Declines the referral with a reason and a line for the referrer.").rank(3).offered(),
+    row(&[In::Inbox], &[key('p')], Signpost, "signpost", "Points the person to a service that helps with this.").rank(6).offered(),
+    row(&[In::Inbox], &[key('=')], SameAs, "same as", "Marks the referral as the same as another one.").rank(7).offered(),
+    row(&[In::Inbox], &[key('x')], SettleMatch, "who is it", "Settles whether somebody who looks known is the same person.").rank(6).offered(),
+    row(&[In::Inbox, In::Today], &[key('n'), f(2)], New, "new", "Makes a new referral.").rank(3).offered(),
+    row(&[In::Inbox], &[key(' ')], Mark, "mark", "Marks the row and moves down, to work on several at once.").rank(8),
+    row(&[In::Inbox], &[key('*')], MarkAll, "mark all", "Marks every row that is shown, or none.").group(Group::Showing),
+    row(&[In::Inbox], &[key('f')], Filter, "filter", "Shows one area or one state only, or all again.").rank(8).group(Group::Showing).offered(),
+    row(&[In::Inbox, In::Today], &[key('u')], FilterUrgent, "urgent", "Shows the urgent ones only, or all again.").group(Group::Showing).offered(),
+    row(&[In::Inbox, In::Today, In::Evidence], &[key('m')], FilterMine, "mine", "Shows yours only, or all again.").group(Group::Showing).offered(),
+    row(&[In::Inbox, In::Today, In::Evidence], &[key('l')], FilterLate, "late", "Shows the late ones only, or all again.").group(Group::Showing).offered(),
+    // Case.
+    row(&[In::Case], &[key('n'), f(5)], Note, "note", "Adds a note to the case.").rank(1).offered(),
+    row(&[In::Case, In::Evidence], &[key('e'), f(7)], AskEvidence, "evidence", "Asks somebody for evidence on a matter.").rank(2).offered(),
+    row(&[In::Case, In::Outcomes], &[key('o'), f(8)], Outcome, "outcome", "Records what was decided on a matter.").rank(2).offered(),
+    row(&[In::Case], &[key('m')], Matter, "matter", "Adds a matter: one problem to work on.").rank(3).offered(),
+    row(&[In::Case], &[key('M')], EditMatter, "change matter", "Changes a matter: its stage, its date, what is at issue.").rank(5).offered(),
+    row(&[In::Case], &[key('a')], Authority, "authority", "Adds an authority that the client signed.").rank(4).offered(),
+    row(&[In::Case], &[key('y')], StateOfPlay, "state of play", "Says where things stand, in words for the client.").rank(4).offered(),
+    row(&[In::Case], &[key(']')], NextCase, "next case", "Goes to the next case of the list.").rank(6).group(Group::Moving).offered(),
+    row(&[In::Case], &[key('[')], PrevCase, "case before", "Goes to the case before in the list.").group(Group::Moving).offered(),
+    row(&[In::Case], &[key('i')], ClientDetails, "client", "Shows the client's details, to read or to change.").rank(6).offered(),
+    row(&[In::Case], &[key('c')], ContactNote, "contact", "Shows how the client may be reached.").rank(7).offered(),
+    row(&[In::Case], &[key('x')], Close, "close", "Closes the case with a reason.").rank(8).offered(),
+    row(&[In::Case], &[key('r')], Reopen, "reopen", "Opens a closed case again.").offered(),
+    // Evidence.
+    row(&[In::Evidence], &[key('c'), f(5)], Chased, "chased", "Records that the request was chased.").rank(1).offered(),
+    row(&[In::Evidence], &[key('a')], Answered, "answered", "Records the answer that came.").rank(1).offered(),
+    row(&[In::Evidence], &[key('d')], Declined, "declined", "Records that the request was declined, with the reason.").rank(3).offered(),
+    row(&[In::Evidence], &[key('f')], Fee, "fee", "Records a fee that was asked, waived or paid.").rank(5).offered(),
+    row(&[In::Evidence], &[key('u')], Used, "used", "Records at which stage the evidence was used.").rank(4).offered(),
+    row(&[In::Evidence], &[key('x')], Withdrawn, "withdraw", "Takes the request back.").rank(7).offered(),
+    // Outcomes.
+    row(&[In::Outcomes], &[key('p')], Period, "period", "Changes the period that the totals cover.").rank(3).group(Group::Showing).offered(),
+    // Lists.
+    row(&[In::List], &[Chord::UP, key('k')], Up, "up", "Goes one row up.").group(Group::Moving),
+    row(&[In::List], &[Chord::DOWN, key('j')], Down, "down", "Goes one row down.").group(Group::Moving),
+    row(&[In::List], &[Chord::PAGE_UP], PageUp, "page up", "Goes a screenful up.").group(Group::Moving),
+    row(&[In::List], &[Chord::PAGE_DOWN], PageDown, "page down", "Goes a screenful down.").group(Group::Moving),
+    row(&[In::List], &[Chord::HOME, key('g')], First, "first", "Goes to the first row.").group(Group::Moving),
+    row(&[In::List], &[Chord::END, key('G')], Last, "last", "Goes to the last row.").group(Group::Moving),
+    row(&[In::List], &[Chord::ENTER], Open, "open", "Opens what is selected.").rank(5).group(Group::Moving),
+    row(&[In::List], &[Chord::ESC], Back, "back", "Goes back, one level at a time.").group(Group::Moving),
+    // The desk.
+    row(PANES, &[key('0')], FocusPane(0), "to today", "Goes to what is due today.").group(Group::Moving).offered(),
+    row(PANES, &[key('1')], FocusPane(1), "to the inbox", "Goes to the inbox.").group(Group::Moving).offered(),
+    row(PANES, &[key('2')], FocusPane(2), "to the case", "Goes to the case.").group(Group::Moving).offered(),
+    row(PANES, &[key('3')], FocusPane(3), "to evidence", "Goes to the evidence requests.").group(Group::Moving).offered(),
+    row(PANES, &[key('4')], FocusPane(4), "to outcomes", "Goes to the outcomes.").group(Group::Moving).offered(),
+    row(PANES, &[Chord::TAB, f(6)], NextPane, "next pane", "Goes to the next pane.").rank(8).group(Group::Moving),
+    row(PANES, &[Chord::BACK_TAB], PrevPane, "pane before", "Goes to the pane before.").group(Group::Moving),
+    row(PANES, &[key('/'), f(3)], Find, "find", "Narrows the list to the words you type.").rank(3).group(Group::Showing).offered(),
+    row(PANES, &[ctrl('g')], Jump, "go to", "Goes to somebody's case or referral by name, reference or number.").rank(7).group(Group::Moving).offered(),
+    row(PANES, &[key('w'), f(4)], WithClient, "with client", "Shows this case only, while the client can see the screen.").rank(6).group(Group::Desk).offered(),
+    row(PANES, &[ctrl('z')], Undo, "undo", "Takes back the last thing you did.").rank(9).group(Group::Desk).offered(),
+    row(PANES, &[ctrl('u')], SwitchUser, "switch user", "Keeps your draft and lets somebody else sign in.").group(Group::Desk).offered(),
+    row(PANES, &[], Import, "import", "Reads referrals from CSV or FHIR files.").group(Group::Desk).offered(),
+    row(PANES, &[], NextTheme, "colours", "Changes the colours: standard, high contrast or none.").group(Group::Desk).offered(),
+    row(PANES, &[key('q')], Quit, "quit", "Asks whether to leave the desk.").group(Group::Desk).offered(),
+    row(PANES, &[key(':'), ctrl('p'), f(9)], Palette, "commands", "Lists every command, to find one by its name.").rank(9).group(Group::Desk),
+    // Forms.
+    row(&[In::Form], &[Chord::TAB], NextField, "next", "Goes to the next field.").rank(2).group(Group::Typing),
+    row(&[In::Line, In::Choice, In::Many], &[Chord::ENTER], NextField, "next", "Settles the field and goes to the next one.").group(Group::Typing),
+    row(&[In::Form], &[Chord::BACK_TAB], PrevField, "field before", "Goes to the field before.").group(Group::Typing),
+    row(&[In::Form], &[ctrl('s'), f(10)], Save, "save", "Checks every field and saves.").rank(1).group(Group::Typing),
+    row(&[In::Button], &[Chord::ENTER], Save, "save", "Saves, as Ctrl+S does from every field.").group(Group::Typing),
+    row(&[In::Form], &[f(8)], NextProblem, "next problem", "Goes to the next field with a problem.").rank(5).group(Group::Typing),
+    row(&[In::Form], &[ctrl('r')], Afresh, "start afresh", "Drops the draft and starts afresh.").rank(7).group(Group::Typing),
+    row(&[In::Form], &[Chord::ESC], Back, "leave, kept", "Leaves the form and keeps what you typed as a draft.").rank(3).group(Group::Typing),
+    row(&[In::Line], &[Chord::DOWN], NextField, "next", "Goes down to the next field.").group(Group::Typing),
+    row(&[In::Line, In::Button], &[Chord::UP], PrevField, "field before", "Goes up to the field before.").group(Group::Typing),
+    row(&[In::Choice], &[Chord::RIGHT, Chord::DOWN], NextChoice, "next choice", "Chooses the next one; a letter or a number chooses at once.").rank(4).group(Group::Typing),
+    row(&[In::Choice], &[Chord::LEFT, Chord::UP], PrevChoice, "choice before", "Chooses the one before.").group(Group::Typing),
+    row(&[In::Many], &[key(' ')], Toggle, "tick", "Ticks or clears the choice; its number does so at once.").rank(4).group(Group::Typing),
+    row(&[In::Many], &[Chord::RIGHT, Chord::DOWN], NextChoice, "next choice", "Goes to the next choice; a letter goes to it at once.").group(Group::Typing),
+    row(&[In::Many], &[Chord::LEFT, Chord::UP], PrevChoice, "choice before", "Goes to the choice before.").group(Group::Typing),
+    row(&[In::Choice, In::Many], &[Chord::BACKSPACE, Chord::DELETE], DeleteBack, "clear", "Clears the choice.").group(Group::Typing),
+    row(&[In::Lookup], &[Chord::DOWN], NextFound, "next found", "Goes to the next row of what was found.").rank(4).group(Group::Typing),
+    row(&[In::Lookup], &[Chord::UP], PrevFound, "found before", "Goes to the row before of what was found.").group(Group::Typing),
+    row(&[In::Lookup], &[Chord::ENTER], Open, "choose", "Chooses the row that was found, or goes on.").rank(4).group(Group::Typing),
+    // Typing.
+    row(&[In::Notes], &[Chord::ENTER], NewLine, "new line", "Starts a new line.").rank(4).group(Group::Typing),
+    row(&[In::Notes], &[Chord::UP], Up, "line up", "Goes one line up in the text.").group(Group::Typing),
+    row(&[In::Notes], &[Chord::DOWN], Down, "line down", "Goes one line down in the text.").group(Group::Typing),
+    row(&[In::Notes], &[Chord::PAGE_UP], PageUp, "page up", "Goes some lines up in the text.").group(Group::Typing),
+    row(&[In::Notes], &[Chord::PAGE_DOWN], PageDown, "page down", "Goes some lines down in the text.").group(Group::Typing),
+    row(TYPED, &[Chord::LEFT], Left, "left", "Goes one character left.").group(Group::Typing),
+    row(TYPED, &[Chord::RIGHT], Right, "right", "Goes one character right; in an empty field, takes what is suggested.").group(Group::Typing),
+    row(TYPED, &[Chord::WORD_LEFT, Chord::alt('b')], WordLeft, "word left", "Goes one word left.").group(Group::Typing),
+    row(TYPED, &[Chord::WORD_RIGHT, Chord::alt('f')], WordRight, "word right", "Goes one word right.").group(Group::Typing),
+    row(&[In::Line, In::Notes, In::Lookup, In::Find], &[Chord::HOME], LineStart, "line start", "Goes to the start of the line.").group(Group::Typing),
+    row(&[In::Line, In::Notes, In::Lookup, In::Find], &[Chord::END], LineEnd, "line end", "Goes to the end of the line.").group(Group::Typing),
+    row(TYPED, &[ctrl('a')], LineStart, "line start", "Goes to the start of the line, as in a shell.").group(Group::Typing),
+    row(TYPED, &[ctrl('e')], LineEnd, "line end", "Goes to the end of the line, as in a shell.").group(Group::Typing),
+    row(&[In::Notes], &[Chord::TOP], TextStart, "text start", "Goes to the start of the text.").group(Group::Typing),
+    row(&[In::Notes], &[Chord::BOTTOM], TextEnd, "text end", "Goes to the end of the text.").group(Group::Typing),
+    row(TYPED, &[Chord::BACKSPACE], DeleteBack, "delete back", "Deletes the character before the cursor.").group(Group::Typing),
+    row(TYPED, &[Chord::DELETE, ctrl('d')], DeleteNext, "delete", "Deletes the character after the cursor.").group(Group::Typing),
+    row(TYPED, &[ctrl('w')], DeleteWord, "delete word", "Deletes the word before the cursor.").group(Group::Typing),
+    row(TYPED, &[ctrl('u')], DeleteToStart, "delete to start", "Deletes to the start of the line.").group(Group::Typing),
+    row(TYPED, &[ctrl('k')], DeleteToEnd, "delete to end", "Deletes to the end of the line.").group(Group::Typing),
+    row(TYPED, &[ctrl('z')], UndoTyping, "undo typing", "Takes back the last typing.").group(Group::Typing),
+    row(&[In::Find], &[Chord::ENTER, Chord::DOWN, Chord::TAB], Open, "to the list", "Keeps the words and goes to the list.").rank(1).group(Group::Showing),
+    row(&[In::Find], &[Chord::ESC], Back, "clear", "Clears the words and shows everything.").rank(2).group(Group::Showing),
+    // Overlays.
+    row(&[In::Confirm], &[Chord::ENTER, Chord::ESC], Back, "no, go back", "Changes nothing and goes back.").rank(1).group(Group::Working),
+    row(&[In::Conflict], &[key('m')], KeepMine, "keep mine", "Saves what you typed over the other version; the other one stays in the history.").rank(1),
+    row(&[In::Conflict], &[key('t')], TakeTheirs, "take theirs", "Takes the other version; what you typed stays as a draft.").rank(2),
+    row(&[In::SignIn], &[Chord::TAB], NextField, "next", "Goes between the name and the passphrase.").rank(2).group(Group::Typing),
+    row(&[In::SignIn], &[Chord::BACK_TAB], PrevField, "back", "Goes back to the name.").group(Group::Typing),
+    row(&[In::SignIn], &[Chord::ESC], Back, "clear", "Clears the passphrase and goes back to the name.").rank(3).group(Group::Typing),
+    // Everywhere.
+    row(&[In::Global], &[key('?'), f(1)], Help, "help", "Shows what can be done here; in a form, what the field is for.").rank(1).group(Group::Desk).offered(),
+    row(&[In::Global], &[ctrl('l'), f(12)], Lock, "lock", "Locks the desk at once and keeps your draft.").rank(9).group(Group::Desk).offered(),
+    row(&[In::Global], &[ctrl('c')], Quit, "quit", "Asks whether to leave, from anywhere.").group(Group::Desk),
+];

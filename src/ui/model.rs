@@ -1,0 +1,310 @@
+//! What is on the screen, as plain data. It changes only in [`super::update`], and holds no connection and no key.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::ask::OpenForm;
+use super::event::Input;
+use super::keys::Context;
+use super::over::{Confirm, Conflict, Help, Menu, Palette, Reader};
+use super::pane::{CasePane, EvidencePane, InboxPane, OutcomesPane, Pane, TodayPane};
+use super::part::toast::Toast;
+use super::sign_in::{SignIn, Stage};
+use super::theme::Theme;
+use crate::desk::Undo;
+use crate::domain::date::uk_date;
+use crate::domain::id::{CaseId, ClientId, SiteId};
+use crate::domain::people::{Site, Team};
+use crate::domain::role::{Reach, Role, Verb, reach};
+
+/// Everything that a frame is drawn from.
+pub struct Model {
+    /// Now, as the last message told it.
+    pub now: DateTime<Utc>,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The colours.
+    pub theme: Theme,
+    /// The desk's name.
+    pub desk: String,
+    /// Whether it holds made-up people only.
+    pub demo: bool,
+    /// Everyone who can sign in: login, and what is said of them.
+    pub logins: Vec<(String, String)>,
+    /// The passphrase of a demo desk, which anybody may know.
+    pub passphrase: Option<String>,
+    /// The locked screen, or the desk.
+    pub screen: Screen,
+    /// What stands on top, the last on top of all.
+    pub overs: Vec<Over>,
+    /// The one-line message after a verb, and until when it stays.
+    pub toast: Option<(Toast, DateTime<Utc>)>,
+    /// What is typed while a passphrase is checked: the desk takes it once it is there.
+    pub ahead: VecDeque<Input>,
+    /// When a key was last pressed.
+    pub last_key: DateTime<Utc>,
+    /// Where each person was when they left the seat, by ids only.
+    pub resume: Vec<Resume>,
+    /// Whether the loop ends.
+    pub quit: bool,
+}
+
+/// The locked screen, or the desk.
+pub enum Screen {
+    /// Nobody is signed in.
+    Door(SignIn),
+    /// Somebody is.
+    Desk(Box<Desk>),
+}
+
+/// Where somebody was when they left the seat: ids only, so that nothing of a client stays behind.
+#[derive(Clone)]
+pub struct Resume {
+    /// Whose.
+    pub login: String,
+    /// The case that was open.
+    pub case: Option<CaseId>,
+    /// The form that was open, by its name and subject.
+    pub form: Option<(String, String)>,
+    /// The pane with the focus.
+    pub focus: Pane,
+}
+
+/// Who is signed in, as far as the screen needs it.
+#[derive(Clone)]
+pub struct Facts {
+    /// Login.
+    pub login: String,
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// The person's sites.
+    pub sites: Vec<Site>,
+    /// The teams at those sites.
+    pub teams: Vec<Team>,
+    /// The person's own teams.
+    pub own_teams: Vec<crate::domain::id::TeamId>,
+    /// The site of new records.
+    pub home: SiteId,
+    /// Minutes without a key until the desk locks.
+    pub idle_minutes: u64,
+}
+
+impl Facts {
+    /// How far a permission reaches.
+    #[must_use]
+    pub const fn reach(&self, verb: Verb) -> Reach {
+        reach(self.role, verb)
+    }
+
+    /// Whether the person may do a verb at all.
+    #[must_use]
+    pub fn may(&self, verb: Verb) -> bool {
+        self.reach(verb) != Reach::None
+    }
+}
+
+/// The signed-in desk.
+pub struct Desk {
+    /// Who sits here.
+    pub facts: Facts,
+    /// The pane with the focus.
+    pub focus: Pane,
+    /// Pane 0.
+    pub today: TodayPane,
+    /// Pane 1.
+    pub inbox: InboxPane,
+    /// Pane 2.
+    pub case: CasePane,
+    /// Pane 3.
+    pub evidence: EvidencePane,
+    /// Pane 4.
+    pub outcomes: OutcomesPane,
+    /// Whether a client can see the screen: then only their own case is shown.
+    pub with_client: bool,
+    /// How to take back the last verb.
+    pub undo: Option<Undo>,
+    /// Drafts that wait for their owner.
+    pub drafts: BTreeSet<(String, String)>,
+}
+
+/// What stands on top of the desk.
+pub enum Over {
+    /// The keys.
+    Help(Help),
+    /// Every command by its name.
+    Palette(Palette),
+    /// A question before something that cannot be taken back.
+    Confirm(Confirm, Asked),
+    /// A short list of choices.
+    Menu(Menu, Choosing),
+    /// Text to read.
+    Reader(Reader),
+    /// A form.
+    Form(Box<OpenForm>),
+    /// Two versions, and the form that waits below.
+    Conflict(Box<Conflict>, Box<OpenForm>),
+}
+
+/// What a question is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Leaving the program.
+    Quit,
+}
+
+/// What a menu chooses.
+#[derive(Clone)]
+pub enum Choosing {
+    /// How an attempt to reach people ended.
+    Attempt(Vec<crate::desk::intake::Seen>),
+    /// What to do about a fee.
+    Fee(crate::domain::id::EvidenceId, u32),
+    /// The period of the totals.
+    Period,
+    /// What the inbox is narrowed to.
+    Filter,
+    /// Which matter of the open case to change.
+    Matter,
+    /// Whether a referral's client is one of these, or nobody known.
+    Match(crate::desk::intake::Seen, ClientId, Vec<ClientId>),
+}
+
+impl Model {
+    /// A locked desk.
+    #[must_use]
+    pub fn new(
+        desk: String,
+        logins: Vec<(String, String)>,
+        passphrase: Option<String>,
+        theme: Theme,
+        now: DateTime<Utc>,
+        size: (u16, u16),
+    ) -> Self {
+        let sign_in = SignIn::new(logins.clone(), passphrase.clone());
+        Self {
+            demo: passphrase.is_some(),
+            logins,
+            passphrase,
+            now,
+            size,
+            theme,
+            desk,
+            screen: Screen::Door(sign_in),
+            overs: Vec::new(),
+            toast: None,
+            ahead: VecDeque::new(),
+            last_key: now,
+            resume: Vec::new(),
+            quit: false,
+        }
+    }
+
+    /// Whether a passphrase is being checked.
+    #[must_use]
+    pub fn checking(&self) -> bool {
+        matches!(&self.screen, Screen::Door(door) if door.stage == Stage::Checking)
+    }
+
+    /// The next input that was typed ahead, once somebody can take it.
+    pub fn next_ahead(&mut self) -> Option<Input> {
+        if self.checking() { None } else { self.ahead.pop_front() }
+    }
+
+    /// Today in the United Kingdom.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        uk_date(self.now)
+    }
+
+    /// The signed-in desk.
+    #[must_use]
+    pub fn signed_in(&self) -> Option<&Desk> {
+        match &self.screen {
+            Screen::Desk(desk) => Some(desk),
+            Screen::Door(_) => None,
+        }
+    }
+
+    /// The signed-in desk, to change.
+    pub fn signed_in_mut(&mut self) -> Option<&mut Desk> {
+        match &mut self.screen {
+            Screen::Desk(desk) => Some(desk),
+            Screen::Door(_) => None,
+        }
+    }
+
+    /// The form on top, where one is.
+    #[must_use]
+    pub fn form(&self) -> Option<&OpenForm> {
+        self.overs.iter().rev().find_map(|over| match over {
+            Over::Form(form) | Over::Conflict(_, form) => Some(form.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// The path of keys where the next key goes.
+    #[must_use]
+    pub fn path(&self) -> &'static [Context] {
+        match (self.overs.last(), &self.screen) {
+            (Some(Over::Help(_)), _) => Help::PATH,
+            (Some(Over::Palette(_)), _) => Palette::PATH,
+            (Some(Over::Confirm(..)), _) => Confirm::PATH,
+            (Some(Over::Menu(..)), _) => Menu::PATH,
+            (Some(Over::Reader(_)), _) => Reader::PATH,
+            (Some(Over::Form(open)), _) => open.form.contexts(),
+            (Some(Over::Conflict(..)), _) => Conflict::PATH,
+            (None, Screen::Door(door)) => door.path(),
+            (None, Screen::Desk(desk)) if desk.finding() => &[Context::Find, Context::Global],
+            (None, Screen::Desk(desk)) if desk.focus == Pane::Case && desk.case.referral().is_some() => {
+                Pane::Inbox.path()
+            }
+            (None, Screen::Desk(desk)) => desk.focus.path(),
+        }
+    }
+
+    /// Seconds until the desk locks itself, in the last minute only.
+    #[must_use]
+    pub fn locks_in(&self) -> Option<i64> {
+        let desk = self.signed_in()?;
+        let idle = (self.now - self.last_key).num_seconds();
+        let left = i64::try_from(desk.facts.idle_minutes).unwrap_or(5) * 60 - idle;
+        (left <= 60).then_some(left.max(0))
+    }
+}
+
+impl Desk {
+    /// A desk before anything has been read.
+    #[must_use]
+    pub fn new(facts: Facts) -> Self {
+        let focus =
+            Pane::ALL.into_iter().find(|pane| *pane != Pane::Today && pane.is_for(&facts)).unwrap_or(Pane::Case);
+        let today = TodayPane { mine: facts.role == Role::Advisor, ..TodayPane::default() };
+        Self {
+            facts,
+            focus,
+            today,
+            inbox: InboxPane::default(),
+            case: CasePane::default(),
+            evidence: EvidencePane::default(),
+            outcomes: OutcomesPane::default(),
+            with_client: false,
+            undo: None,
+            drafts: BTreeSet::new(),
+        }
+    }
+
+    /// The panes that this person has, in the order of their numbers.
+    #[must_use]
+    pub fn panes(&self) -> Vec<Pane> {
+        Pane::ALL.into_iter().filter(|pane| pane.is_for(&self.facts)).collect()
+    }
+
+    /// Whether the words of a list are being typed.
+    #[must_use]
+    pub const fn finding(&self) -> bool {
+        matches!(self.focus, Pane::Inbox) && self.inbox.finding
+    }
+}

@@ -1,0 +1,75 @@
+//! The next step: one sentence at the foot of the screen, from where things stand.
+
+use chrono::NaiveDate;
+
+use super::model::{Model, Over, Screen};
+use super::pane::{Pane, Shown};
+use crate::domain::case::{CaseFile, CaseStatus};
+use crate::domain::referral::{InboxRow, ReferralStatus};
+use crate::domain::role::Verb;
+
+/// The sentence for the foot of the screen; empty where there is nothing to say.
+#[must_use]
+pub fn next_step(model: &Model) -> String {
+    match model.overs.last() {
+        Some(Over::Form(open)) => return open.form.next_line(),
+        Some(_) => return String::new(),
+        None => {}
+    }
+    let today = model.today();
+    match &model.screen {
+        Screen::Door(door) => door.next_line().to_owned(),
+        Screen::Desk(desk) => match desk.focus {
+            Pane::Inbox if desk.facts.may(Verb::WorkReferral) => {
+                desk.inbox.current().map_or_else(String::new, |row| referral(row, today))
+            }
+            Pane::Inbox => "n writes a referral; Enter shows what became of one.".to_owned(),
+            Pane::Case => match &desk.case.shown {
+                Shown::Referral(open) if desk.facts.may(Verb::WorkReferral) => referral(&open.row, today),
+                Shown::Case(file) => case(file, today),
+                _ => String::new(),
+            },
+            Pane::Today => "Enter opens the case or the referral.".to_owned(),
+            Pane::Evidence => match desk.evidence.current() {
+                Some(row) if row.overdue(today) => format!("{} is late: chase, or send without.", row.of),
+                Some(row) if row.to_chase(today) => format!("Chase {} today.", row.of),
+                _ => String::new(),
+            },
+            Pane::Outcomes => String::new(),
+        },
+    }
+}
+
+fn referral(row: &InboxRow, today: NaiveDate) -> String {
+    let name = row.name.split(',').next().unwrap_or_default();
+    let left = row.due.map(|due| (due - today).num_days());
+    match (row.status, left) {
+        (ReferralStatus::New, Some(days)) if days < 0 => format!("{name}: the date has gone. Take it and ring now."),
+        (ReferralStatus::New, Some(0)) => format!("{name}: today is the day. Take it and ring now."),
+        (ReferralStatus::New, Some(1)) => format!("{name}: one day left. Take it and ring today."),
+        (ReferralStatus::New, Some(days)) if days <= 14 => format!("{name}: {days} days left. Take it."),
+        (ReferralStatus::New, _) => format!("Take {name}, or decline."),
+        (ReferralStatus::Taken | ReferralStatus::Trying, _) => format!("Try to reach {name}: t or r."),
+        (ReferralStatus::Reached, _) => format!("Book {name}, or open the case."),
+        (ReferralStatus::Booked, _) => format!("When {name} has come: v."),
+        (ReferralStatus::Attended, _) => format!("Open the case of {name}: o."),
+        _ => String::new(),
+    }
+}
+
+fn case(file: &CaseFile, today: NaiveDate) -> String {
+    if file.row.status == CaseStatus::Closed {
+        return "This case is closed; r opens it again.".to_owned();
+    }
+    if let Some(row) = file.evidence.iter().find(|row| row.overdue(today) || row.to_chase(today)) {
+        return format!("Chase {}: 3, then c.", row.of);
+    }
+    let due = file.matters.iter().filter_map(|matter| matter.due).min();
+    match due.map(|due| (due - today).num_days()) {
+        Some(days) if days < 0 => "The date on the letter has gone: read what may still be done.".to_owned(),
+        Some(0) => "The date on the letter is today.".to_owned(),
+        Some(days) if days <= 7 => format!("{days} days left on the letter."),
+        _ if file.matters.is_empty() => "Add a matter: m.".to_owned(),
+        _ => String::new(),
+    }
+}

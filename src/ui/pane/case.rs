@@ -1,0 +1,360 @@
+//! Pane 2: a referral or a case, opened.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use crate::domain::case::{CaseFile, CaseStatus, Matter, TimelineEntry, TimelineKind};
+use crate::domain::date::{age, day, full, short, uk_date};
+use crate::domain::id::CaseId;
+use crate::domain::person::{AccessibleFormat, ContactRule, HeldNumber, Match, Person};
+use crate::domain::referral::{Consent, Referral};
+use crate::ui::keys::Action;
+use crate::ui::part::frame::frame;
+use crate::ui::part::text::{put, put_line, row, width, wrap};
+use crate::ui::theme::{Mark, Theme, Tone};
+
+/// What is open.
+#[derive(Default)]
+pub enum Shown {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A referral.
+    Referral(Box<Referral>),
+    /// A case.
+    Case(Box<CaseFile>),
+}
+
+/// A referral or a case, opened.
+#[derive(Default)]
+pub struct CasePane {
+    /// What is open.
+    pub shown: Shown,
+    /// Who else the open referral's client may be.
+    pub matches: Vec<Match>,
+    /// The first line that is seen, for scrolling.
+    pub scroll: usize,
+    /// Lines and rows as last drawn, so that scrolling ends where the text does.
+    drawn: std::cell::Cell<(usize, usize)>,
+}
+
+impl CasePane {
+    /// The case that is open.
+    #[must_use]
+    pub fn case(&self) -> Option<&CaseFile> {
+        match &self.shown {
+            Shown::Case(file) => Some(file),
+            _ => None,
+        }
+    }
+
+    /// The open case's id.
+    #[must_use]
+    pub fn case_id(&self) -> Option<CaseId> {
+        self.case().map(|file| file.row.id)
+    }
+
+    /// The referral that is open.
+    #[must_use]
+    pub fn referral(&self) -> Option<&Referral> {
+        match &self.shown {
+            Shown::Referral(referral) => Some(referral),
+            _ => None,
+        }
+    }
+
+    /// Scrolls as the action says; `false` for another action.
+    pub fn act(&mut self, action: Action) -> bool {
+        let (lines, rows) = self.drawn.get();
+        let last = lines.saturating_sub(rows);
+        let to = match action {
+            Action::Up => self.scroll.saturating_sub(1),
+            Action::Down => self.scroll + 1,
+            Action::PageUp => self.scroll.saturating_sub(rows.max(2) - 1),
+            Action::PageDown => self.scroll + rows.max(2) - 1,
+            Action::First => 0,
+            Action::Last => last,
+            _ => return false,
+        };
+        self.scroll = to.min(last);
+        true
+    }
+
+    fn title(&self, plain: bool) -> String {
+        match &self.shown {
+            Shown::Nothing => "Case".to_owned(),
+            Shown::Referral(referral) => format!("Referral {} · {}", referral.row.reference, referral.row.name),
+            Shown::Case(file) if plain => file.person.spoken(),
+            Shown::Case(file) => {
+                format!("Case {} · {} · {}", file.row.reference, file.person.spoken(), contact_mark(&file.person))
+            }
+        }
+    }
+
+    /// Draws the pane and returns where the cursor belongs. `plain` while a client can see the screen.
+    pub fn view(
+        &self,
+        now: DateTime<Utc>,
+        focused: bool,
+        plain: bool,
+        area: Rect,
+        theme: Theme,
+        out: &mut Frame<'_>,
+    ) -> Option<Position> {
+        let inside = frame(area, Some(2), &self.title(plain), focused, theme, out);
+        let inside = Rect { x: inside.x + 1.min(inside.width), width: inside.width.saturating_sub(2), ..inside };
+        let cells = usize::from(inside.width);
+        let today = uk_date(now);
+        let lines = match &self.shown {
+            Shown::Nothing => {
+                vec![Line::styled("Enter on a row opens it here.", theme.style(Tone::Dim))]
+            }
+            Shown::Referral(referral) => referral_lines(referral, &self.matches, today, cells, theme),
+            Shown::Case(file) => case_lines(file, today, cells, theme),
+        };
+        let rows = usize::from(inside.height);
+        self.drawn.set((lines.len(), rows));
+        let top = self.scroll.min(lines.len().saturating_sub(rows));
+        for (down, line) in lines.iter().skip(top).take(rows).enumerate() {
+            put_line(row(inside, down), line, out.buffer_mut());
+        }
+        let more = lines.len().saturating_sub(top + rows);
+        if more > 0 && inside.width > 20 && inside.height > 2 {
+            let words = format!(" {more} more below ");
+            let cells = u16::try_from(width(&words)).unwrap_or(0);
+            let place =
+                Rect { x: area.right().saturating_sub(cells + 2), y: area.bottom() - 1, width: cells, height: 1 };
+            put(place, &words, theme.style(Tone::Dim), out.buffer_mut());
+        }
+        focused.then_some(Position { x: inside.x, y: inside.y })
+    }
+}
+
+/// The neutral mark of safe contact: nothing to be read from it across a room; details are one key away.
+#[must_use]
+pub const fn contact_mark(person: &Person) -> &'static str {
+    match person.contact {
+        ContactRule::Any => "◇",
+        _ => "◊",
+    }
+}
+
+/// A person's needs in a few words: language, interpreter, format.
+#[must_use]
+pub fn needs(person: &Person) -> Vec<String> {
+    let mut needs = Vec::new();
+    match (person.interpreter, person.language.as_str()) {
+        (true, "") => needs.push("interpreter".to_owned()),
+        (true, language) => needs.push(format!("{language} interpreter")),
+        (false, "") => {}
+        (false, language) => needs.push(language.to_owned()),
+    }
+    if person.format != AccessibleFormat::Standard {
+        needs.push(person.format.label().to_owned());
+    }
+    needs
+}
+
+fn heading(words: &str, cells: usize, theme: Theme) -> Line<'static> {
+    let rule = "─".repeat(cells.saturating_sub(width(words) + 1));
+    Line::styled(format!("{words} {rule}"), theme.style(Tone::Dim))
+}
+
+fn labelled(label: &str, words: &str, cells: usize, theme: Theme, lines: &mut Vec<Line<'static>>) {
+    const LABEL: usize = 14;
+    for (at, part) in wrap(words, cells.saturating_sub(LABEL).max(8)).into_iter().enumerate() {
+        let shown = if at == 0 { label } else { "" };
+        lines.push(Line::from(vec![Span::styled(format!("{shown:LABEL$}"), theme.style(Tone::Dim)), Span::raw(part)]));
+    }
+}
+
+const fn sharing(out: Consent, back: Consent) -> &'static str {
+    match (out, back) {
+        (Consent::Given, Consent::Given) => "both ways",
+        (Consent::Given, _) => "we may tell the care team",
+        (_, Consent::Given) => "the care team may tell us",
+        (Consent::Refused, Consent::Refused) => "not agreed",
+        _ => "to be confirmed",
+    }
+}
+
+fn referral_lines(
+    referral: &Referral,
+    matches: &[Match],
+    today: NaiveDate,
+    cells: usize,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let row = &referral.row;
+    let mut lines = Vec::new();
+    let areas: Vec<&str> = row.areas.iter().map(|area| area.label()).collect();
+    labelled("Came", &format!("{}, {}", row.route.label(), full(uk_date(row.received))), cells, theme, &mut lines);
+    if let Some(referrer) = &referral.referrer {
+        labelled("Referrer", referrer, cells, theme, &mut lines);
+    }
+    if let Some(on_behalf) = &referral.on_behalf {
+        labelled("For", on_behalf, cells, theme, &mut lines);
+    }
+    if let Some(team) = &row.team {
+        labelled("Care team", team, cells, theme, &mut lines);
+    }
+    if !areas.is_empty() {
+        labelled("About", &areas.join(", "), cells, theme, &mut lines);
+    }
+    let urgency = match row.due {
+        Some(due) => format!("{}, {} ({})", row.urgency, full(due), super::inbox::left(due, today)),
+        None => row.urgency.label().to_owned(),
+    };
+    labelled("Urgency", &urgency, cells, theme, &mut lines);
+    labelled("Sharing", sharing(referral.share_out, referral.share_in), cells, theme, &mut lines);
+    labelled("Status", &status_words(referral), cells, theme, &mut lines);
+    for other in matches {
+        let born = other.born.map_or_else(String::new, |born| format!(", born {}", day(born, today)));
+        let why: Vec<&str> = other.why.iter().map(|why| why.label()).collect();
+        let words = format!("{}{born}, {}: {}. x settles it.", other.name, other.reference, why.join(", "));
+        labelled("Known as?", &words, cells, theme, &mut lines);
+    }
+    lines.push(Line::default());
+    let reason = match &referral.reason {
+        Some(reason) if reason.is_empty() => "No reason was written.".to_owned(),
+        Some(reason) => reason.clone(),
+        None => "The reason is sealed: you hold no key to it.".to_owned(),
+    };
+    for part in wrap(&reason, cells.max(8)) {
+        lines.push(Line::raw(part));
+    }
+    lines.push(Line::default());
+    lines.push(heading("what happened", cells, theme));
+    for event in &referral.events {
+        let mut words = event.kind.label().to_owned();
+        if let Some(more) = &event.words {
+            words.push_str(": ");
+            words.push_str(more);
+        }
+        words.push_str(" · ");
+        words.push_str(&event.by);
+        dated(day(uk_date(event.at), today), &words, Tone::Plain, cells, theme, &mut lines);
+    }
+    lines
+}
+
+fn status_words(referral: &Referral) -> String {
+    let mut words = referral.row.status.label().to_owned();
+    if let Some(by) = &referral.row.taken_by {
+        words.push_str(&format!(", {by}"));
+    }
+    if referral.row.tries > 0 {
+        words.push_str(&format!(", tried {}×", referral.row.tries));
+    }
+    if let Some(reason) = referral.declined {
+        words.push_str(&format!(": {reason}"));
+    }
+    words
+}
+
+fn dated(when: String, words: &str, tone: Tone, cells: usize, theme: Theme, lines: &mut Vec<Line<'static>>) {
+    const WHEN: usize = 10;
+    for (at, part) in wrap(words, cells.saturating_sub(WHEN).max(8)).into_iter().enumerate() {
+        let shown = if at == 0 { format!("{when:>8}") } else { String::new() };
+        lines.push(Line::from(vec![
+            Span::styled(format!("{shown:WHEN$}"), theme.style(Tone::Dim)),
+            Span::styled(part, theme.style(tone)),
+        ]));
+    }
+}
+
+fn case_lines(file: &CaseFile, today: NaiveDate, cells: usize, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = band(file, today, cells, theme);
+    lines.push(Line::default());
+    for matter in &file.matters {
+        lines.push(matter_line(file, matter, today, cells, theme));
+    }
+    if file.matters.is_empty() {
+        lines.push(Line::styled("No matter yet. m adds one.", theme.style(Tone::Dim)));
+    }
+    for authority in file.authorities.iter().filter(|authority| authority.holds_on(today)) {
+        let until = authority.until.map_or_else(String::new, |until| format!(", until {}", short(until, today)));
+        let words = format!("authority: {} · {}{until}", authority.body, authority.direction);
+        lines.push(Line::styled(words, theme.style(Tone::Dim)));
+    }
+    lines.push(Line::default());
+    lines.push(heading("timeline", cells, theme));
+    for entry in &file.timeline {
+        let (words, tone) = entry_words(entry);
+        dated(day(uk_date(entry.at), today), &words, tone, cells, theme, &mut lines);
+    }
+    lines
+}
+
+/// The client band: level, since when, whose; then age, needs and sharing.
+fn band(file: &CaseFile, today: NaiveDate, cells: usize, theme: Theme) -> Vec<Line<'static>> {
+    let mut first = vec![capital(file.row.level.label()), format!("opened {}", day(file.row.opened, today))];
+    first.push(file.row.advisor.clone());
+    if file.row.status == CaseStatus::Closed {
+        let reason = file.close_reason.map_or_else(String::new, |reason| format!(": {reason}"));
+        let when = file.row.closed.map_or_else(String::new, |closed| format!(" {}", day(closed, today)));
+        first.push(format!("closed{when}{reason}"));
+    }
+    let mut second = Vec::new();
+    if let Some(born) = file.person.born {
+        second.push(format!("{} years old", age(born, today)));
+    }
+    second.extend(needs(&file.person));
+    if matches!(file.person.nhs, Some(HeldNumber::Unchecked(_))) {
+        second.push("check the NHS number".to_owned());
+    }
+    second.push(format!("sharing {}", sharing(file.share_out, file.share_in)));
+    let mut lines = Vec::new();
+    for part in wrap(&first.join(" · "), cells.max(8)) {
+        lines.push(Line::styled(part, theme.style(Tone::Dim)));
+    }
+    for part in wrap(&second.join(" · "), cells.max(8)) {
+        lines.push(Line::styled(part, theme.style(Tone::Dim)));
+    }
+    lines
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn matter_line(file: &CaseFile, matter: &Matter, today: NaiveDate, cells: usize, theme: Theme) -> Line<'static> {
+    let newest = file.outcomes.iter().find(|outcome| outcome.what.matter == matter.id);
+    let (mark, state) = match (newest, matter.due) {
+        (Some(outcome), _) => {
+            let mut words = outcome.what.result.label().to_owned();
+            if let Some(annual) = outcome.annual().filter(|annual| annual.0 > 0) {
+                words = format!("{} a year", annual.whole());
+            }
+            let good = matches!(outcome.what.result.mark(), "=");
+            (if good { Mark::Good } else { Mark::Closed }, words)
+        }
+        (None, Some(due)) => {
+            let mark = if due <= today { Mark::Alert } else { Mark::Wait };
+            (mark, format!("{}, {}", super::inbox::left(due, today), due.format("%a %-d %b")))
+        }
+        (None, None) => (Mark::None, matter.issue.clone()),
+    };
+    let name = format!("{} {} · {}", matter.number, matter.subject, matter.stage.short());
+    let name_cells = (cells / 2).clamp(12, 38);
+    let strong = if mark == Mark::Alert { Tone::Strong } else { Tone::Plain };
+    Line::from(vec![
+        Span::styled(crate::ui::part::text::pad(&name, name_cells), theme.style(Tone::Strong)),
+        Span::raw(" "),
+        Span::styled(mark.symbol(), theme.style(mark.tone())),
+        Span::styled(format!(" {state}"), theme.style(strong)),
+    ])
+}
+
+fn entry_words(entry: &TimelineEntry) -> (String, Tone) {
+    let one_line = entry.words.replace('\n', " ");
+    match entry.kind {
+        TimelineKind::Note => (format!("note · {one_line}"), Tone::Plain),
+        TimelineKind::Outcome => (one_line, Tone::Strong),
+        TimelineKind::Case | TimelineKind::Matter | TimelineKind::Authority => (one_line, Tone::Dim),
+        TimelineKind::Referral | TimelineKind::Evidence => (one_line, Tone::Plain),
+    }
+}

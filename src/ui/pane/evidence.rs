@@ -1,0 +1,132 @@
+//! Pane 3: requests for medical evidence.
+
+use chrono::NaiveDate;
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use crate::domain::date::short;
+use crate::domain::evidence::{EvidenceRow, EvidenceStatus, Fee};
+use crate::domain::id::EvidenceId;
+use crate::ui::part::frame::frame;
+use crate::ui::part::list::{List, ListRow};
+use crate::ui::part::text::{fit, pad, put, row};
+use crate::ui::theme::{Mark, Theme, Tone};
+
+/// Requests for medical evidence.
+pub struct EvidencePane {
+    /// The requests, what is due first on top.
+    pub rows: Vec<EvidenceRow>,
+    /// How many wait, are to be chased today, are overdue.
+    pub counts: (u64, u64, u64),
+    /// The selected request.
+    pub list: List,
+    /// Only those to chase or overdue.
+    pub late: bool,
+    /// What the pane is called for this person.
+    pub name: &'static str,
+    /// A request to select when the rows come.
+    pub wanted: Option<EvidenceId>,
+}
+
+impl Default for EvidencePane {
+    fn default() -> Self {
+        Self { rows: Vec::new(), counts: (0, 0, 0), list: List::default(), late: false, name: "Evidence", wanted: None }
+    }
+}
+
+impl EvidencePane {
+    /// The selected request.
+    #[must_use]
+    pub fn current(&self) -> Option<&EvidenceRow> {
+        self.rows.get(self.list.selected())
+    }
+
+    /// Takes rows that were read again and keeps the selection on the same request.
+    pub fn load(&mut self, mut rows: Vec<EvidenceRow>, today: NaiveDate) {
+        if self.late {
+            rows.retain(|row| row.to_chase(today) || row.overdue(today));
+        }
+        let was = self.wanted.take().or_else(|| self.current().map(|row| row.id));
+        let at = was.and_then(|id| rows.iter().position(|row| row.id == id)).unwrap_or(self.list.selected());
+        self.rows = rows;
+        self.list.select(at, self.rows.len());
+    }
+
+    fn title(&self) -> String {
+        let (all, chase, late) = self.counts;
+        let mut title = self.name.to_owned();
+        if self.name == "Evidence" {
+            title.push_str(&format!(" · {all} out"));
+            if late > 0 {
+                title.push_str(&format!(", {late} late"));
+            } else if chase > 0 {
+                title.push_str(&format!(", {chase} to chase"));
+            }
+        }
+        title
+    }
+
+    /// Draws the pane and returns where the cursor belongs.
+    pub fn view(
+        &self,
+        today: NaiveDate,
+        focused: bool,
+        area: Rect,
+        theme: Theme,
+        out: &mut Frame<'_>,
+    ) -> Option<Position> {
+        let inside = frame(area, Some(3), &self.title(), focused, theme, out);
+        if self.rows.is_empty() {
+            let words = match (self.late, self.name) {
+                (true, _) => "Nothing is late. l shows everything.",
+                (false, "Evidence") => "Nothing is out. e in a case asks for evidence.",
+                (false, _) => "Nothing is asked of your team.",
+            };
+            put(row(inside, 0), &format!("  {words}"), theme.style(Tone::Dim), out.buffer_mut());
+            return focused.then_some(Position { x: inside.x, y: inside.y });
+        }
+        let cells = usize::from(inside.width).saturating_sub(3);
+        let each = |index: usize| line(&self.rows[index], today, cells, theme);
+        self.list.view(self.rows.len(), each, focused, inside, theme, out)
+    }
+}
+
+/// The mark and the word of a request's state.
+#[must_use]
+pub fn state(entry: &EvidenceRow, today: NaiveDate) -> (Mark, String) {
+    let days = (today - entry.asked).num_days();
+    match entry.status {
+        EvidenceStatus::Answered => (Mark::Good, "answered".to_owned()),
+        EvidenceStatus::Declined => (Mark::Closed, "declined".to_owned()),
+        EvidenceStatus::Withdrawn => (Mark::Closed, "withdrawn".to_owned()),
+        _ if entry.overdue(today) => (Mark::Alert, "late".to_owned()),
+        _ if entry.to_chase(today) => (Mark::Alert, "chase".to_owned()),
+        EvidenceStatus::Chased | EvidenceStatus::Asked => (Mark::Wait, format!("day {days}")),
+    }
+}
+
+fn line(entry: &EvidenceRow, today: NaiveDate, cells: usize, theme: Theme) -> ListRow<'static> {
+    let (mark, word) = state(entry, today);
+    let strong = if mark == Mark::Alert { Tone::Strong } else { Tone::Plain };
+    let family = entry.name.split(',').next().unwrap_or_default();
+    let name_cells = if cells >= 60 { 20 } else { 9 };
+    let mut end = entry.needed_by.map_or_else(String::new, |day| format!("by {}", short(day, today)));
+    if entry.fee == Fee::Asked {
+        end = "fee asked".to_owned();
+    }
+    let end_cells = if cells >= 48 { 12 } else { 0 };
+    let of_cells = cells.saturating_sub(10 + name_cells + 1 + end_cells).max(6);
+    let of = if entry.of.is_empty() { "sealed" } else { &entry.of };
+    let mut spans = vec![
+        Span::styled(pad(&word, 9), theme.style(strong)),
+        Span::raw(" "),
+        Span::raw(pad(family, name_cells)),
+        Span::raw(" "),
+        Span::raw(pad(of, of_cells)),
+    ];
+    if end_cells > 0 {
+        spans.push(Span::styled(format!(" {}", fit(&end, end_cells - 1)), theme.style(Tone::Dim)));
+    }
+    ListRow::new(mark, Line::from(spans))
+}

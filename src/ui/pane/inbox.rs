@@ -1,0 +1,262 @@
+//! Pane 1: referrals that wait.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use crate::desk::intake::Seen;
+use crate::domain::date::{short, uk_date};
+use crate::domain::id::ReferralId;
+use crate::domain::referral::{InboxFilter, InboxRow, ReferralStatus, Route, Urgency};
+use crate::ui::form::Line as TypedLine;
+use crate::ui::part::frame::frame;
+use crate::ui::part::list::{List, ListRow};
+use crate::ui::part::text::{fit, pad, put, row, width};
+use crate::ui::theme::{Mark, Theme, Tone};
+
+/// Rows read at first, and added when the end comes near.
+pub const PAGE: usize = 300;
+
+/// Referrals that wait.
+pub struct InboxPane {
+    /// The rows read so far.
+    pub rows: Vec<InboxRow>,
+    /// How many wait in all, are new, and are new and urgent.
+    pub counts: (u64, u64, u64),
+    /// What is shown.
+    pub filter: InboxFilter,
+    /// The selected row.
+    pub list: List,
+    /// Rows that are worked on together.
+    pub marked: BTreeSet<ReferralId>,
+    /// The words of `/`.
+    pub words: TypedLine,
+    /// Whether they are being typed.
+    pub finding: bool,
+    /// How many rows may be read.
+    pub limit: usize,
+    /// What the pane is called for this person.
+    pub name: &'static str,
+}
+
+impl Default for InboxPane {
+    fn default() -> Self {
+        Self {
+            rows: Vec::new(),
+            counts: (0, 0, 0),
+            filter: InboxFilter::default(),
+            list: List::default(),
+            marked: BTreeSet::new(),
+            words: TypedLine::new(),
+            finding: false,
+            limit: PAGE,
+            name: "Inbox",
+        }
+    }
+}
+
+impl InboxPane {
+    /// The selected row.
+    #[must_use]
+    pub fn current(&self) -> Option<&InboxRow> {
+        self.rows.get(self.list.selected())
+    }
+
+    /// What a verb works on: the marked rows, or the selected one.
+    #[must_use]
+    pub fn worked_on(&self) -> Vec<Seen> {
+        let seen = |row: &InboxRow| (row.id, row.version);
+        if self.marked.is_empty() {
+            self.current().map(seen).into_iter().collect()
+        } else {
+            self.rows.iter().filter(|row| self.marked.contains(&row.id)).map(seen).collect()
+        }
+    }
+
+    /// Takes rows that were read again and keeps the selection on the same referral.
+    pub fn load(&mut self, rows: Vec<InboxRow>) {
+        let was = self.current().map(|row| row.id);
+        let at = was.and_then(|id| rows.iter().position(|row| row.id == id)).unwrap_or(self.list.selected());
+        self.rows = rows;
+        self.list.select(at, self.rows.len());
+        self.marked.retain(|id| self.rows.iter().any(|row| row.id == *id));
+    }
+
+    /// Selects a referral, where it is among the rows.
+    pub fn select(&mut self, id: ReferralId) {
+        if let Some(at) = self.rows.iter().position(|row| row.id == id) {
+            self.list.select(at, self.rows.len());
+        }
+    }
+
+    /// Whether anything narrows the list.
+    #[must_use]
+    pub fn narrowed(&self) -> bool {
+        self.filter != InboxFilter::default()
+    }
+
+    fn title(&self) -> String {
+        let (all, new, urgent) = self.counts;
+        let mut title = self.name.to_owned();
+        if !self.marked.is_empty() {
+            title.push_str(&format!(" · {} marked", self.marked.len()));
+        } else if self.name == "Inbox" {
+            title.push_str(&match (new, urgent) {
+                (0, _) => format!(" · {all} waiting"),
+                (new, 0) => format!(" · {new} new"),
+                (new, urgent) => format!(" · {new} new, {urgent} urgent"),
+            });
+        }
+        title
+    }
+
+    fn chips(&self) -> Vec<String> {
+        let mut chips = Vec::new();
+        chips.extend(self.filter.urgent.then(|| "urgent".to_owned()));
+        chips.extend(self.filter.mine.then(|| "mine".to_owned()));
+        chips.extend(self.filter.status.map(|status| status.label().to_owned()));
+        chips.extend(self.filter.area.map(|area| area.label().to_owned()));
+        chips
+    }
+
+    /// Draws the pane and returns where the cursor belongs.
+    pub fn view(
+        &self,
+        today: NaiveDate,
+        focused: bool,
+        area: Rect,
+        theme: Theme,
+        out: &mut Frame<'_>,
+    ) -> Option<Position> {
+        let inside = frame(area, Some(1), &self.title(), focused, theme, out);
+        let mut list = inside;
+        let mut cursor = None;
+        let chips = self.chips();
+        if self.finding || self.narrowed() {
+            let place = row(inside, 0);
+            let mut x = place.x;
+            for chip in &chips {
+                let words = format!("[{chip}]");
+                let spot = Rect { x, width: place.right().saturating_sub(x), ..place };
+                put(spot, &words, theme.style(Tone::Accent), out.buffer_mut());
+                x = x.saturating_add(u16::try_from(width(&words) + 1).unwrap_or(0)).min(place.right());
+            }
+            let find = Rect { x, width: place.right().saturating_sub(x), ..place };
+            if self.finding || !self.words.is_empty() {
+                put(find, "/", theme.style(Tone::Accent), out.buffer_mut());
+                let typed = Rect { x: find.x + 1.min(find.width), width: find.width.saturating_sub(1), ..find };
+                let at = self.words.view(typed, theme.style(Tone::Field), out);
+                if self.finding {
+                    cursor = at;
+                }
+            }
+            list = Rect { y: (inside.y + 1).min(inside.bottom()), height: inside.height.saturating_sub(1), ..inside };
+        }
+        let foot = list.height > 3;
+        let rows = Rect { height: list.height.saturating_sub(u16::from(foot)), ..list };
+        if self.rows.is_empty() {
+            let words = match (self.narrowed(), self.name) {
+                (true, _) => "Nothing fits. Esc shows everything again.",
+                (false, "Inbox") => "The inbox is empty. n writes a new referral.",
+                (false, _) => "Nothing waits. n writes a new referral.",
+            };
+            put(row(rows, 0), &format!("  {words}"), theme.style(Tone::Dim), out.buffer_mut());
+            return cursor.or_else(|| focused.then_some(Position { x: rows.x, y: rows.y }));
+        }
+        let cells = usize::from(rows.width).saturating_sub(3);
+        let each = |index: usize| {
+            let entry = &self.rows[index];
+            ListRow { ticked: self.marked.contains(&entry.id), ..line(entry, today, cells, theme) }
+        };
+        let at = self.list.view(self.rows.len(), each, focused && !self.finding, rows, theme, out);
+        if foot {
+            let shown = self.rows.len();
+            let (all, ..) = self.counts;
+            let words = match (self.narrowed(), u64::try_from(shown).unwrap_or(0) < all) {
+                (true, _) => format!("   {shown} of {all}"),
+                (false, true) => format!("   the first {shown} of {all}"),
+                (false, false) => format!("   {shown} waiting"),
+            };
+            let place = row(list, usize::from(list.height) - 1);
+            put(place, &words, theme.style(Tone::Dim), out.buffer_mut());
+        }
+        cursor.or(at)
+    }
+}
+
+/// Words for a date that makes something urgent: `2 days left`, `late 3 days`, `today`.
+#[must_use]
+pub fn left(due: NaiveDate, today: NaiveDate) -> String {
+    match (due - today).num_days() {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        days @ 2..=9 => format!("{days} days left"),
+        days @ 10..=14 => format!("in {days} days"),
+        -1 => "late 1 day".to_owned(),
+        days if days < 0 => format!("late {} days", -days),
+        _ => short(due, today),
+    }
+}
+
+/// A route in one word, for narrow lists.
+const fn short_route(route: Route) -> &'static str {
+    match route {
+        Route::Own => "came in",
+        Route::Signposted => "sent",
+        Route::Direct => "refer'd",
+        Route::Warm => "brought",
+        Route::Proactive => "found",
+        Route::Partner => "outside",
+        Route::Internal => "our own",
+    }
+}
+
+fn line(entry: &InboxRow, today: NaiveDate, cells: usize, theme: Theme) -> ListRow<'static> {
+    let pressing = entry.urgency == Urgency::Urgent || entry.due.is_some_and(|due| due <= today);
+    let mark = match entry.status {
+        ReferralStatus::New if pressing => Mark::Alert,
+        ReferralStatus::New => Mark::New,
+        ReferralStatus::Attended => Mark::Good,
+        status if status.is_open() => Mark::Wait,
+        _ => Mark::Closed,
+    };
+    let when = match (entry.status, entry.due) {
+        (ReferralStatus::Trying, _) if entry.tries > 1 => format!("tried {}×", entry.tries),
+        (ReferralStatus::Trying, _) => "tried once".to_owned(),
+        (status, None) if status != ReferralStatus::New => status.label().to_owned(),
+        (_, Some(due)) => left(due, today),
+        (_, None) => short(uk_date(entry.received), today),
+    };
+    let areas: Vec<&str> = entry.areas.iter().map(|area| area.label()).collect();
+    let areas = if areas.is_empty() { "?".to_owned() } else { areas.join(", ") };
+    let wide = cells >= 70;
+    let (when_cells, area_cells, route_cells) = if wide { (13, 18, 24) } else { (11, 8, 7) };
+    let name_cells = cells.saturating_sub(when_cells + area_cells + route_cells + 3).max(8);
+    let route = match (&entry.taken_by, &entry.team) {
+        (Some(_), _) if entry.mine => "yours".to_owned(),
+        (Some(by), _) => by.clone(),
+        (None, Some(team)) if wide => format!("{} · {team}", entry.route.label()),
+        (None, _) if wide => entry.route.label().to_owned(),
+        (None, _) => short_route(entry.route).to_owned(),
+    };
+    let strong = if pressing && entry.status == ReferralStatus::New { Tone::Strong } else { Tone::Plain };
+    let mut name = entry.name.clone();
+    if entry.possible_match {
+        name.push_str(" ?");
+    }
+    ListRow::new(
+        mark,
+        Line::from(vec![
+            Span::styled(pad(&when, when_cells), theme.style(strong)),
+            Span::raw(" "),
+            Span::styled(pad(&name, name_cells), theme.style(strong)),
+            Span::raw(" "),
+            Span::raw(pad(&areas, area_cells)),
+            Span::raw(" "),
+            Span::styled(fit(&route, route_cells), theme.style(Tone::Dim)),
+        ]),
+    )
+}

@@ -1,0 +1,86 @@
+//! The panes of the desk: a closed list, one file each with its state, its rows and its view.
+
+mod case;
+mod evidence;
+mod inbox;
+mod outcomes;
+mod today;
+
+pub use case::{CasePane, Shown, needs};
+pub use evidence::EvidencePane;
+pub use inbox::{InboxPane, PAGE};
+pub use outcomes::{Covering, OutcomesPane};
+pub use today::TodayPane;
+
+use super::keys::Context;
+use super::model::Facts;
+use crate::domain::role::{Reach, Verb};
+
+/// A pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pane {
+    /// 0: what runs out first.
+    Today,
+    /// 1: referrals that wait.
+    Inbox,
+    /// 2: a referral or a case, opened.
+    Case,
+    /// 3: requests for medical evidence.
+    Evidence,
+    /// 4: what came of it.
+    Outcomes,
+}
+
+impl Pane {
+    /// Every pane, by its number.
+    pub const ALL: [Self; 5] = [Self::Today, Self::Inbox, Self::Case, Self::Evidence, Self::Outcomes];
+
+    /// The pane of a number.
+    #[must_use]
+    pub fn numbered(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
+
+    /// Its number.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// Its name in the strip.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Today => "Today",
+            Self::Inbox => "Inbox",
+            Self::Case => "Case",
+            Self::Evidence => "Evidence",
+            Self::Outcomes => "Outcomes",
+        }
+    }
+
+    /// The keys here.
+    #[must_use]
+    pub const fn path(self) -> &'static [Context] {
+        use Context::{Desk, Global, List};
+        match self {
+            Self::Today => &[Context::Today, List, Desk, Global],
+            Self::Inbox => &[Context::Inbox, List, Desk, Global],
+            Self::Case => &[Context::Case, List, Desk, Global],
+            Self::Evidence => &[Context::Evidence, List, Desk, Global],
+            Self::Outcomes => &[Context::Outcomes, List, Desk, Global],
+        }
+    }
+
+    /// Whether a person has this pane.
+    #[must_use]
+    pub fn is_for(self, facts: &Facts) -> bool {
+        match self {
+            Self::Today => facts.may(Verb::SeeCase),
+            Self::Inbox => facts.may(Verb::SeeReferral),
+            Self::Case => facts.may(Verb::SeeCase) || facts.may(Verb::SeeReferral),
+            Self::Evidence => facts.may(Verb::SeeEvidence),
+            Self::Outcomes => facts.reach(Verb::SeeTotals) >= Reach::Site,
+        }
+    }
+}

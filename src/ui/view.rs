@@ -1,0 +1,216 @@
+//! Draws the model. Pure: the same model gives the same frame.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
+
+use super::ask::OpenForm;
+use super::keys::{Hint, footer};
+use super::model::{Desk, Model, Over, Screen};
+use super::next::next_step;
+use super::pane::Pane;
+use super::part::bar::{Bottom, Top, bottom, room_for_hints, top};
+use super::part::text::{put, put_line, wrap};
+use super::theme::{Theme, Tone};
+use super::why_not::why_not;
+use crate::domain::date::{full, uk_clock};
+
+/// The smallest size at which the desk is drawn.
+pub const SMALLEST: (u16, u16) = (60, 16);
+
+/// Columns from which panes stand side by side, and from which a strip names them.
+const WIDE: u16 = 120;
+const STRIP: u16 = 80;
+
+/// Draws a frame; the terminal's cursor stands on the selected row or in the field.
+pub fn view(model: &Model, out: &mut Frame<'_>) {
+    let area = out.area();
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        too_small(area, out);
+        return;
+    }
+    let theme = model.theme;
+    let body = Rect { y: area.y + 1, height: area.height - 2, ..area };
+    let (first, last) = (Rect { height: 1, ..area }, Rect { y: area.bottom() - 1, height: 1, ..area });
+    let mut cursor = match &model.screen {
+        Screen::Door(door) => door.view(&model.desk, body, theme, out),
+        Screen::Desk(desk) => panes(model, desk, body, out),
+    };
+    draw_top(model, first, theme, out);
+    for over in &model.overs {
+        cursor = draw_over(over, body, theme, out);
+    }
+    draw_bottom(model, last, theme, out);
+    if let Some(at) = cursor {
+        out.set_cursor_position(at);
+    }
+}
+
+fn too_small(area: Rect, out: &mut Frame<'_>) {
+    let (columns, rows) = SMALLEST;
+    let words = format!(
+        "Alongside needs {columns} columns and {rows} rows; this terminal has {} and {}. What you typed is kept.",
+        area.width, area.height
+    );
+    for (down, line) in wrap(&words, usize::from(area.width).max(1)).iter().enumerate().take(usize::from(area.height)) {
+        let place = Rect { y: area.y + u16::try_from(down).unwrap_or(0), height: 1, ..area };
+        put(place, line, ratatui::style::Style::new(), out.buffer_mut());
+    }
+}
+
+fn draw_top(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
+    let today = model.today();
+    let date = if area.width < 100 { today.format("%a %-d %b").to_string() } else { full(today) };
+    let when = format!("{date}  {}", uk_clock(model.now));
+    let (who, with_client) = model.signed_in().map_or((String::new(), false), |desk| {
+        (format!("{} · {}", desk.facts.name, desk.facts.role), desk.with_client)
+    });
+    let notice = match (model.locks_in(), with_client) {
+        (Some(seconds), _) => format!("locks in {seconds} s"),
+        (None, true) => "with a client".to_owned(),
+        (None, false) => String::new(),
+    };
+    top(area, &Top { desk: &model.desk, when: &when, who: &who, demo: model.demo, notice: &notice }, theme, out);
+}
+
+fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
+    let next = next_step(model);
+    let toast = model.toast.as_ref().map(|(toast, _)| toast);
+    let room = room_for_hints(area.width, toast.map_or(next.as_str(), |toast| toast.words.as_str()));
+    let reason = |action| model.signed_in().and_then(|desk| why_not(action, desk));
+    let hints: Vec<Hint> = footer(model.path(), room, &reason);
+    bottom(area, &Bottom { next: &next, toast, hints: &hints }, theme, out);
+}
+
+fn draw_over(over: &Over, body: Rect, theme: Theme, out: &mut Frame<'_>) -> Option<Position> {
+    match over {
+        Over::Help(help) => help.view(body, theme, out),
+        Over::Palette(palette) => palette.view(body, theme, out),
+        Over::Confirm(confirm, _) => confirm.view(body, theme, out),
+        Over::Menu(menu, _) => menu.view(body, theme, out),
+        Over::Reader(reader) => reader.view(body, theme, out),
+        Over::Form(open) => draw_form(open, body, theme, out),
+        Over::Conflict(conflict, open) => {
+            draw_form(open, body, theme, out);
+            conflict.view(body, theme, out)
+        }
+    }
+}
+
+fn draw_form(open: &OpenForm, body: Rect, theme: Theme, out: &mut Frame<'_>) -> Option<Position> {
+    let place = form_place(body);
+    out.render_widget(Clear, place);
+    open.form.view(place, theme, out)
+}
+
+/// A form takes the body of a narrow terminal, and stands beside the lists of a wide one.
+fn form_place(body: Rect) -> Rect {
+    if body.width < WIDE {
+        return body;
+    }
+    let left = left_columns(body.width);
+    Rect { x: body.x + left, width: body.width - left, ..body }
+}
+
+/// Columns of the left side: the lists.
+const fn left_columns(columns: u16) -> u16 {
+    let part = columns * 2 / 5;
+    if part > 80 { 80 } else { part }
+}
+
+fn panes(model: &Model, desk: &Desk, body: Rect, out: &mut Frame<'_>) -> Option<Position> {
+    if desk.with_client {
+        return draw_pane(Pane::Case, model, desk, body, out);
+    }
+    if body.width < WIDE {
+        let mut place = body;
+        if body.width >= STRIP {
+            strip(desk, Rect { height: 1, ..body }, model.theme, out);
+            place = Rect { y: body.y + 1, height: body.height - 1, ..body };
+        }
+        return draw_pane(desk.focus, model, desk, place, out);
+    }
+    let mut cursor = None;
+    for (pane, place) in places(desk, body) {
+        let at = draw_pane(pane, model, desk, place, out);
+        if pane == desk.focus {
+            cursor = at;
+        }
+    }
+    cursor
+}
+
+/// Where each pane stands on a wide terminal.
+fn places(desk: &Desk, body: Rect) -> Vec<(Pane, Rect)> {
+    let has = |pane: Pane| desk.panes().contains(&pane);
+    let left = left_columns(body.width);
+    let left_side = Rect { width: left, ..body };
+    let right_side = Rect { x: body.x + left, width: body.width - left, ..body };
+    let mut places = Vec::new();
+    match (has(Pane::Today), has(Pane::Inbox)) {
+        (true, true) => {
+            let upper = body.height * 2 / 5;
+            places.push((Pane::Today, Rect { height: upper, ..left_side }));
+            places.push((Pane::Inbox, Rect { y: body.y + upper, height: body.height - upper, ..left_side }));
+        }
+        (true, false) => places.push((Pane::Today, left_side)),
+        (false, true) => places.push((Pane::Inbox, left_side)),
+        (false, false) => {}
+    }
+    let right = if places.is_empty() { body } else { right_side };
+    let below: Vec<Pane> = [Pane::Evidence, Pane::Outcomes].into_iter().filter(|pane| has(*pane)).collect();
+    let upper = match (has(Pane::Case), below.is_empty()) {
+        (true, true) => right.height,
+        (true, false) => right.height * 11 / 20,
+        (false, _) => 0,
+    };
+    if upper > 0 {
+        places.push((Pane::Case, Rect { height: upper, ..right }));
+    }
+    let count = u16::try_from(below.len()).unwrap_or(0);
+    for (at, pane) in (0u16..).zip(below) {
+        let width = right.width / count;
+        let x = right.x + width * at;
+        let width = if at + 1 == count { right.right() - x } else { width };
+        places.push((pane, Rect { x, y: right.y + upper, width, height: right.height - upper }));
+    }
+    places
+}
+
+fn draw_pane(pane: Pane, model: &Model, desk: &Desk, area: Rect, out: &mut Frame<'_>) -> Option<Position> {
+    let today = model.today();
+    let focused = desk.focus == pane && model.overs.is_empty();
+    let theme = model.theme;
+    match pane {
+        Pane::Today => desk.today.view(today, focused, area, theme, out),
+        Pane::Inbox => desk.inbox.view(today, focused, area, theme, out),
+        Pane::Case => desk.case.view(model.now, focused, desk.with_client, area, theme, out),
+        Pane::Evidence => desk.evidence.view(today, focused, area, theme, out),
+        Pane::Outcomes => desk.outcomes.view(focused, area, theme, out),
+    }
+}
+
+/// The strip that names the panes where only one is seen.
+fn strip(desk: &Desk, area: Rect, theme: Theme, out: &mut Frame<'_>) {
+    let mut spans = vec![Span::raw(" ")];
+    for pane in desk.panes() {
+        let count = match pane {
+            Pane::Today => desk.today.rows.len().to_string(),
+            Pane::Inbox => desk.inbox.counts.0.to_string(),
+            Pane::Evidence => desk.evidence.counts.0.to_string(),
+            Pane::Case | Pane::Outcomes => String::new(),
+        };
+        let name = match (pane, count.is_empty()) {
+            (Pane::Inbox, false) => format!("{} {} {count}", pane.number(), desk.inbox.name),
+            (Pane::Evidence, false) => format!("{} {} {count}", pane.number(), desk.evidence.name),
+            (_, false) => format!("{} {} {count}", pane.number(), pane.name()),
+            (_, true) => format!("{} {}", pane.number(), pane.name()),
+        };
+        let here = pane == desk.focus;
+        let name = if here { format!("▸{name}") } else { format!(" {name}") };
+        spans.push(Span::styled(name, theme.style(if here { Tone::Accent } else { Tone::Dim })));
+        spans.push(Span::raw("  "));
+    }
+    put_line(area, &Line::from(spans), out.buffer_mut());
+}

@@ -1,0 +1,137 @@
+//! Why an action cannot be done now: shown dim, with the reason, never hidden.
+
+use super::keys::Action;
+use super::model::Desk;
+use super::pane::Pane;
+use super::update::referral_row;
+use crate::domain::case::CaseStatus;
+use crate::domain::role::Verb;
+
+/// The reason why an action cannot be done now; `None` where it can.
+#[must_use]
+pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
+    let reason = |words: &str| Some(words.to_owned());
+    if desk.with_client
+        && matches!(
+            action,
+            Action::FocusPane(_)
+                | Action::NextPane
+                | Action::PrevPane
+                | Action::Jump
+                | Action::Find
+                | Action::NextCase
+                | Action::PrevCase
+                | Action::New
+                | Action::Import
+        )
+    {
+        return reason("Only this case is shown while a client can see the screen. w ends that.");
+    }
+    if let Some(verb) = verb_of(action)
+        && !desk.facts.may(verb)
+    {
+        return Some(format!("A {} may not {}.", desk.facts.role, verb.label()));
+    }
+    match action {
+        Action::Take
+        | Action::Tried
+        | Action::Reached
+        | Action::Booked
+        | Action::Attended
+        | Action::OpenCase
+        | Action::Decline
+        | Action::Signpost
+        | Action::SameAs => match referral_row(desk) {
+            None => reason("Choose a referral in the inbox first."),
+            Some(row) if !row.status.is_open() => Some(format!("This referral has ended ({}).", row.status)),
+            Some(row) if action == Action::Take && row.mine => reason("It is yours already."),
+            Some(_) => None,
+        },
+        Action::SettleMatch => match referral_row(desk) {
+            None => reason("Choose a referral in the inbox first."),
+            Some(row) if !row.possible_match => reason("Nobody who looks like this person is known."),
+            Some(_) if desk.case.matches.is_empty() => reason("Open the referral first: Enter."),
+            Some(_) => None,
+        },
+        Action::Note
+        | Action::Matter
+        | Action::EditMatter
+        | Action::Authority
+        | Action::Close
+        | Action::Reopen
+        | Action::StateOfPlay
+        | Action::NextCase
+        | Action::PrevCase
+        | Action::ContactNote
+        | Action::WithClient
+        | Action::AskEvidence
+        | Action::Outcome => of_case(action, desk),
+        Action::ClientDetails if desk.case.case().is_none() && referral_row(desk).is_none() => {
+            reason("Open a case or choose a referral first.")
+        }
+        Action::Chased | Action::Answered | Action::Declined | Action::Withdrawn => match desk.evidence.current() {
+            None => reason("Choose a request in the evidence pane first."),
+            Some(row) if !row.status.is_open() => Some(format!("This request has ended ({}).", row.status)),
+            Some(_) => None,
+        },
+        Action::Fee | Action::Used if desk.evidence.current().is_none() => {
+            reason("Choose a request in the evidence pane first.")
+        }
+        Action::Undo if desk.undo.is_none() => reason("There is nothing to take back."),
+        Action::FocusPane(number) if Pane::numbered(number).is_none_or(|pane| !desk.panes().contains(&pane)) => {
+            Some(format!("A {} has no such pane.", desk.facts.role))
+        }
+        _ => None,
+    }
+}
+
+fn of_case(action: Action, desk: &Desk) -> Option<String> {
+    let Some(file) = desk.case.case() else {
+        return Some("Open a case first: Enter on a row, or Ctrl+G.".to_owned());
+    };
+    let closed = file.row.status == CaseStatus::Closed;
+    match action {
+        Action::Reopen if !closed => Some("This case is open.".to_owned()),
+        Action::Close if closed => Some("This case is closed already.".to_owned()),
+        Action::AskEvidence | Action::Outcome | Action::EditMatter if file.matters.is_empty() => {
+            Some("Add a matter first: m.".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// What a person must be permitted for an action.
+const fn verb_of(action: Action) -> Option<Verb> {
+    Some(match action {
+        Action::Take
+        | Action::Tried
+        | Action::Reached
+        | Action::Booked
+        | Action::Attended
+        | Action::OpenCase
+        | Action::Decline
+        | Action::Signpost
+        | Action::SameAs
+        | Action::SettleMatch => Verb::WorkReferral,
+        Action::New => Verb::Refer,
+        Action::Note | Action::Matter | Action::EditMatter | Action::Authority | Action::Close | Action::Reopen => {
+            Verb::WorkCase
+        }
+        Action::StateOfPlay | Action::NextCase | Action::PrevCase | Action::ContactNote | Action::WithClient => {
+            Verb::SeeCase
+        }
+        Action::ClientDetails => Verb::EditClient,
+        Action::AskEvidence
+        | Action::Chased
+        | Action::Answered
+        | Action::Declined
+        | Action::Fee
+        | Action::Used
+        | Action::Withdrawn => Verb::WorkEvidence,
+        Action::Outcome => Verb::RecordOutcome,
+        Action::Period => Verb::SeeTotals,
+        Action::Import => Verb::Import,
+        Action::Jump => Verb::FindClient,
+        _ => return None,
+    })
+}

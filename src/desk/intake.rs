@@ -55,6 +55,7 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`]; [`Error::Gone`].
     pub fn open_client(&self, id: ClientId) -> Result<(Person, u32), Error> {
+        self.permit_any(Verb::FindClient)?;
         let (person, version, site) = client::get(self.store.conn(), id)?;
         self.permit(Verb::FindClient, self.relation(site, &[], None))?;
         self.write(|tx| Ok(tx.audit(site, Verb::FindClient, "client", &id.to_string())?))?;
@@ -66,6 +67,7 @@ impl Session {
     /// # Errors
     /// [`Error::Conflict`] where someone else saved first; [`Error::Invalid`].
     pub fn edit_client(&self, id: ClientId, seen: u32, person: &Person) -> Result<Done, Error> {
+        self.permit_any(Verb::EditClient)?;
         let person = cleaned(person);
         if person.family.is_empty() {
             return Err(Error::Invalid(vec![Problem::new("family", "Give at least a family name.")]));
@@ -120,7 +122,11 @@ impl Session {
                     let like = client::lookalikes(tx, person)?;
                     let id = client::add(tx, new.site, person)?;
                     for (other, why) in like {
-                        client::add_match(tx, id, other, &why)?;
+                        // Somebody of a site that is not this person's is not offered, nor that there is such a one.
+                        let site = client::get(tx, other)?.2;
+                        if self.own_sites().contains(&site) {
+                            client::add_match(tx, id, other, &why)?;
+                        }
                     }
                     (id, Some(id))
                 }
@@ -137,7 +143,8 @@ impl Session {
         Ok(Done::new(id, format!("Sent to the desk as {reference}")).undoable(undo))
     }
 
-    /// The inbox: open referrals of the person's sites; for the care team those of their team; for reception their own.
+    /// The inbox: open referrals of the person's sites; for the care team those of their team
+    /// and their own; for reception their own.
     ///
     /// # Errors
     /// [`Error::Denied`].
@@ -158,7 +165,7 @@ impl Session {
         let sites = self.own_sites();
         let scope = match self.reach(Verb::SeeReferral) {
             Reach::Own => Scope::Posted(self.me().id),
-            Reach::Team => Scope::Teams(self.own_teams()),
+            Reach::Team => Scope::Teams(self.own_teams(), self.me().id),
             _ => Scope::Sites(sites),
         };
         Ok(referral::list(self.store.conn(), self.me().id, scope, filter, open_only, limit)?)
@@ -190,6 +197,7 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`]; [`Error::Gone`].
     pub fn refresh_referral(&self, id: ReferralId) -> Result<Referral, Error> {
+        self.permit_any(Verb::SeeReferral)?;
         let brief = referral::brief(self.store.conn(), id)?;
         self.permit(Verb::SeeReferral, self.referral_relation(&brief))?;
         Ok(referral::get(self.store.conn(), self.store.vault(), id)?)
@@ -200,6 +208,7 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`]; [`Error::Gone`] where there is none.
     pub fn newest_referral(&self, client: ClientId) -> Result<ReferralId, Error> {
+        self.permit_any(Verb::SeeReferral)?;
         let id = referral::newest_of(self.store.conn(), client)?;
         let brief = referral::brief(self.store.conn(), id)?;
         self.permit(Verb::SeeReferral, self.referral_relation(&brief))?;
@@ -211,6 +220,7 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`]; [`Error::Gone`].
     pub fn possible_matches(&self, client: ClientId) -> Result<Vec<Match>, Error> {
+        self.permit_any(Verb::WorkReferral)?;
         let site = client::get(self.store.conn(), client)?.2;
         self.permit(Verb::WorkReferral, self.relation(site, &[], None))?;
         Ok(client::open_matches(self.store.conn(), self.own_sites(), client)?)
@@ -221,6 +231,7 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`].
     pub fn settle_matches(&self, client: ClientId) -> Result<Done, Error> {
+        self.permit_any(Verb::WorkReferral)?;
         let site = client::get(self.store.conn(), client)?.2;
         self.permit(Verb::WorkReferral, self.relation(site, &[], None))?;
         self.write(|tx| {
@@ -234,7 +245,8 @@ impl Session {
     /// nothing else hangs on it. The words stay sealed as they were.
     ///
     /// # Errors
-    /// [`Error::Conflict`] where someone else saved first; [`Error::NotNow`] where it is that client's already.
+    /// [`Error::Conflict`] where someone else saved first; [`Error::NotNow`] where it is that client's already, or where its
+    /// case is open and would stay behind.
     pub fn same_person(&self, item: Seen, other: ClientId) -> Result<Done, Error> {
         let (id, seen) = item;
         let (rows, name) = self.write(|tx| {
@@ -244,10 +256,14 @@ impl Session {
             if brief.client == other {
                 return Err(Error::NotNow("The referral is about that client already.".to_owned()));
             }
+            if brief.status == ReferralStatus::Opened {
+                return Err(Error::NotNow(
+                    "A case was opened from this referral, and goes on under this name.".to_owned(),
+                ));
+            }
             let version = referral::move_to(tx, id, seen, other)?;
             let mut rows = vec![("referral", id.0, version)];
             rows.extend(client::put_away(tx, brief.client)?.map(|version| ("client", brief.client.0, version)));
-            client::settle_matches(tx, brief.client)?;
             tx.audit(brief.site, Verb::WorkReferral, "referral", &id.to_string())?;
             tx.audit(brief.site, Verb::WorkReferral, "match", &other.to_string())?;
             Ok((rows, person.listed()))
@@ -262,6 +278,7 @@ impl Session {
     }
 
     fn may(&self, tx: &Tx<'_>, verb: Verb, id: ReferralId) -> Result<Brief, Error> {
+        self.permit_any(verb)?;
         let brief = referral::brief(tx, id)?;
         self.permit(verb, self.referral_relation(&brief))?;
         Ok(brief)
@@ -284,6 +301,7 @@ impl Session {
         said: &str,
         step: impl Fn(&Tx<'_>, &Brief) -> Result<Step, Error>,
     ) -> Result<Done, Error> {
+        self.permit_any(Verb::WorkReferral)?;
         let Some(first) = items.first() else { return Err(Error::Gone) };
         let (rows, name) = self.write(|tx| {
             let mut rows = Vec::new();

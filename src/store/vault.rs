@@ -39,8 +39,8 @@ const CACHE: usize = 4096;
 /// The keys of the signed-in person, and what was opened with them so far.
 pub struct Vault {
     held: Held,
-    remembers: usize,
     bridges: RefCell<HashMap<TeamId, SecretKey>>,
+    remembers: usize,
     opened: RefCell<HashMap<Uuid, TextKey>>,
     publics: RefCell<HashMap<Room, PublicKey>>,
 }
@@ -51,8 +51,8 @@ impl Vault {
     pub fn new(held: Held) -> Self {
         Self {
             held,
-            remembers: CACHE,
             bridges: RefCell::default(),
+            remembers: CACHE,
             opened: RefCell::default(),
             publics: RefCell::default(),
         }
@@ -182,6 +182,26 @@ impl Vault {
         words: &str,
     ) -> Result<Vec<u8>, Error> {
         let key = self.key_for(conn, client, room, new_key)?;
+        Ok(keys::seal::seal(&key, place, words.as_bytes()))
+    }
+
+    /// Seals a line for one person as well as for a room: under a key for this item alone, so that it opens nothing else.
+    ///
+    /// # Errors
+    /// SQL errors, or a room or person without their key.
+    pub fn seal_also(
+        &self,
+        conn: &Connection,
+        to: (ClientId, Room, StaffId),
+        place: Place<'_>,
+        new_key: Uuid,
+        words: &str,
+    ) -> Result<Vec<u8>, Error> {
+        let (client, room, also) = to;
+        let key = TextKey::new(new_key);
+        insert_key(conn, Some(client), room, key.id, &keys::seal::wrap(&self.public(conn, room)?, &key)?)?;
+        let theirs = keys::seal::wrap(&super::people::public(conn, also)?, &key)?;
+        insert_wrap(conn, key.id, &staff_holder(also), &theirs)?;
         Ok(keys::seal::seal(&key, place, words.as_bytes()))
     }
 

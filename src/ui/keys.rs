@@ -415,8 +415,13 @@ pub fn help_rows(path: &[Context]) -> Vec<(Context, Chord, &'static Row)> {
 
 /// The hints that fit in `cells`, best first. Help is always among them and comes last.
 ///
-/// `why_not` gives the reason why an action cannot be done now.
-pub fn footer(path: &[Context], cells: usize, why_not: &dyn Fn(Action) -> Option<String>) -> Vec<Hint> {
+/// `offered` says whether the person can ever do an action here; `why_not` gives the reason why it cannot be done now.
+pub fn footer(
+    path: &[Context],
+    cells: usize,
+    offered: &dyn Fn(Action) -> bool,
+    why_not: &dyn Fn(Action) -> Option<String>,
+) -> Vec<Hint> {
     let mut rows = help_rows(path);
     rows.sort_by_key(|(_, _, row)| row.rank);
     let hint = |chord: Chord, row: &Row, why_not| Hint { chord, label: row.label, action: row.action, why_not };
@@ -426,6 +431,9 @@ pub fn footer(path: &[Context], cells: usize, why_not: &dyn Fn(Action) -> Option
     let mut hints: Vec<Hint> = Vec::new();
     for (_, chord, row) in rows {
         if row.rank == 0 || row.action == Action::Help || hints.iter().any(|hint| hint.action == row.action) {
+            continue;
+        }
+        if !offered(row.action) {
             continue;
         }
         let hint = hint(chord, row, why_not(row.action));

@@ -176,6 +176,7 @@ impl InboxPane {
             let shown = self.rows.len();
             let (all, ..) = self.counts;
             let words = match (self.narrowed(), u64::try_from(shown).unwrap_or(0) < all) {
+                _ if self.name != "Inbox" => format!("   {shown} referrals, {all} still open"),
                 (true, _) => format!("   {shown} of {all}"),
                 (false, true) => format!("   the first {shown} of {all}"),
                 (false, false) => format!("   {shown} waiting"),
@@ -206,7 +207,7 @@ const fn short_route(route: Route) -> &'static str {
     match route {
         Route::Own => "came in",
         Route::Signposted => "sent",
-        Route::Direct => "refer'd",
+        Route::Direct => "referred",
         Route::Warm => "brought",
         Route::Proactive => "found",
         Route::Partner => "outside",
@@ -219,21 +220,22 @@ fn line(entry: &InboxRow, today: NaiveDate, cells: usize, theme: Theme) -> ListR
     let mark = match entry.status {
         ReferralStatus::New if pressing => Mark::Alert,
         ReferralStatus::New => Mark::New,
-        ReferralStatus::Attended => Mark::Good,
+        ReferralStatus::Attended | ReferralStatus::Opened => Mark::Good,
         status if status.is_open() => Mark::Wait,
         _ => Mark::Closed,
     };
     let when = match (entry.status, entry.due) {
+        (status, _) if !status.is_open() => status.label().to_owned(),
         (ReferralStatus::Trying, _) if entry.tries > 1 => format!("tried {}×", entry.tries),
         (ReferralStatus::Trying, _) => "tried once".to_owned(),
         (status, None) if status != ReferralStatus::New => status.label().to_owned(),
         (_, Some(due)) => left(due, today),
         (_, None) => short(uk_date(entry.received), today),
     };
-    let areas: Vec<&str> = entry.areas.iter().map(|area| area.label()).collect();
-    let areas = if areas.is_empty() { "?".to_owned() } else { areas.join(", ") };
     let wide = cells >= 70;
-    let (when_cells, area_cells, route_cells) = if wide { (13, 18, 24) } else { (11, 8, 7) };
+    let areas: Vec<&str> = entry.areas.iter().map(|area| area.label()).take(if wide { 8 } else { 1 }).collect();
+    let areas = if areas.is_empty() { "?".to_owned() } else { areas.join(", ") };
+    let (when_cells, area_cells, route_cells) = if wide { (13, 18, 24) } else { (11, 8, 8) };
     let name_cells = cells.saturating_sub(when_cells + area_cells + route_cells + 3).max(8);
     let route = match (&entry.taken_by, &entry.team) {
         (Some(_), _) if entry.mine => "yours".to_owned(),
@@ -243,10 +245,12 @@ fn line(entry: &InboxRow, today: NaiveDate, cells: usize, theme: Theme) -> ListR
         (None, _) => short_route(entry.route).to_owned(),
     };
     let strong = if pressing && entry.status == ReferralStatus::New { Tone::Strong } else { Tone::Plain };
-    let mut name = entry.name.clone();
-    if entry.possible_match {
-        name.push_str(" ?");
-    }
+    // The mark of somebody who looks known is never cut with the name.
+    let name = if entry.possible_match {
+        format!("{} ?", fit(&entry.name, name_cells.saturating_sub(2)))
+    } else {
+        entry.name.clone()
+    };
     ListRow::new(
         mark,
         Line::from(vec![

@@ -88,7 +88,9 @@ impl OutcomesPane {
         let cells = usize::from(list.width).saturating_sub(3);
         let at =
             self.list.view(self.rows.len(), |index| line(&self.rows[index], cells, theme), focused, list, theme, out);
-        let start = usize::from(inside.height.saturating_sub(wanted.min(inside.height)));
+        // Without rows above them, as for a manager, the totals stand at the top.
+        let start =
+            if self.rows.is_empty() { 0 } else { usize::from(inside.height.saturating_sub(wanted.min(inside.height))) };
         for (down, total) in totals.iter().enumerate().take(usize::from(inside.height)) {
             put_line(row(inside, start + down), total, out.buffer_mut());
         }

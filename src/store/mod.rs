@@ -202,6 +202,14 @@ impl Store {
         }
     }
 
+    /// Gives this connection so many MiB of page cache: for work that writes all over a large file.
+    ///
+    /// # Errors
+    /// SQL errors.
+    pub(crate) fn widen_cache(&self, mib: u32) -> Result<(), Error> {
+        Ok(self.conn.pragma_update(None, "cache_size", -i64::from(mib) * 1024)?)
+    }
+
     /// Whether anything was written by another connection since the last call; cheap enough for once a second.
     ///
     /// # Errors
@@ -346,8 +354,10 @@ fn authorize(role: Role, context: &AuthContext<'_>) -> Authorization {
         }
         // `user_version` may be read; written it would shut every desk out.
         AuthAction::Pragma { pragma_name, pragma_value } => {
-            matches!(pragma_name, "data_version" | "integrity_check" | "wal_checkpoint" | "foreign_key_check")
-                || (pragma_name == "user_version" && pragma_value.is_none())
+            matches!(
+                pragma_name,
+                "data_version" | "cache_size" | "integrity_check" | "wal_checkpoint" | "foreign_key_check"
+            ) || (pragma_name == "user_version" && pragma_value.is_none())
         }
         AuthAction::Function { function_name } => !matches!(function_name, "load_extension" | "sqlcipher_export"),
         AuthAction::Select | AuthAction::Recursive | AuthAction::Transaction { .. } | AuthAction::Savepoint { .. } => {

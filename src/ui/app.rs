@@ -65,11 +65,9 @@ impl App {
 
     /// Looks whether another desk wrote something; `true` where it did.
     pub fn look(&mut self, now: DateTime<Utc>) -> bool {
-        let wrote = self.runner.others_wrote();
-        if wrote {
-            self.step(Msg::OthersWrote, now);
-        }
-        wrote
+        let Some(message) = self.runner.look() else { return false };
+        self.step(message, now);
+        true
     }
 
     /// Lets time pass; `true` where that shows.

@@ -11,6 +11,7 @@ use super::watch::Keeper;
 use crate::desk::{Clock, Done, Door, Error, Session};
 use crate::domain::id::{CaseId, EvidenceId};
 use crate::domain::people::TeamKind;
+use crate::domain::person::MatchReason;
 use crate::domain::referral::InboxFilter;
 use crate::domain::role::{Role, Verb};
 use crate::ui::ask::candidate;
@@ -52,10 +53,16 @@ impl Runner {
         self.running > 0
     }
 
-    /// Whether another desk wrote something since the last look.
+    /// What another desk wrote since the last look means here: something to read again, or that this person is shut out.
     #[must_use]
-    pub fn others_wrote(&self) -> bool {
-        self.session.as_ref().is_some_and(|session| session.others_wrote().unwrap_or(false))
+    pub fn look(&self) -> Option<Msg> {
+        let session = self.session.as_ref()?;
+        match session.others_wrote() {
+            Ok(true) => Some(Msg::OthersWrote),
+            Err(Error::Ended(sentence)) => Some(Msg::Ended(sentence.to_owned())),
+            // The next look, or the next verb, says what is wrong.
+            Ok(false) | Err(_) => None,
+        }
     }
 
     /// What jobs have sent.
@@ -73,7 +80,12 @@ impl Runner {
     }
 
     fn arrived(&mut self, result: Result<Session, Error>) -> Msg {
-        match result.and_then(|session| Ok((facts(&session)?, session))) {
+        // From here on what other desks write is seen, also before the first look.
+        let looked = |session: Session| {
+            session.others_wrote()?;
+            Ok((facts(&session)?, session))
+        };
+        match result.and_then(looked) {
             Ok((facts, session)) => {
                 self.keeper.sits(&session);
                 self.session = Some(session);
@@ -331,8 +343,10 @@ fn candidates(session: &Session, query: &str, wanted: Wanted, model: &Model) -> 
             .into_iter()
             .map(|found| {
                 let born = found.born.map_or_else(String::new, |born| format!("born {}", born.format("%-d %b %Y")));
-                let why: Vec<&str> = found.why.iter().map(|why| why.label()).collect();
-                let notes = [born, found.postcode, found.reference, why.join(", ")];
+                let why = found.why.iter().filter(|why| **why != MatchReason::Name);
+                let why: Vec<&str> = why.map(|why| why.label()).collect();
+                // What tells people apart first, the rest as far as there is room.
+                let notes = [born, why.join(", "), found.reference, found.postcode];
                 let notes: Vec<&str> = notes.iter().map(String::as_str).filter(|note| !note.is_empty()).collect();
                 candidate(found.id.to_string(), found.name, notes.join(" · "))
             })
@@ -371,10 +385,10 @@ fn candidates(session: &Session, query: &str, wanted: Wanted, model: &Model) -> 
 
 /// What a list of this role is called.
 #[must_use]
-pub const fn list_names(role: Role) -> (&'static str, &'static str) {
+pub const fn list_names(role: Role) -> (&'static str, &'static str, &'static str) {
     match role {
-        Role::Receptionist => ("Sent to the desk", "Evidence"),
-        Role::CareTeam => ("Our referrals", "Asked of us"),
-        _ => ("Inbox", "Evidence"),
+        Role::Receptionist => ("Sent to the desk", "Referral", "Evidence"),
+        Role::CareTeam => ("Our referrals", "Referral", "Asked of us"),
+        _ => ("Inbox", "Case", "Evidence"),
     }
 }

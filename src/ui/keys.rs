@@ -378,17 +378,6 @@ impl Hint {
     }
 }
 
-/// Whether a hint is shown for an action.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Offer {
-    /// It can be done.
-    Now,
-    /// It cannot be done now: dim, with the reason.
-    NotNow(String),
-    /// It is never for this person: no hint.
-    Never,
-}
-
 /// Cells between two hints.
 pub const HINT_GAP: usize = 3;
 
@@ -426,8 +415,13 @@ pub fn help_rows(path: &[Context]) -> Vec<(Context, Chord, &'static Row)> {
 
 /// The hints that fit in `cells`, best first. Help is always among them and comes last.
 ///
-/// `offer` says whether an action can be done now.
-pub fn footer(path: &[Context], cells: usize, offer: &dyn Fn(Action) -> Offer) -> Vec<Hint> {
+/// `offered` says whether the person can ever do an action here; `why_not` gives the reason why it cannot be done now.
+pub fn footer(
+    path: &[Context],
+    cells: usize,
+    offered: &dyn Fn(Action) -> bool,
+    why_not: &dyn Fn(Action) -> Option<String>,
+) -> Vec<Hint> {
     let mut rows = help_rows(path);
     rows.sort_by_key(|(_, _, row)| row.rank);
     let hint = |chord: Chord, row: &Row, why_not| Hint { chord, label: row.label, action: row.action, why_not };
@@ -439,11 +433,10 @@ pub fn footer(path: &[Context], cells: usize, offer: &dyn Fn(Action) -> Offer) -
         if row.rank == 0 || row.action == Action::Help || hints.iter().any(|hint| hint.action == row.action) {
             continue;
         }
-        let hint = match offer(row.action) {
-            Offer::Now => hint(chord, row, None),
-            Offer::NotNow(reason) => hint(chord, row, Some(reason)),
-            Offer::Never => continue,
-        };
+        if !offered(row.action) {
+            continue;
+        }
+        let hint = hint(chord, row, why_not(row.action));
         let Some(rest) = left.checked_sub(hint.width() + HINT_GAP) else { continue };
         left = rest;
         hints.push(hint);

@@ -23,7 +23,7 @@ pub fn next_step(model: &Model) -> String {
             Pane::Inbox if desk.facts.may(Verb::WorkReferral) => {
                 desk.inbox.current().map_or_else(String::new, |row| referral(row, today))
             }
-            Pane::Inbox => "n writes a referral; Enter shows what became of one.".to_owned(),
+            Pane::Inbox => "n writes a referral; Enter opens one.".to_owned(),
             Pane::Case => match &desk.case.shown {
                 Shown::Referral(open) if desk.facts.may(Verb::WorkReferral) => referral(&open.row, today),
                 Shown::Case(file) => case(file, today),
@@ -31,7 +31,7 @@ pub fn next_step(model: &Model) -> String {
             },
             Pane::Today => "Enter opens the case or the referral.".to_owned(),
             Pane::Evidence => match desk.evidence.current() {
-                Some(row) if row.overdue(today) => format!("{} is late: chase, or send without.", row.of),
+                Some(row) if row.overdue(today) => format!("{} is late: chase.", row.of),
                 Some(row) if row.to_chase(today) => format!("Chase {} today.", row.of),
                 _ => String::new(),
             },
@@ -44,9 +44,9 @@ fn referral(row: &InboxRow, today: NaiveDate) -> String {
     let name = row.name.split(',').next().unwrap_or_default();
     let left = row.due.map(|due| (due - today).num_days());
     match (row.status, left) {
-        (ReferralStatus::New, Some(days)) if days < 0 => format!("{name}: the date has gone. Take it and ring now."),
-        (ReferralStatus::New, Some(0)) => format!("{name}: today is the day. Take it and ring now."),
-        (ReferralStatus::New, Some(1)) => format!("{name}: one day left. Take it and ring today."),
+        (ReferralStatus::New, Some(days)) if days < 0 => format!("{name}: the date has gone. Take it."),
+        (ReferralStatus::New, Some(0)) => format!("{name}: it is due today. Take it."),
+        (ReferralStatus::New, Some(1)) => format!("{name}: one day left. Take it."),
         (ReferralStatus::New, Some(days)) if days <= 14 => format!("{name}: {days} days left. Take it."),
         (ReferralStatus::New, _) => format!("Take {name}, or decline."),
         (ReferralStatus::Taken | ReferralStatus::Trying, _) => format!("Try to reach {name}: t or r."),
@@ -66,8 +66,9 @@ fn case(file: &CaseFile, today: NaiveDate) -> String {
     }
     let due = file.matters.iter().filter_map(|matter| matter.due).min();
     match due.map(|due| (due - today).num_days()) {
-        Some(days) if days < 0 => "The date on the letter has gone: read what may still be done.".to_owned(),
+        Some(days) if days < 0 => "The date on the letter has gone.".to_owned(),
         Some(0) => "The date on the letter is today.".to_owned(),
+        Some(1) => "One day left on the letter.".to_owned(),
         Some(days) if days <= 7 => format!("{days} days left on the letter."),
         _ if file.matters.is_empty() => "Add a matter: m.".to_owned(),
         _ => String::new(),

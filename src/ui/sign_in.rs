@@ -194,8 +194,8 @@ impl SignIn {
         match (&self.stage, self.secret, self.demo.is_some()) {
             (Stage::Checking, ..) => "Checking the passphrase …",
             (_, true, _) => "Type your passphrase, then Enter.",
-            (_, false, true) => "Choose an account with the arrows; Enter signs in.",
-            (_, false, false) => "Choose your name with the arrows, or type it; then Enter.",
+            (_, false, true) => "Arrows choose, Enter signs in.",
+            (_, false, false) => "Choose or type your name, then Enter.",
         }
     }
 

@@ -6,14 +6,14 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
 use super::ask::OpenForm;
-use super::keys::{Hint, Offer, footer};
+use super::keys::{Hint, footer};
 use super::model::{Desk, Model, Over, Screen};
 use super::next::next_step;
 use super::pane::Pane;
 use super::part::bar::{Bottom, Top, bottom, room_for_hints, top};
 use super::part::text::{put, put_line, wrap};
 use super::theme::{Theme, Tone};
-use super::why_not::offer;
+use super::why_not::{never, why_not};
 use crate::domain::date::{full, uk_clock};
 
 /// The smallest size at which the desk is drawn.
@@ -78,8 +78,13 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
     let next = next_step(model);
     let toast = model.toast.as_ref().map(|(toast, _)| toast);
     let room = room_for_hints(area.width, toast.map_or(next.as_str(), |toast| toast.words.as_str()));
-    let hints: Vec<Hint> =
-        footer(model.path(), room, &|action| model.signed_in().map_or(Offer::Now, |desk| offer(action, desk)));
+    let reason = |action| model.signed_in().and_then(|desk| why_not(action, desk));
+    let on_desk = model.signed_in().filter(|_| model.overs.is_empty());
+    let offered = |action| on_desk.is_none_or(|desk| !never(action, desk));
+    let hints: Vec<Hint> = footer(model.path(), room, &offered, &reason);
+    let rows = toast.map_or(1, |toast| toast.rows(area.width)).clamp(1, 3);
+    let area = Rect { y: (area.y + 1).saturating_sub(rows), height: rows, ..area };
+    out.render_widget(Clear, area);
     bottom(area, &Bottom { next: &next, toast, hints: &hints }, theme, out);
 }
 
@@ -204,6 +209,7 @@ fn strip(desk: &Desk, area: Rect, theme: Theme, out: &mut Frame<'_>) {
         let name = match (pane, count.is_empty()) {
             (Pane::Inbox, false) => format!("{} {} {count}", pane.number(), desk.inbox.name),
             (Pane::Evidence, false) => format!("{} {} {count}", pane.number(), desk.evidence.name),
+            (Pane::Case, _) => format!("{} {}", pane.number(), desk.case.name),
             (_, false) => format!("{} {} {count}", pane.number(), pane.name()),
             (_, true) => format!("{} {}", pane.number(), pane.name()),
         };

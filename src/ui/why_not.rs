@@ -1,21 +1,11 @@
 //! Why an action cannot be done now: shown dim, with the reason, never hidden.
 
-use super::keys::{Action, Offer};
+use super::keys::Action;
 use super::model::Desk;
 use super::pane::Pane;
 use super::update::referral_row;
 use crate::domain::case::CaseStatus;
-use crate::domain::role::Verb;
-
-/// Whether a hint for an action is shown: what a role may never do is left out, so that the rest can be seen.
-#[must_use]
-pub fn offer(action: Action, desk: &Desk) -> Offer {
-    match why_not(action, desk) {
-        None => Offer::Now,
-        Some(_) if verb_of(action).is_some_and(|verb| !desk.facts.may(verb)) => Offer::Never,
-        Some(reason) => Offer::NotNow(reason),
-    }
-}
+use crate::domain::role::{Role, Verb};
 
 /// The reason why an action cannot be done now; `None` where it can.
 #[must_use]
@@ -40,7 +30,7 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
     if let Some(verb) = verb_of(action)
         && !desk.facts.may(verb)
     {
-        return Some(format!("A {} may not {}.", desk.facts.role, verb.label()));
+        return Some(format!("{} may not {}.", whoever(desk.facts.role), verb.label()));
     }
     match action {
         Action::Take
@@ -89,7 +79,7 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         }
         Action::Undo if desk.undo.is_none() => reason("There is nothing to take back."),
         Action::FocusPane(number) if Pane::numbered(number).is_none_or(|pane| !desk.panes().contains(&pane)) => {
-            Some(format!("A {} has no such pane.", desk.facts.role))
+            Some(format!("{} has no such pane.", whoever(desk.facts.role)))
         }
         _ => None,
     }
@@ -107,6 +97,33 @@ fn of_case(action: Action, desk: &Desk) -> Option<String> {
             Some("Add a matter first: m.".to_owned())
         }
         _ => None,
+    }
+}
+
+/// Whether this person never does an action here: then no hint speaks of it.
+#[must_use]
+pub fn never(action: Action, desk: &Desk) -> bool {
+    let nothing_to_open = match desk.focus {
+        Pane::Case => true,
+        Pane::Evidence | Pane::Outcomes => !desk.facts.may(Verb::SeeCase),
+        Pane::Today | Pane::Inbox => false,
+    };
+    let alone = desk.panes().len() == 1 && matches!(action, Action::NextPane | Action::PrevPane);
+    let leafing = desk.with_client && matches!(action, Action::NextCase | Action::PrevCase | Action::NextPane);
+    verb_of(action).is_some_and(|verb| !desk.facts.may(verb))
+        || (action == Action::Open && nothing_to_open)
+        || alone
+        || leafing
+}
+
+/// A role at the head of a sentence.
+const fn whoever(role: Role) -> &'static str {
+    match role {
+        Role::Receptionist => "A receptionist",
+        Role::CareTeam => "The care team",
+        Role::Advisor => "An advisor",
+        Role::Supervisor => "A supervisor",
+        Role::Manager => "A manager",
     }
 }
 
@@ -141,7 +158,7 @@ const fn verb_of(action: Action) -> Option<Verb> {
         Action::Outcome => Verb::RecordOutcome,
         Action::Period => Verb::SeeTotals,
         Action::Import => Verb::Import,
-        Action::Jump => Verb::FindClient,
+        Action::Jump | Action::Find => Verb::FindClient,
         _ => return None,
     })
 }

@@ -2,14 +2,18 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 mod audited;
+mod cli;
 mod compartments;
+mod demo;
 mod docs;
 mod durability;
 mod exchange;
+mod flows;
 mod keys;
 mod layers;
 mod power;
 mod roles;
+mod run;
 mod schema;
 mod support;
 mod undone;

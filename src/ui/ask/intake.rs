@@ -295,7 +295,7 @@ const JUMP: &[FieldSpec] = &[FieldSpec::new("who", "Go to", Kind::Lookup(NewRow:
     .help("Type a name, a reference or an NHS number; Enter opens the newest case, or the referral.")];
 
 pub(super) fn jump(today: NaiveDate) -> Form {
-    Form::new("Go to", JUMP, today)
+    Form::new("Go to", JUMP, today).enter_saves()
 }
 
 pub(super) fn to_jump(form: &Form) -> Result<Command, Vec<Problem>> {

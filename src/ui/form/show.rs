@@ -137,7 +137,7 @@ fn show_lookup(field: &Field, lookup: &Lookup, cells: usize, theme: Theme) -> Sh
     for (at, (line, note)) in found.chain(new).enumerate() {
         let chosen = lookup.at == Some(at);
         let (marker, tone) = if chosen { ("▌", Tone::Selected) } else { (" ", Tone::Plain) };
-        let note_cells = width(note).min(cells / 2);
+        let note_cells = width(note).min(cells.saturating_sub(width(line) + 3).max(cells / 2));
         let text = fit(line, cells.saturating_sub(1 + note_cells + usize::from(note_cells > 0) * 2));
         let mut spans = vec![Span::styled(marker, theme.style(Tone::Accent)), Span::styled(text, theme.style(tone))];
         if !note.is_empty() {

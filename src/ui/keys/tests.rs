@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::*;
 use crate::ui::part::bar::hints_width;
 
-fn always(_: Action) -> Offer {
-    Offer::Now
+fn always(_: Action) -> Option<String> {
+    None
 }
 
 /// The rows of a path with the context in which each stands, once for each context.
@@ -212,7 +212,7 @@ fn every_action_has_a_row() {
 fn help_is_the_last_hint_at_any_width() {
     for path in PATHS {
         for cells in 0..160 {
-            let hints = footer(path, cells, &always);
+            let hints = footer(path, cells, &|_| true, &always);
             assert_eq!(hints.last().map(|hint| hint.action), Some(Action::Help), "{path:?}");
             assert!(hints.len() == 1 || hints_width(&hints) <= cells, "{path:?} at {cells}");
         }
@@ -222,20 +222,18 @@ fn help_is_the_last_hint_at_any_width() {
 #[test]
 fn the_inbox_shows_its_best_keys_first() {
     let path = [Context::Inbox, Context::List, Context::Desk, Context::Global];
-    let hints = footer(&path, 70, &|action| match action {
-        Action::OpenCase => Offer::NotNow("take it first".into()),
-        Action::Decline => Offer::Never,
-        _ => Offer::Now,
+    let hints = footer(&path, 70, &|action| action != Action::Tried, &|action| {
+        (action == Action::OpenCase).then(|| "take it first".into())
     });
     let shown: Vec<String> = hints.iter().map(|hint| format!("{} {}", hint.chord, hint.label)).collect();
-    assert_eq!(shown[..3], ["a take", "t tried", "o open the case"]);
-    assert_eq!(hints[2].why_not.as_deref(), Some("take it first"));
+    assert_eq!(shown[..3], ["a take", "o open the case", "d decline"]);
+    assert_eq!(hints[1].why_not.as_deref(), Some("take it first"));
     assert_eq!(shown.last().map(String::as_str), Some("? help"));
 }
 
 #[test]
 fn in_a_form_help_is_on_f1() {
-    let hints = footer(&[Context::Line, Context::Form, Context::Global], 60, &always);
+    let hints = footer(&[Context::Line, Context::Form, Context::Global], 60, &|_| true, &always);
     assert_eq!(hints.last().map(|hint| hint.chord), Some(Chord::f(1)));
     assert_eq!(hints[0].chord, Chord::ctrl('s'));
 }

@@ -28,8 +28,9 @@ pub enum Shown {
 }
 
 /// A referral or a case, opened.
-#[derive(Default)]
 pub struct CasePane {
+    /// What the pane is called for this person while nothing is open.
+    pub name: &'static str,
     /// What is open.
     pub shown: Shown,
     /// Who else the open referral's client may be.
@@ -38,6 +39,12 @@ pub struct CasePane {
     pub scroll: usize,
     /// Lines and rows as last drawn, so that scrolling ends where the text does.
     drawn: std::cell::Cell<(usize, usize)>,
+}
+
+impl Default for CasePane {
+    fn default() -> Self {
+        Self { name: "Case", shown: Shown::Nothing, matches: Vec::new(), scroll: 0, drawn: std::cell::Cell::default() }
+    }
 }
 
 impl CasePane {
@@ -84,7 +91,7 @@ impl CasePane {
 
     fn title(&self, plain: bool) -> String {
         match &self.shown {
-            Shown::Nothing => "Case".to_owned(),
+            Shown::Nothing => self.name.to_owned(),
             Shown::Referral(referral) => format!("Referral {} · {}", referral.row.reference, referral.row.name),
             Shown::Case(file) if plain => file.person.spoken(),
             Shown::Case(file) => {
@@ -332,11 +339,11 @@ fn matter_line(file: &CaseFile, matter: &Matter, today: NaiveDate, cells: usize,
             let good = matches!(outcome.what.result.mark(), "=");
             (if good { Mark::Good } else { Mark::Closed }, words)
         }
-        (None, Some(due)) => {
+        (None, Some(due)) if file.row.status == CaseStatus::Open => {
             let mark = if due <= today { Mark::Alert } else { Mark::Wait };
             (mark, format!("{}, {}", super::inbox::left(due, today), due.format("%a %-d %b")))
         }
-        (None, None) => (Mark::None, matter.issue.clone()),
+        (None, _) => (Mark::None, matter.issue.clone()),
     };
     let name = format!("{} {} · {}", matter.number, matter.subject, matter.stage.short());
     let name_cells = (cells / 2).clamp(12, 38);
@@ -350,7 +357,7 @@ fn matter_line(file: &CaseFile, matter: &Matter, today: NaiveDate, cells: usize,
 }
 
 fn entry_words(entry: &TimelineEntry) -> (String, Tone) {
-    let one_line = entry.words.replace('\n', " ");
+    let one_line = entry.words.split_whitespace().collect::<Vec<_>>().join(" ");
     match entry.kind {
         TimelineKind::Note => (format!("note · {one_line}"), Tone::Plain),
         TimelineKind::Outcome => (one_line, Tone::Strong),

@@ -10,7 +10,7 @@ use crate::domain::evidence::{EvidenceRow, EvidenceStatus, Fee};
 use crate::domain::id::EvidenceId;
 use crate::ui::part::frame::frame;
 use crate::ui::part::list::{List, ListRow};
-use crate::ui::part::text::{fit, pad, put, row};
+use crate::ui::part::text::{fit, pad, put, row, width};
 use crate::ui::theme::{Mark, Theme, Tone};
 
 /// Requests for medical evidence.
@@ -102,24 +102,28 @@ pub fn state(entry: &EvidenceRow, today: NaiveDate) -> (Mark, String) {
         EvidenceStatus::Withdrawn => (Mark::Closed, "withdrawn".to_owned()),
         _ if entry.overdue(today) => (Mark::Alert, "late".to_owned()),
         _ if entry.to_chase(today) => (Mark::Alert, "chase".to_owned()),
-        EvidenceStatus::Chased | EvidenceStatus::Asked => (Mark::Wait, format!("day {days}")),
+        EvidenceStatus::Chased => (Mark::Wait, "chased".to_owned()),
+        EvidenceStatus::Asked => (Mark::Wait, format!("day {days}")),
     }
 }
 
 fn line(entry: &EvidenceRow, today: NaiveDate, cells: usize, theme: Theme) -> ListRow<'static> {
-    let (mark, word) = state(entry, today);
+    let (mark, mut word) = state(entry, today);
     let strong = if mark == Mark::Alert { Tone::Strong } else { Tone::Plain };
     let family = entry.name.split(',').next().unwrap_or_default();
-    let name_cells = if cells >= 60 { 20 } else { 9 };
+    let (name_cells, word_cells) = if cells >= 60 { (20, 14) } else { (9, 9) };
+    if width(&word) > word_cells {
+        word = entry.status.label().to_owned();
+    }
     let mut end = entry.needed_by.map_or_else(String::new, |day| format!("by {}", short(day, today)));
     if entry.fee == Fee::Asked {
         end = "fee asked".to_owned();
     }
     let end_cells = if cells >= 48 { 12 } else { 0 };
-    let of_cells = cells.saturating_sub(10 + name_cells + 1 + end_cells).max(6);
+    let of_cells = cells.saturating_sub(word_cells + 1 + name_cells + 1 + end_cells).max(6);
     let of = if entry.of.is_empty() { "sealed" } else { &entry.of };
     let mut spans = vec![
-        Span::styled(pad(&word, 9), theme.style(strong)),
+        Span::styled(pad(&word, word_cells), theme.style(strong)),
         Span::raw(" "),
         Span::raw(pad(family, name_cells)),
         Span::raw(" "),

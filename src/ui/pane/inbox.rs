@@ -207,7 +207,7 @@ const fn short_route(route: Route) -> &'static str {
     match route {
         Route::Own => "came in",
         Route::Signposted => "sent",
-        Route::Direct => "refer'd",
+        Route::Direct => "referred",
         Route::Warm => "brought",
         Route::Proactive => "found",
         Route::Partner => "outside",
@@ -232,10 +232,10 @@ fn line(entry: &InboxRow, today: NaiveDate, cells: usize, theme: Theme) -> ListR
         (_, Some(due)) => left(due, today),
         (_, None) => short(uk_date(entry.received), today),
     };
-    let areas: Vec<&str> = entry.areas.iter().map(|area| area.label()).collect();
-    let areas = if areas.is_empty() { "?".to_owned() } else { areas.join(", ") };
     let wide = cells >= 70;
-    let (when_cells, area_cells, route_cells) = if wide { (13, 18, 24) } else { (11, 8, 7) };
+    let areas: Vec<&str> = entry.areas.iter().map(|area| area.label()).take(if wide { 8 } else { 1 }).collect();
+    let areas = if areas.is_empty() { "?".to_owned() } else { areas.join(", ") };
+    let (when_cells, area_cells, route_cells) = if wide { (13, 18, 24) } else { (11, 8, 8) };
     let name_cells = cells.saturating_sub(when_cells + area_cells + route_cells + 3).max(8);
     let route = match (&entry.taken_by, &entry.team) {
         (Some(_), _) if entry.mine => "yours".to_owned(),
@@ -245,10 +245,12 @@ fn line(entry: &InboxRow, today: NaiveDate, cells: usize, theme: Theme) -> ListR
         (None, _) => short_route(entry.route).to_owned(),
     };
     let strong = if pressing && entry.status == ReferralStatus::New { Tone::Strong } else { Tone::Plain };
-    let mut name = entry.name.clone();
-    if entry.possible_match {
-        name.push_str(" ?");
-    }
+    // The mark of somebody who looks known is never cut with the name.
+    let name = if entry.possible_match {
+        format!("{} ?", fit(&entry.name, name_cells.saturating_sub(2)))
+    } else {
+        entry.name.clone()
+    };
     ListRow::new(
         mark,
         Line::from(vec![

@@ -38,9 +38,10 @@ pub fn top(area: Rect, bar: &Top<'_>, theme: Theme, out: &mut Frame<'_>) {
     }
     let room = cells.saturating_sub(width(&right) + if right.is_empty() { 0 } else { 2 });
     let name = fit(&name, room);
-    // The time stands left of the person where there is room for both.
+    // The time stands left of the person where there is room for both: with its date, else without.
     let space = room.saturating_sub(width(&name));
-    let when = if space >= width(bar.when) + 6 { bar.when } else { "" };
+    let time = bar.when.rsplit(' ').next().unwrap_or_default();
+    let when = [bar.when, time].into_iter().find(|when| space >= width(when) + 6).unwrap_or_default();
     let gap = if when.is_empty() { 0 } else { 4.min(space.saturating_sub(width(when)) / 2) };
     let before = space.saturating_sub(width(when) + gap);
     let gap = cells.saturating_sub(width(&name) + before + width(when) + width(&right));
@@ -65,21 +66,30 @@ pub fn hints_width(hints: &[Hint]) -> usize {
     hints.iter().map(Hint::width).sum::<usize>() + HINT_GAP * hints.len().saturating_sub(1)
 }
 
-/// Draws the bar at the foot, one row: the next step at the left, the keys at the right.
+/// Draws the bar at the foot: the next step at the left, the keys at the right.
 ///
-/// The next step is cut before a key is; keys are left out from the end, help never.
+/// The next step is cut before a key is; keys are left out from the end, help last. A message is never cut: keys make
+/// room for it, and it may take more than one row.
 pub fn bottom(area: Rect, bar: &Bottom<'_>, theme: Theme, out: &mut Frame<'_>) {
+    if let Some(toast) = bar.toast.filter(|toast| toast.cells() > usize::from(area.width)) {
+        toast.view(area, theme, out);
+        return;
+    }
     let area = Rect { height: area.height.min(1), ..area };
     let cells = usize::from(area.width).saturating_sub(2);
     let mut hints: Vec<&Hint> = bar.hints.iter().collect();
     while hints.len() > 1 && total(&hints) > cells {
         hints.remove(hints.len() - 2);
     }
+    let wanted = bar.toast.map_or(0, Toast::cells);
+    while !hints.is_empty() && total(&hints) + HINT_GAP + wanted > cells + 1 && bar.toast.is_some() {
+        hints.remove(hints.len().saturating_sub(2));
+    }
     let keys = total(&hints).min(cells);
     let left = u16::try_from(cells.saturating_sub(keys + HINT_GAP)).unwrap_or(0);
     let place = Rect { width: left + 1, ..area };
     match bar.toast {
-        Some(toast) => toast.view(place, theme, out),
+        Some(toast) => toast.view(area, theme, out),
         None if bar.next.is_empty() => {}
         None => {
             let words = fit(bar.next, usize::from(left).saturating_sub(5));
@@ -92,11 +102,11 @@ pub fn bottom(area: Rect, bar: &Bottom<'_>, theme: Theme, out: &mut Frame<'_>) {
     put_line(place, &hint_line(&hints, theme), out.buffer_mut());
 }
 
-/// How many cells of a row of `width` remain for hints when the next step needs `next` cells. Half the row is theirs.
+/// How many cells of a row of `width` remain for hints when the next step needs `next` cells. A third of it is theirs.
 #[must_use]
 pub fn room_for_hints(row: u16, next: &str) -> usize {
     let cells = usize::from(row).saturating_sub(2);
-    cells.saturating_sub(width(next) + 5 + HINT_GAP).max(cells / 2)
+    cells.saturating_sub(width(next) + 5 + HINT_GAP).max(cells / 3)
 }
 
 fn total(hints: &[&Hint]) -> usize {
@@ -133,7 +143,7 @@ mod tests {
     use ratatui::backend::TestBackend;
 
     use super::*;
-    use crate::ui::keys::{Context, Offer, footer};
+    use crate::ui::keys::{Context, footer};
     use crate::ui::part::frame::frame;
     use crate::ui::part::snap::styled;
 
@@ -170,7 +180,7 @@ mod tests {
     fn the_foot_cuts_the_next_step_before_a_key() {
         let next = "Khan: two days left. Take it and phone DWP today.";
         for columns in [60, 80, 120] {
-            let hints = footer(INBOX, room_for_hints(columns, next), &|_| Offer::Now);
+            let hints = footer(INBOX, room_for_hints(columns, next), &|_| true, &|_| None);
             let bar = Bottom { next, toast: None, hints: &hints };
             let line = line(columns, |out| bottom(out.area(), &bar, Theme::standard(), out));
             assert!(line.ends_with("? help") && line.contains("a take") && line.starts_with(" Next Kh"), "{line}");
@@ -187,9 +197,8 @@ mod tests {
 
     #[test]
     fn bars_and_a_frame_make_a_screen() {
-        let hints = footer(INBOX, 40, &|action| {
-            if action == crate::ui::keys::Action::Tried { Offer::NotNow(String::new()) } else { Offer::Now }
-        });
+        let hints =
+            footer(INBOX, 40, &|_| true, &|action| (action == crate::ui::keys::Action::Tried).then(String::new));
         let screen = draw(60, 5, |out| {
             let theme = Theme::standard();
             let area = out.area();
@@ -203,7 +212,7 @@ mod tests {
 
     #[test]
     fn no_size_is_too_small() {
-        let hints = footer(INBOX, 80, &|_| Offer::Now);
+        let hints = footer(INBOX, 80, &|_| true, &|_| None);
         let toast = Toast::refused("words");
         for (columns, rows) in (0..13).flat_map(|columns| (0..7).map(move |rows| (columns, rows))).chain([(40, 10)]) {
             draw(40, 10, |out| {

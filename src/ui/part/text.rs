@@ -63,18 +63,15 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
 fn wrap_line(line: &str, cells: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
-    for word in line.split_word_bounds() {
-        let mut word = word;
-        let mut wide = width(word);
-        if used + wide > cells && used > 0 {
+    // A word keeps its punctuation and its pound sign: only spaces part words.
+    for part in line.split_inclusive(' ') {
+        let mut word = part.trim_end_matches(' ');
+        let spaces = part.len() - word.len();
+        if used > 0 && used + width(word) > cells {
             lines.push(String::new());
             used = 0;
-            if word.chars().all(|c| c == ' ') {
-                continue;
-            }
-            // Punctuation stays with the word that it follows.
         }
-        while wide > cells {
+        while width(word) > cells {
             // A word longer than a line, or one grapheme wider than it, which is then left out.
             let start = take(word, cells);
             if start.is_empty() {
@@ -84,12 +81,12 @@ fn wrap_line(line: &str, cells: usize) -> Vec<String> {
                 lines.push(String::new());
                 word = &word[start.len()..];
             }
-            wide = width(word);
         }
+        used += width(word) + spaces;
         if let Some(line) = lines.last_mut() {
             line.push_str(word);
+            line.extend(std::iter::repeat_n(' ', spaces));
         }
-        used += wide;
     }
     lines.iter_mut().for_each(|line| line.truncate(line.trim_end_matches(' ').len()));
     lines
@@ -141,6 +138,7 @@ mod tests {
             ["Washing takes", "90 minutes,", "needs", "prompting"]
         );
         assert_eq!(wrap("one\n\ntwo", 10), ["one", "", "two"]);
+        assert_eq!(wrap("sat on the bath, then £76.70", 15), ["sat on the", "bath, then", "£76.70"]);
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(wrap("日本", 1), [""]);
         assert!(wrap("anything", 0).is_empty());

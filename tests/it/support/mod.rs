@@ -1,6 +1,10 @@
 //! A desk of made-up people at two sites, with someone in every role, and ways to look at its file from outside.
 
+pub mod desk;
 pub mod disk;
+pub mod play;
+
+pub use play::Play;
 
 use std::collections::BTreeMap;
 use std::path::Path;

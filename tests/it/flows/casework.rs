@@ -1,0 +1,221 @@
+//! A case: notes, matters, evidence, outcomes, closing; and with the client beside the screen.
+
+use super::at_case;
+use crate::support::Play;
+
+#[test]
+fn a_note_stands_on_top_of_the_timeline() {
+    let mut play = at_case("Tran");
+    play.keys("n").sees("Note · Morgan Tran").types("Sister rang.").keys("<^S>").sees("Note saved");
+    let text = play.text();
+    let timeline = &text[text.find("timeline").unwrap()..];
+    assert!(timeline.lines().nth(1).unwrap().contains("note · Sister rang."), "{text}");
+}
+
+#[test]
+fn a_matter_is_added_and_changed() {
+    let mut play = at_case("Tran");
+    play.keys("m").sees("Add a matter").keys("cou").keys("<^S>");
+    play.sees("Added matter: Council Tax Reduction").sees("2 Council Tax Reduction · decision");
+    play.keys("M")
+        .sees("Which matter")
+        .keys("2")
+        .sees("Matter 2 · Council Tax Reduction")
+        .keys("<Tab>a<^S>")
+        .sees("Saved matter");
+    play.sees("2 Council Tax Reduction · appeal").keys("<^Z>").sees("2 Council Tax Reduction · decision");
+}
+
+#[test]
+fn two_versions_stand_side_by_side_and_mine_can_stay() {
+    let mut play = at_case("Tran");
+    play.keys("M").sees("Matter 1 · PIP").keys("<F8>").keys("<Tab><Tab><Tab><Tab>").types(", cooking");
+    overtake(&play);
+    play.keys("<^S>").sees("Two versions").sees("Sue Park saved this while you were typing.");
+    play.sees("cooking").sees("walking").keys("<Esc>").sees("washing, dressing, cooking").lacks("Two versions");
+    // Both versions have been seen: saving now is keeping mine.
+    play.keys("<^S>").sees("Saved matter: PIP").keys("M").sees("washing, dressing, cooking").keys("<Esc>");
+    overtake(&play);
+    play.keys("M<Tab><Tab><Tab><Tab>").types("!");
+    play.look();
+    overtake(&play);
+    play.keys("<^S>").sees("Two versions").keys("m").sees("Saved matter: PIP");
+}
+
+#[test]
+fn two_versions_stand_side_by_side_and_theirs_can_be_taken() {
+    let mut play = at_case("Tran");
+    play.keys("M<Tab><Tab><Tab><Tab>").types(", cooking");
+    overtake(&play);
+    play.keys("<^S>").sees("Two versions").keys("t").sees("walking").lacks("cooking").keys("<Esc>");
+    play.keys("M").sees("Draft from").sees("cooking");
+}
+
+/// Somebody else changes the matter of Tran's case.
+fn overtake(play: &Play) {
+    let mut other = play.beside("supervisor");
+    other
+        .keys("<^G>tran<Enter>")
+        .keys("M<Tab><Tab><Tab><Tab><^K><^U>")
+        .types("walking")
+        .keys("<^S>")
+        .sees("Saved matter");
+}
+
+#[test]
+fn an_authority_is_recorded_and_shown() {
+    let mut play = at_case("Begum");
+    play.keys("a")
+        .sees("Authority · Shirin Begum")
+        .keys("1<^S>")
+        .sees("Recorded authority for the GP practice · ^Z undo");
+    play.sees("authority: GP practice · both ways");
+}
+
+#[test]
+fn evidence_is_asked_chased_and_answered() {
+    let mut play = at_case("Begum");
+    play.keys("e").sees("Ask for evidence · Shirin Begum").sees("No authority is recorded").types("Care");
+    play.sees("Care team").sees("in the building").keys("<Enter>").keys("<^S>").sees("Asked: request to Care team");
+    play.keys("3").sees("3 out").keys("c").sees("Chased · Care team · Begum, Shirin").keys("<^S>");
+    play.sees("Recorded: chased").sees("~ chased");
+    play.keys("a").sees("Answered · Care team").types("Falls twice a week.").keys("<^S>").sees("Recorded: answered");
+    play.sees("2 out").keys("2").sees("Care team answered: Falls twice a week.");
+}
+
+#[test]
+fn evidence_is_declined_with_a_reason() {
+    let mut play = Play::sit("advisor");
+    play.keys("3").sees("chase").keys("d<^S>").sees("! Choose one").keys("2<^S>").sees("Recorded: declined");
+    play.sees("1 out").keys("<^Z>").sees("Undone: declined").sees("2 out");
+}
+
+#[test]
+fn a_fee_is_asked_waived_or_paid_and_use_names_the_stage() {
+    let mut play = Play::sit("advisor");
+    play.keys("3f").sees("The fee was").keys("a").sees("Fee asked").types("35").sees("£35").keys("<^S>");
+    play.sees("Recorded: fee asked").sees("fee asked");
+    play.keys("fw").sees("Fee waived").keys("<^S>").sees("Recorded: fee waived");
+    play.keys("u").sees("Evidence used").keys("<^S>").sees("! Choose one").keys("3<^S>").sees("Recorded: used");
+    play.keys("x").sees("Withdraw the request").keys("<^S>").sees("Recorded: withdrawn").sees("1 out");
+}
+
+#[test]
+fn an_outcome_with_money_changes_the_totals() {
+    let mut play = at_case("Tran");
+    play.resize(120, 36);
+    play.sees("£738 yearly value of awards").sees("£312 arrears and lump sums");
+    play.keys("o").sees("Outcome · Morgan Tran").keys("1").types("76.70 a week").sees("£3,988 a year");
+    play.keys("<Tab>").types("1204.50").sees("£1,204.50").keys("<^S>").sees("Recorded outcome");
+    play.sees("2 in the client's favour").sees("£4,727 yearly value of awards").sees("£1,517 arrears and lump sums");
+    play.keys("<^Z>").sees("£738 yearly value of awards");
+}
+
+#[test]
+fn money_without_its_period_is_asked_for_again() {
+    let mut play = at_case("Tran");
+    play.keys("o1").types("76.70").keys("<^S>").sees("Say how often: 76.70 a week, 300 a month, or once.");
+}
+
+#[test]
+fn a_case_is_closed_with_a_reason_and_opened_again() {
+    let mut play = at_case("Tran");
+    play.keys("r").sees("This case is open.");
+    play.keys("x").sees("Close the case of Morgan Tran").keys("<^S>").sees("! Choose one").keys("1<^S>");
+    play.sees("Closed the case of Tran, Morgan")
+        .sees("closed 24 Nov: the work is done")
+        .keys("x")
+        .sees("closed already");
+    play.keys("r").sees("Reopened the case of Tran, Morgan").lacks("closed 24 Nov");
+}
+
+#[test]
+fn cases_are_leafed_through_without_going_back() {
+    let mut play = at_case("Begum");
+    play.keys("]").sees("Morgan Tran").keys("]").sees("That was the last open case.");
+    play.keys("[[").sees("Fernández de la Peña").keys("[").sees("That was the first open case.");
+}
+
+#[test]
+fn a_client_is_gone_to_by_name_number_or_reference() {
+    let mut play = Play::sit("advisor");
+    play.keys("<^G>ELM-26-0002").sees("Begum, Shirin").keys("<Enter>").sees("Shirin Begum").sees("Sylheti interpreter");
+    play.keys("<^G>chowdhury").sees("a previous name").keys("<Enter>").sees("Shirin Begum");
+    play.keys("<^G>khan<Enter>").sees("Referral ELM-26-0006");
+    play.keys("<^G>nobody like this<Enter>").sees("Go to").keys("<Esc>").lacks("Go to");
+}
+
+#[test]
+fn the_state_of_play_is_in_words_for_the_client() {
+    let mut play = at_case("Tran");
+    play.keys("y").sees("Where things stand · Morgan Tran");
+    play.sees("PIP: we are asking for the decision to be looked at again.");
+    play.sees("Dr Nadia Shah, GP has answered us.").lacks("points").keys("<Esc>").lacks("Where things stand");
+}
+
+#[test]
+fn how_to_make_contact_is_one_key_away_and_on_no_list() {
+    let mut play = at_case("Begum");
+    play.lacks("Thursdays").keys("c").sees("calls only, leave no voicemail").sees("ring on Thursdays");
+}
+
+#[test]
+fn the_clients_details_are_changed_and_taken_back() {
+    let mut play = at_case("Begum");
+    play.keys("i").sees("Client · Shirin Begum").keys("<Tab><Tab><Tab><Tab>").types("1").keys("<^S>");
+    play.sees("Saved: details of Shirin Begum").keys("<^Z>").sees("Undone: details of Shirin Begum");
+}
+
+/// Every other client of the desk.
+const OTHERS: [&str; 14] = [
+    "Khan",
+    "Sands",
+    "Joans",
+    "Mensah",
+    "Patel",
+    "O’Neil",
+    "Ahmed",
+    "Jones",
+    "Osei",
+    "Nair",
+    "Begum",
+    "Lewis",
+    "Fernández",
+    "Carter",
+];
+
+#[test]
+fn with_a_client_nobody_else_is_on_the_screen() {
+    for (columns, rows) in [(80, 24), (120, 36), (200, 60)] {
+        let mut play = at_case("Tran");
+        play.resize(columns, rows);
+        play.keys("w").sees("with a client").sees("Morgan Tran");
+        let alone = |play: &Play, after: &str| {
+            let text = play.text();
+            for name in OTHERS {
+                assert!(!text.contains(name), "{name} after {after}:\n{text}");
+            }
+        };
+        alone(&play, "w");
+        for keys in ["0", "1", "3", "4", "<Tab>", "<S-Tab>", "]", "[", "<^G>", "/", "<F3>"] {
+            play.keys(keys).sees("Only this case is shown while a client can see the screen.");
+            alone(&play, keys);
+        }
+        play.keys("n").types("Agreed.").keys("<^S>").sees("note · Agreed.").sees("Saved").lacks("Note saved");
+        play.keys("o").sees("Outcome").keys("<Esc>");
+        play.keys("e").types("Dr Shah").keys("<^S>").sees("Saved");
+        alone(&play, "forms");
+        play.keys("y").sees("Where things stand");
+        alone(&play, "y");
+        play.keys("<Esc><Esc>").sees("with a client");
+        for help in ["?", ":"] {
+            play.keys(help);
+            alone(&play, help);
+            play.keys("<Esc>");
+        }
+        play.beside("supervisor").keys("a").sees("Took Khan");
+        play.look();
+        alone(&play, "another desk");
+        play.keys("w").lacks("with a client").keys("1").sees("Khan");
+    }
+}

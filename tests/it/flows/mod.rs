@@ -1,0 +1,16 @@
+//! Before, keys, after: what people do at the desk, on the real loop and a real file.
+
+mod casework;
+mod drafts;
+mod intake;
+mod people;
+
+use crate::support::Play;
+
+/// An advisor with somebody's case open, 80 by 24.
+fn at_case(name: &str) -> Play {
+    let mut play = Play::sit("advisor");
+    play.keys("<^G>").types(name).keys("<Enter>");
+    play.sees("opened");
+    play
+}

@@ -32,7 +32,7 @@ fn main() {
 #[divan::bench(args = [(80, 24), (120, 36), (200, 60)], sample_count = 500)]
 fn frame(bencher: divan::Bencher<'_, '_>, size: (u16, u16)) {
     let place = desk(common::SMALL);
-    let mut screen = Screen::at(&place.dir, size).sign_in("advisor");
+    let mut screen = Screen::at(&place.dir, size).sign_in();
     open_first_case(&mut screen);
     bencher.bench_local(|| screen.paint());
 }
@@ -63,7 +63,7 @@ fn keys_to_painted() {
     for clients in volumes {
         println!("\nkey → painted, 120×36, {clients} clients (budget: p99 16 ms)");
         let place = desk(clients);
-        let screen = &mut Screen::at(&place.dir, (120, 36)).sign_in("advisor");
+        let screen = &mut Screen::at(&place.dir, (120, 36)).sign_in();
         screen.paint();
         press(screen, "1", 1);
         report("inbox: down", press(screen, "<Down>", 200), "");

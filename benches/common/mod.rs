@@ -1,24 +1,19 @@
 //! What the benches share: desks at volume, kept between runs where `ALONGSIDE_BENCH_DATA` names a folder, and figures.
 #![allow(dead_code, reason = "each bench uses a part of it")]
 
-use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use alongside::desk::demo::{self, Found, Plan};
 use alongside::desk::{Clock, Door};
 use alongside::domain::date::parse_now;
-use alongside::ui::effect::Runner;
-use alongside::ui::event::Input;
-use alongside::ui::model::Model;
+use alongside::ui::app::App;
+use alongside::ui::event::{Chord, Input};
 use alongside::ui::theme::Theme;
-use alongside::ui::update::{Msg, update};
-use alongside::ui::view::view;
 use alongside::ui::watch::Keeper;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use tempfile::TempDir;
-use zeroize::Zeroizing;
 
 /// The volume that the budgets speak of.
 pub const FULL: u32 = 100_000;
@@ -72,61 +67,45 @@ pub fn desk(clients: u32) -> Place {
     place
 }
 
-/// The desk on a screen that is kept in memory: the real update, effects and view.
+/// The desk as the loop drives it, on a screen that is kept in memory.
 pub struct Screen {
-    pub model: Model,
-    pub runner: Runner,
+    app: App,
     terminal: Terminal<TestBackend>,
 }
 
 impl Screen {
     /// The locked desk of a folder.
     pub fn at(dir: &Path, (columns, rows): (u16, u16)) -> Self {
-        let door = Door::at(dir, clock()).unwrap();
-        let logins = door.logins().into_iter().map(|login| (login.login, login.about)).collect();
+        let door = Door::at(dir, Clock::system()).unwrap().with_clock(clock());
         let passphrase = Some(demo::PASSPHRASE.to_owned());
-        let name = door.name().to_owned();
-        let model = Model::new(name, logins, passphrase, Theme::standard(), door.clock().now(), (columns, rows));
-        let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-        Self { model, runner: Runner::new(door, Keeper::default()), terminal }
+        let app = App::new(door, passphrase, Theme::standard(), (columns, rows), Keeper::default());
+        Self { app, terminal: Terminal::new(TestBackend::new(columns, rows)).unwrap() }
     }
 
-    /// Signs somebody in.
-    pub fn sign_in(mut self, login: &str) -> Self {
-        let effect =
-            alongside::ui::command::Effect::SignIn(login.to_owned(), Zeroizing::new(demo::PASSPHRASE.to_owned()));
-        self.runner.run(effect, &self.model);
-        while self.model.signed_in().is_none() {
+    /// Signs the advisor in: whoever stands first at the door of a demo.
+    pub fn sign_in(mut self) -> Self {
+        if let alongside::ui::model::Screen::Door(door) = &mut self.app.model.screen {
+            door.choose("advisor");
+        }
+        self.key(&Input::Key(Chord::ENTER));
+        while self.app.model.signed_in().is_none() {
             std::thread::yield_now();
-            for message in self.runner.answers() {
-                self.step(message);
-            }
+            self.app.answers(self.app.clock().now());
         }
         self
     }
 
-    /// A message and all that follows from it.
-    pub fn step(&mut self, message: Msg) {
-        let now = self.runner.clock().now();
-        let mut messages = VecDeque::from([message]);
-        while let Some(message) = messages.pop_front() {
-            for effect in update(&mut self.model, message, now) {
-                messages.extend(self.runner.run(effect, &self.model));
-            }
-        }
-    }
-
     /// A frame.
     pub fn paint(&mut self) {
-        let Self { model, terminal, .. } = self;
-        terminal.draw(|frame| view(model, frame)).unwrap();
+        let Self { app, terminal } = self;
+        terminal.draw(|frame| app.draw(frame)).unwrap();
     }
 
     /// The time from a key to its frame.
     pub fn key(&mut self, input: &Input) -> Duration {
         let began = Instant::now();
-        self.step(Msg::Input(input.clone()));
-        self.runner.shadow(&self.model);
+        self.app.input(input.clone(), self.app.clock().now());
+        self.app.shadow();
         self.paint();
         began.elapsed()
     }

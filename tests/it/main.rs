@@ -3,4 +3,6 @@
 
 mod exchange;
 mod flows;
+mod screens;
+mod sizes;
 mod support;

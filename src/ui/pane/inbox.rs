@@ -178,7 +178,8 @@ impl InboxPane {
             let words = match (self.narrowed(), u64::try_from(shown).unwrap_or(0) < all) {
                 (true, _) => format!("   {shown} of {all}"),
                 (false, true) => format!("   the first {shown} of {all}"),
-                (false, false) => format!("   {shown} waiting"),
+                (false, false) if self.name == "Inbox" => format!("   {shown} waiting"),
+                (false, false) => format!("   {shown} in all"),
             };
             let place = row(list, usize::from(list.height) - 1);
             put(place, &words, theme.style(Tone::Dim), out.buffer_mut());
@@ -220,6 +221,7 @@ fn line(entry: &InboxRow, today: NaiveDate, cells: usize, theme: Theme) -> ListR
         ReferralStatus::New if pressing => Mark::Alert,
         ReferralStatus::New => Mark::New,
         ReferralStatus::Attended => Mark::Good,
+        ReferralStatus::Opened => Mark::Good,
         status if status.is_open() => Mark::Wait,
         _ => Mark::Closed,
     };

@@ -45,21 +45,26 @@ struct Account {
 pub(super) fn run(global: &Global, verb: &Demo) -> Outcome {
     let plan =
         Plan { seed: verb.seed, clients: verb.clients, now: global.now.unwrap_or_else(|| Clock::system().now()) };
+    let described = verb.no_ui || global.json;
     // Kept until the desk is closed; then the folder goes.
     let (dir, temporary) = match &global.data {
         Some(dir) => (dir.clone(), None),
         None => temporary()?,
     };
     let counts = match demo::look(&dir)? {
-        Found::Empty => made(&dir, &plan)?,
-        Found::Demo => demo::counts(&dir)?,
+        Found::Empty => Some(made(&dir, &plan)?),
+        Found::Demo if described => Some(demo::counts(&dir)?),
+        // Someone may have changed the passphrase by which it is counted: that is no reason not to open it.
+        Found::Demo => demo::counts(&dir).ok(),
         Found::Desk => return Err(Failure::refused("A real desk is in this folder. Nothing was changed.")),
         Found::Other => {
             return Err(Failure::refused("This folder is not empty and holds no demo desk. Nothing was changed."));
         }
     };
-    say(global, &dir, temporary.is_some(), counts)?;
-    if verb.no_ui || global.json {
+    if let Some(counts) = counts {
+        say(global, &dir, temporary.is_some(), counts)?;
+    }
+    if described {
         return Ok(DONE);
     }
     let clock = global.now.map_or_else(Clock::system, Clock::starting_at);

@@ -17,6 +17,7 @@ use crate::desk::{Clock, Door, Session, host};
 use crate::domain::date::parse_now;
 use crate::domain::text::clean_text;
 use crate::ui::run;
+use crate::ui::theme::Theme;
 
 mod ask;
 mod audit;
@@ -184,7 +185,8 @@ fn open_desk(door: Door, user: Option<String>, temporary: Option<PathBuf>) -> Ou
     let passphrase = door.is_demo().then(|| crate::desk::demo::PASSPHRASE.to_owned());
     // In a demo the advisor's desk is what most come to see.
     let user = user.or_else(|| passphrase.as_ref().map(|_| "advisor".to_owned()));
-    run::run(door, run::How { passphrase, user, temporary })
+    let theme = Theme::from_env(std::env::var_os("NO_COLOR").as_deref());
+    run::run(door, run::How { passphrase, user, theme, temporary })
         .map(|()| DONE)
         .map_err(|error| Failure::refused(format!("The desk needs a terminal: {error}.")))
 }

@@ -25,6 +25,7 @@ impl Session {
     }
 
     pub(super) fn may_case(&self, tx: &Tx<'_>, verb: Verb, id: CaseId) -> Result<Brief, Error> {
+        self.permit_any(verb)?;
         let brief = case::brief(tx, id)?;
         self.permit(verb, self.case_relation(&brief))?;
         Ok(brief)
@@ -47,6 +48,7 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`]; [`Error::Gone`].
     pub fn refresh_case(&self, id: CaseId) -> Result<CaseFile, Error> {
+        self.permit_any(Verb::SeeCase)?;
         let brief = case::brief(self.store.conn(), id)?;
         self.permit(Verb::SeeCase, self.case_relation(&brief))?;
         Ok(case::get(self.store.conn(), self.store.vault(), id)?)
@@ -132,6 +134,7 @@ impl Session {
     /// # Errors
     /// [`Error::Conflict`] where someone else saved first.
     pub fn edit_matter(&self, id: MatterId, seen: u32, matter: &MatterEdit) -> Result<Done, Error> {
+        self.permit_any(Verb::WorkCase)?;
         let matter = cleaned(matter);
         let case = case::matter_case(self.store.conn(), id)?;
         let (version, _) = self.in_case(case, |tx, _| Ok(case::edit_matter(tx, id, seen, &matter)?))?;

@@ -283,7 +283,7 @@ impl Door {
             let (held, failures) = counted(&self.dir, key, || keyring.open(login, passphrase))?;
             Ok((Store::open(&self.dir, held, &keyring, Ids::random())?, failures))
         };
-        let (store, failures) = again_if_stale(enter)?;
+        let (store, failures) = again_if_stale(&self.dir, enter)?;
         let session = Session::begin(store, self.clock, self.name().to_owned(), self.is_demo())?;
         session.record_sign_in(failures)?;
         Ok(session)
@@ -295,7 +295,7 @@ impl Door {
     /// # Errors
     /// [`KeyError::WrongCode`] and its kin, [`Error::Wait`], [`Error::Invalid`] for a weak passphrase.
     pub fn recover(&self, code: &RecoveryCode, login: &str, passphrase: &str) -> Result<(), Error> {
-        let store = again_if_stale(|| {
+        let store = again_if_stale(&self.dir, || {
             let keyring = Keyring::load(&self.dir)?;
             let key = keyring.recovery_attempt_key();
             let (held, _) = counted(&self.dir, key, || keyring.open_recovery(code))?;
@@ -325,11 +325,15 @@ pub(super) fn counted(
 }
 
 /// Another desk may write a new keyring while Argon2id runs here: then the one at hand is older than the file, and is read
-/// again, once. One that is still older was put back by someone.
-fn again_if_stale<T>(open: impl Fn() -> Result<T, Error>) -> Result<T, Error> {
-    match open() {
-        Err(Error::Store(store::Error::Key(KeyError::Stale))) => open(),
-        other => other,
+/// again, for as long as there is a newer one. One that nobody has replaced is an old one that was put back.
+fn again_if_stale<T>(dir: &Path, open: impl Fn() -> Result<T, Error>) -> Result<T, Error> {
+    let generation = || Ok::<_, Error>(Keyring::load(dir)?.generation());
+    let mut before = generation()?;
+    loop {
+        match open() {
+            Err(Error::Store(store::Error::Key(KeyError::Stale))) if generation()? != before => before = generation()?,
+            other => return other,
+        }
     }
 }
 

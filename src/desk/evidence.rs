@@ -56,6 +56,7 @@ impl Session {
     /// # Errors
     /// [`Error::Invalid`] without anyone to ask, or where it would be needed before today.
     pub fn ask_evidence(&self, ask: &EvidenceAsk) -> Result<Done<EvidenceId>, Error> {
+        self.permit_any(Verb::WorkEvidence)?;
         let ask =
             EvidenceAsk { of: clean_line(&ask.of), points: clean_text(&ask.points).trim().to_owned(), ..ask.clone() };
         let mut problems = Vec::new();
@@ -88,6 +89,7 @@ impl Session {
     /// [`Error::Conflict`] where someone else saved first; [`Error::Invalid`] where a reason or a stage is wanting;
     /// [`Error::NotNow`] where the request has ended.
     pub fn update_evidence(&self, id: EvidenceId, seen: u32, update: &EvidenceUpdate) -> Result<Done, Error> {
+        self.permit_any(Verb::WorkEvidence)?;
         let update = EvidenceUpdate { words: clean_text(&update.words).trim().to_owned(), ..update.clone() };
         let mut problems = Vec::new();
         if update.kind == EvidenceEventKind::Asked {

@@ -61,6 +61,11 @@ pub fn network_file_system(dir: &Path) -> Option<&'static str> {
     }
 }
 
+/// Removes the folder of a temporary desk. What cannot be removed holds made-up people only.
+pub fn remove_folder(dir: &Path) {
+    let _ = std::fs::remove_dir_all(dir);
+}
+
 /// Calls `work` once, on a thread of its own, when the process is told to end (SIGHUP, SIGTERM) or its terminal is gone.
 /// It is given the exit code to end with.
 ///

@@ -55,6 +55,7 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`]; [`Error::Gone`].
     pub fn open_client(&self, id: ClientId) -> Result<(Person, u32), Error> {
+        self.permit_any(Verb::FindClient)?;
         let (person, version, site) = client::get(self.store.conn(), id)?;
         self.permit(Verb::FindClient, self.relation(site, &[], None))?;
         self.write(|tx| Ok(tx.audit(site, Verb::FindClient, "client", &id.to_string())?))?;
@@ -66,6 +67,7 @@ impl Session {
     /// # Errors
     /// [`Error::Conflict`] where someone else saved first; [`Error::Invalid`].
     pub fn edit_client(&self, id: ClientId, seen: u32, person: &Person) -> Result<Done, Error> {
+        self.permit_any(Verb::EditClient)?;
         let person = cleaned(person);
         if person.family.is_empty() {
             return Err(Error::Invalid(vec![Problem::new("family", "Give at least a family name.")]));
@@ -137,7 +139,8 @@ impl Session {
         Ok(Done::new(id, format!("Sent to the desk as {reference}")).undoable(undo))
     }
 
-    /// The inbox: open referrals of the person's sites; for the care team those of their team; for reception their own.
+    /// The inbox: open referrals of the person's sites; for the care team those of their team
+    /// and their own; for reception their own.
     ///
     /// # Errors
     /// [`Error::Denied`].
@@ -158,7 +161,7 @@ impl Session {
         let sites = self.own_sites();
         let scope = match self.reach(Verb::SeeReferral) {
             Reach::Own => Scope::Posted(self.me().id),
-            Reach::Team => Scope::Teams(self.own_teams()),
+            Reach::Team => Scope::Teams(self.own_teams(), self.me().id),
             _ => Scope::Sites(sites),
         };
         Ok(referral::list(self.store.conn(), self.me().id, scope, filter, open_only, limit)?)
@@ -190,6 +193,7 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`]; [`Error::Gone`].
     pub fn refresh_referral(&self, id: ReferralId) -> Result<Referral, Error> {
+        self.permit_any(Verb::SeeReferral)?;
         let brief = referral::brief(self.store.conn(), id)?;
         self.permit(Verb::SeeReferral, self.referral_relation(&brief))?;
         Ok(referral::get(self.store.conn(), self.store.vault(), id)?)
@@ -211,6 +215,7 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`]; [`Error::Gone`].
     pub fn possible_matches(&self, client: ClientId) -> Result<Vec<Match>, Error> {
+        self.permit_any(Verb::WorkReferral)?;
         let site = client::get(self.store.conn(), client)?.2;
         self.permit(Verb::WorkReferral, self.relation(site, &[], None))?;
         Ok(client::open_matches(self.store.conn(), self.own_sites(), client)?)
@@ -221,6 +226,7 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`].
     pub fn settle_matches(&self, client: ClientId) -> Result<Done, Error> {
+        self.permit_any(Verb::WorkReferral)?;
         let site = client::get(self.store.conn(), client)?.2;
         self.permit(Verb::WorkReferral, self.relation(site, &[], None))?;
         self.write(|tx| {
@@ -262,6 +268,7 @@ impl Session {
     }
 
     fn may(&self, tx: &Tx<'_>, verb: Verb, id: ReferralId) -> Result<Brief, Error> {
+        self.permit_any(verb)?;
         let brief = referral::brief(tx, id)?;
         self.permit(verb, self.referral_relation(&brief))?;
         Ok(brief)
@@ -284,6 +291,7 @@ impl Session {
         said: &str,
         step: impl Fn(&Tx<'_>, &Brief) -> Result<Step, Error>,
     ) -> Result<Done, Error> {
+        self.permit_any(Verb::WorkReferral)?;
         let Some(first) = items.first() else { return Err(Error::Gone) };
         let (rows, name) = self.write(|tx| {
             let mut rows = Vec::new();

@@ -34,6 +34,7 @@ impl Session {
     /// # Errors
     /// [`Error::Invalid`] for dates that do not fit.
     pub fn record_outcome(&self, new: &NewOutcome) -> Result<Done<OutcomeId>, Error> {
+        self.permit_any(Verb::RecordOutcome)?;
         let mut problems = Vec::new();
         if new.decided.is_some_and(|day| day > self.today()) {
             problems.push(Problem::new("decided", "That day is still to come. Give today or an earlier day."));

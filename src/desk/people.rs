@@ -64,7 +64,11 @@ fn change_keyring(
         let mut keyring = Keyring::load(store.dir())?;
         edit(&mut keyring)?;
         store.write(at, role, |tx| {
-            keyring.accepts(store::generation(tx)?)?;
+            let known = store::generation(tx)?;
+            keyring.accepts(known).map_err(|error| match Keyring::load(store.dir()) {
+                Ok(now) if now.accepts(known).is_ok() => KeyError::Changed,
+                _ => error,
+            })?;
             work(tx)?;
             let generation = keyring.write_next(store.dir(), &store.vault().held().db)?;
             Ok(store::set_setting(tx, "keyring", &generation.to_string())?)

@@ -142,7 +142,8 @@ impl Session {
         reach(self.role, verb)
     }
 
-    /// Whether this person may do a verb to anything at all.
+    /// Whether this person may do a verb to anything at all. Every verb asks this first: the connection of a role that may
+    /// not would refuse the very look-up that tells how a record stands to the person, and without a sentence.
     ///
     /// # Errors
     /// [`Error::Denied`] with a sentence that says who may.

@@ -101,7 +101,7 @@ fn a_referral_becomes_a_case_with_evidence_and_an_outcome() {
         period: Period::Week,
         from: None,
         to: None,
-        arrears: Some(Pence(1_204_50)),
+        arrears: Some(Pence(120_450)),
         others: Vec::new(),
         evidence_used: Known::Yes,
         represented: Known::No,
@@ -109,7 +109,7 @@ fn a_referral_becomes_a_case_with_evidence_and_an_outcome() {
     };
     let done = session.record_outcome(&outcome).unwrap();
     let totals = session.totals(today, today).unwrap();
-    assert_eq!((totals.changed, totals.annual_pence, totals.arrears_pence), (1, 76_70 * 52, 1_204_50));
+    assert_eq!((totals.changed, totals.annual_pence, totals.arrears_pence), (1, 76_70 * 52, 120_450));
     let _ = session.undo(&done.undo.unwrap()).unwrap();
     assert_eq!(session.totals(today, today).unwrap().changed, 0);
     let file = session.refresh_case(case).unwrap();

@@ -8,7 +8,7 @@
 //! | [`tx`], [`row`] | one write; versioned rows with their history |
 //! | one file per aggregate | [`people`], [`client`], [`referral`], [`case`], [`evidence`], [`outcome`], [`draft`], [`audit`], [`import`] |
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -56,6 +56,11 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// How long a write waits for another desk before it gives up.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// A desk that has held the lock for this long in one go gives way to the others, for longer than any of them sleeps between
+/// two tries. Without it an import, or eight desks in a hurry, kept the lock for as long as luck would have it.
+const TURN: Duration = Duration::from_millis(15);
+const GAP: Duration = Duration::from_millis(3);
+
 /// The file's name within a desk's folder.
 pub const FILE: &str = "desk.db";
 
@@ -68,7 +73,9 @@ pub struct Store {
     vault: Vault,
     ids: Ids,
     dir: PathBuf,
-    data_version: RefCell<Option<i64>>,
+    data_version: Cell<Option<i64>>,
+    /// When the last write ended, and for how long the lock was held since the last gap.
+    turn: Cell<(Option<Instant>, Duration)>,
 }
 
 impl Store {
@@ -85,7 +92,7 @@ impl Store {
         conn.pragma_update(None, "journal_mode", "WAL")?;
         schema::migrate(&conn, &path)?;
         restrict(&path)?;
-        Ok(Self { conn, vault: Vault::new(held), ids, dir: dir.to_owned(), data_version: RefCell::default() })
+        Ok(Self::over(conn, held, dir, ids))
     }
 
     /// Opens a desk's file with what a slot opened, and checks that the keyring belongs to it.
@@ -109,7 +116,12 @@ impl Store {
             let sql = "UPDATE setting SET value = ?1 WHERE name = 'keyring' AND CAST(value AS INTEGER) < ?1";
             conn.execute(sql, [keyring.generation().to_string()])?;
         }
-        Ok(Self { conn, vault: Vault::new(held), ids, dir: dir.to_owned(), data_version: RefCell::default() })
+        Ok(Self::over(conn, held, dir, ids))
+    }
+
+    fn over(conn: Connection, held: Held, dir: &Path, ids: Ids) -> Self {
+        let vault = Vault::new(held);
+        Self { conn, vault, ids, dir: dir.to_owned(), data_version: Cell::default(), turn: Cell::default() }
     }
 
     /// Opens another connection with the same keys: for a worker or for the watchdog.
@@ -119,13 +131,7 @@ impl Store {
     pub fn again(&self, role: Role) -> Result<Self, Error> {
         let held = self.vault.held().clone();
         let conn = open_keyed(&self.dir.join(FILE), &held, OpenFlags::empty())?;
-        let store = Self {
-            conn,
-            vault: Vault::new(held),
-            ids: Ids::random(),
-            dir: self.dir.clone(),
-            data_version: RefCell::default(),
-        };
+        let store = Self::over(conn, held, &self.dir, Ids::random());
         store.limited_to(role)
     }
 
@@ -134,6 +140,8 @@ impl Store {
     /// # Errors
     /// SQL errors.
     pub fn limited_to(mut self, role: Role) -> Result<Self, Error> {
+        // Not before: a copy is made by attaching.
+        self.conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
         self.conn.authorizer(Some(move |context: AuthContext<'_>| authorize(role, &context)))?;
         Ok(self)
     }
@@ -172,11 +180,34 @@ impl Store {
         role: Role,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.give_way();
         let open = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(Error::from)?;
+        let held = Instant::now();
         let tx = Tx { conn: &open, vault: &self.vault, ids: &self.ids, at, staff: self.vault.staff(), role };
         let made = work(&tx)?;
         open.commit().map_err(Error::from)?;
+        self.turn.set((Some(Instant::now()), self.turn.get().1 + held.elapsed()));
         Ok(made)
+    }
+
+    /// Lets the others have the lock, where this desk has had it for its turn.
+    fn give_way(&self) {
+        let (ended, held) = self.turn.get();
+        let in_one_go = ended.is_some_and(|ended| ended.elapsed() < GAP);
+        if in_one_go && held >= TURN {
+            std::thread::sleep(GAP);
+        }
+        if !in_one_go || held >= TURN {
+            self.turn.set((ended, Duration::ZERO));
+        }
+    }
+
+    /// Gives this connection so many MiB of page cache: for work that writes all over a large file.
+    ///
+    /// # Errors
+    /// SQL errors.
+    pub(crate) fn widen_cache(&self, mib: u32) -> Result<(), Error> {
+        Ok(self.conn.pragma_update(None, "cache_size", -i64::from(mib) * 1024)?)
     }
 
     /// Whether anything was written by another connection since the last call; cheap enough for once a second.
@@ -258,7 +289,6 @@ fn open_keyed(path: &Path, held: &Held, create: OpenFlags) -> Result<Connection,
     conn.busy_handler(Some(wait_for_others))?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST)?;
-    conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     conn.set_prepared_statement_cache_capacity(256);
     conn.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; \
@@ -286,7 +316,7 @@ fn restrict(path: &Path) -> Result<(), Error> {
 }
 
 thread_local! {
-    static WAITING_SINCE: std::cell::Cell<Option<Instant>> = const { std::cell::Cell::new(None) };
+    static WAITING_SINCE: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
 /// Sleeps for a short random time: with SQLite's own handler one of eight desks got two commits while another got ten
@@ -324,8 +354,10 @@ fn authorize(role: Role, context: &AuthContext<'_>) -> Authorization {
         }
         // `user_version` may be read; written it would shut every desk out.
         AuthAction::Pragma { pragma_name, pragma_value } => {
-            matches!(pragma_name, "data_version" | "integrity_check" | "wal_checkpoint" | "foreign_key_check")
-                || (pragma_name == "user_version" && pragma_value.is_none())
+            matches!(
+                pragma_name,
+                "data_version" | "cache_size" | "integrity_check" | "wal_checkpoint" | "foreign_key_check"
+            ) || (pragma_name == "user_version" && pragma_value.is_none())
         }
         AuthAction::Function { function_name } => !matches!(function_name, "load_extension" | "sqlcipher_export"),
         AuthAction::Select | AuthAction::Recursive | AuthAction::Transaction { .. } | AuthAction::Savepoint { .. } => {

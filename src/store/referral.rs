@@ -111,7 +111,7 @@ const fn rank(urgency: Urgency) -> u8 {
     }
 }
 
-/// Adds an event, with words sealed where the referral's own words are.
+/// Adds an event. Its words are for the referrer: sealed where the referral's own are, and to who wrote it down.
 ///
 /// # Errors
 /// SQL errors.
@@ -120,13 +120,18 @@ pub fn event(
     site: SiteId,
     referral: ReferralId,
     kind: ReferralEventKind,
-    words: Option<(ClientId, Option<TeamId>, &str)>,
+    words: Option<(&Brief, &str)>,
 ) -> Result<(), Error> {
     let id = tx.id();
     let blob = match words {
-        Some((client, team, words)) if !words.is_empty() => {
+        Some((brief, words)) if !words.is_empty() => {
             let place = Place { table: "referral_event", row: id, column: "words", version: 1 };
-            Some(tx.seal(client, team.map_or(Room::File, Room::Bridge), place, words)?)
+            let room = brief.team.map_or(Room::File, Room::Bridge);
+            Some(if brief.posted_by == tx.staff {
+                tx.seal(brief.client, room, place, words)?
+            } else {
+                tx.vault.seal_also(tx, (brief.client, room, brief.posted_by), place, tx.id(), words)?
+            })
         }
         _ => None,
     };
@@ -229,7 +234,7 @@ pub fn step(tx: &Tx<'_>, id: ReferralId, seen: u32, brief: &Brief, step: &Step) 
         ("case_id", &step.case),
     ];
     let version = super::row::change(tx, "referral", id.0, seen, &set)?;
-    event(tx, brief.site, id, step.kind, Some((brief.client, brief.team, &step.words)))?;
+    event(tx, brief.site, id, step.kind, Some((brief, &step.words)))?;
     tx.changed("inbox")?;
     Ok(version)
 }
@@ -301,8 +306,8 @@ fn inbox_row(row: &Row<'_>, me: StaffId) -> rusqlite::Result<InboxRow> {
 pub enum Scope<'a> {
     /// Those of these sites.
     Sites(&'a [SiteId]),
-    /// Those of these care teams.
-    Teams(&'a [TeamId]),
+    /// Those of these care teams, and those that this person wrote down for the desk alone.
+    Teams(&'a [TeamId], StaffId),
     /// Those that this person wrote down.
     Posted(StaffId),
 }
@@ -323,7 +328,10 @@ pub fn list(
     let mut rows = Vec::new();
     let parts: Vec<(&str, String)> = match scope {
         Scope::Sites(sites) => sites.iter().map(|site| ("r.site = ?1", site.to_string())).collect(),
-        Scope::Teams(teams) => teams.iter().map(|team| ("r.team = ?1", team.to_string())).collect(),
+        Scope::Teams(teams, staff) => {
+            let own = ("r.posted_by = ?1", staff.to_string());
+            teams.iter().map(|team| ("r.team = ?1", team.to_string())).chain([own]).collect()
+        }
         Scope::Posted(staff) => vec![("r.posted_by = ?1", staff.to_string())],
     };
     let several = parts.len() > 1;
@@ -353,6 +361,8 @@ pub fn list(
             };
             order.then(b.received.cmp(&a.received)).then(a.id.cmp(&b.id))
         });
+        // What someone wrote down for their own team comes twice, side by side.
+        rows.dedup_by_key(|row| row.id);
         rows.truncate(limit);
     }
     Ok(rows)

@@ -33,13 +33,14 @@ fn staff_holder(staff: StaffId) -> String {
     format!("staff:{staff}")
 }
 
-/// Opened text keys are kept up to this many; then the cache starts afresh.
+/// Opened text keys are kept up to this many, unless told otherwise; then the cache starts afresh.
 const CACHE: usize = 4096;
 
 /// The keys of the signed-in person, and what was opened with them so far.
 pub struct Vault {
     held: Held,
     bridges: RefCell<HashMap<TeamId, SecretKey>>,
+    remembers: usize,
     opened: RefCell<HashMap<Uuid, TextKey>>,
     publics: RefCell<HashMap<Room, PublicKey>>,
 }
@@ -48,7 +49,19 @@ impl Vault {
     /// A vault over what a slot opened.
     #[must_use]
     pub fn new(held: Held) -> Self {
-        Self { held, bridges: RefCell::default(), opened: RefCell::default(), publics: RefCell::default() }
+        Self {
+            held,
+            bridges: RefCell::default(),
+            remembers: CACHE,
+            opened: RefCell::default(),
+            publics: RefCell::default(),
+        }
+    }
+
+    /// The same vault with room for so many opened text keys: for work that goes over very many clients.
+    #[must_use]
+    pub(crate) fn remembering(self, keys: usize) -> Self {
+        Self { remembers: keys, ..self }
     }
 
     /// The person whose keys these are.
@@ -126,7 +139,7 @@ impl Vault {
 
     fn remember(&self, key: &TextKey) {
         let mut opened = self.opened.borrow_mut();
-        if opened.len() >= CACHE {
+        if opened.len() >= self.remembers {
             opened.clear();
         }
         opened.insert(key.id, key.clone());
@@ -169,6 +182,26 @@ impl Vault {
         words: &str,
     ) -> Result<Vec<u8>, Error> {
         let key = self.key_for(conn, client, room, new_key)?;
+        Ok(keys::seal::seal(&key, place, words.as_bytes()))
+    }
+
+    /// Seals a line for one person as well as for a room: under a key for this item alone, so that it opens nothing else.
+    ///
+    /// # Errors
+    /// SQL errors, or a room or person without their key.
+    pub fn seal_also(
+        &self,
+        conn: &Connection,
+        to: (ClientId, Room, StaffId),
+        place: Place<'_>,
+        new_key: Uuid,
+        words: &str,
+    ) -> Result<Vec<u8>, Error> {
+        let (client, room, also) = to;
+        let key = TextKey::new(new_key);
+        insert_key(conn, Some(client), room, key.id, &keys::seal::wrap(&self.public(conn, room)?, &key)?)?;
+        let theirs = keys::seal::wrap(&super::people::public(conn, also)?, &key)?;
+        insert_wrap(conn, key.id, &staff_holder(also), &theirs)?;
         Ok(keys::seal::seal(&key, place, words.as_bytes()))
     }
 

@@ -26,6 +26,8 @@ pub struct How {
     pub passphrase: Option<String>,
     /// Whose sign-in is chosen beforehand.
     pub user: Option<String>,
+    /// The colours to begin with.
+    pub theme: Theme,
     /// The folder of a temporary desk, removed whatever ends the process.
     pub temporary: Option<PathBuf>,
 }
@@ -40,9 +42,8 @@ pub fn run(door: Door, how: How) -> io::Result<()> {
     terminal::install_panic_hook(move || last.save());
     let mut guard = terminal::enter()?;
     watch::start(keeper.clone())?;
-    let theme = Theme::from_env(std::env::var_os("NO_COLOR").as_deref());
     let size = guard.terminal().size()?;
-    let mut app = App::new(door, how.passphrase, theme, (size.width, size.height), keeper);
+    let mut app = App::new(door, how.passphrase, how.theme, (size.width, size.height), keeper);
     if let (Screen::Door(sign_in), Some(user)) = (&mut app.model.screen, &how.user) {
         sign_in.choose(user);
     }

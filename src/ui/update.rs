@@ -252,7 +252,6 @@ pub(super) fn lock(model: &mut Model, same_person: bool) -> Vec<Effect> {
 fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
     let resume = model.resume.iter().position(|old| old.login == facts.login).map(|at| model.resume.remove(at));
     let mut desk = Desk::new(facts);
-    desk.outcomes.figures_only = !desk.facts.may(Verb::SeeOutcomes);
     (desk.inbox.name, desk.case.name, desk.evidence.name) = super::effect::list_names(desk.facts.role);
     let mut effects = Vec::new();
     if let Some(resume) = &resume {

@@ -63,8 +63,7 @@ impl Keeper {
                 let _ = session.save_draft(&form, &subject, &words);
             }
             if let Some(dir) = kept.temporary.take() {
-                // What cannot be removed holds made-up people only.
-                let _ = std::fs::remove_dir_all(dir);
+                host::remove_folder(&dir);
             }
         }
     }

@@ -1,8 +1,21 @@
 //! The integration tests, in one binary: a module for each topic.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
+mod audited;
+mod cli;
+mod compartments;
+mod demo;
+mod docs;
+mod durability;
 mod exchange;
 mod flows;
+mod keys;
+mod layers;
+mod power;
+mod roles;
+mod run;
+mod schema;
 mod screens;
 mod sizes;
 mod support;
+mod undone;

@@ -1,4 +1,5 @@
 //! The course of a case thrown by dice: notes, evidence, decisions and the end.
+#![allow(clippy::inconsistent_digit_grouping, reason = "pounds_pence reads better in amounts")]
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -35,7 +36,7 @@ pub(super) fn course(tale: &mut Tale, words: &Words, site: usize, first: MatterE
     let answered =
         area == Area::Benefits && dice.chance(72) && asks(tale, words, site, opened, life, first.stage, dice);
     if dice.chance(22) {
-        second_matter(tale, site, opened, life, dice);
+        second_matter(tale, site, first.subject, (opened, life), dice);
     }
     if let Some(due) = first.due {
         // What had to be sent was sent in time, mostly.
@@ -206,8 +207,10 @@ fn asks(
     answered
 }
 
-fn second_matter(tale: &mut Tale, site: usize, opened: NaiveDate, life: i64, dice: &mut Dice) {
-    let subject = dice.pick(&[Subject::CouncilTax, Subject::HousingBenefit, Subject::PriorityDebt, Subject::Carer]);
+fn second_matter(tale: &mut Tale, site: usize, first: Subject, (opened, life): (NaiveDate, i64), dice: &mut Dice) {
+    let found = [Subject::CouncilTax, Subject::HousingBenefit, Subject::PriorityDebt, Subject::Carer];
+    let found: Vec<Subject> = found.into_iter().filter(|subject| *subject != first).collect();
+    let subject = dice.pick(&found);
     let stage = if subject == Subject::PriorityDebt { Stage::Negotiation } else { Stage::Claim };
     let nation = SITES[site].2;
     tale.on(working_days(opened, 4), 14, 5);

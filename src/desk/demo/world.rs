@@ -156,8 +156,9 @@ impl World {
         }
         add_people(&session, &sites)?;
         let keyring = Keyring::load(dir)?;
-        let vault =
-            |person: &Person| -> Result<Vault, Error> { Ok(Vault::new(keyring.open(person.login, PASSPHRASE)?)) };
+        let vault = |person: &Person| -> Result<Vault, Error> {
+            Ok(Vault::new(keyring.open(person.login, PASSPHRASE)?).remembering(plan.clients as usize * 2))
+        };
         let vaults = PEOPLE.iter().map(vault).collect::<Result<_, _>>()?;
         Ok(Self { session, sites, care, vaults })
     }

@@ -171,21 +171,22 @@ CREATE TABLE draft (
   id TEXT NOT NULL, key BLOB NOT NULL, words BLOB NOT NULL, PRIMARY KEY (staff, form, subject)
 ) STRICT, WITHOUT ROWID;
 
--- Earlier rows, in the compartment of their table.
+-- Earlier rows, in the compartment of their table. With a rowid: an earlier row is longer than a quarter of a page, and in
+-- a key tree each would take a page of its own.
 CREATE TABLE front_history (
   tbl TEXT NOT NULL, row TEXT NOT NULL, version INTEGER NOT NULL, staff TEXT NOT NULL, at TEXT NOT NULL,
   before TEXT NOT NULL, PRIMARY KEY (tbl, row, version)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE bridge_history (
   tbl TEXT NOT NULL, row TEXT NOT NULL, version INTEGER NOT NULL, staff TEXT NOT NULL, at TEXT NOT NULL,
   before TEXT NOT NULL, PRIMARY KEY (tbl, row, version)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE file_history (
   tbl TEXT NOT NULL, row TEXT NOT NULL, version INTEGER NOT NULL, staff TEXT NOT NULL, at TEXT NOT NULL,
   before TEXT NOT NULL, PRIMARY KEY (tbl, row, version)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE audit (
   site TEXT NOT NULL REFERENCES site(id), seq INTEGER NOT NULL, at TEXT NOT NULL, staff TEXT NOT NULL, role TEXT NOT NULL,

@@ -176,10 +176,10 @@ impl InboxPane {
             let shown = self.rows.len();
             let (all, ..) = self.counts;
             let words = match (self.narrowed(), u64::try_from(shown).unwrap_or(0) < all) {
+                _ if self.name != "Inbox" => format!("   {shown} referrals, {all} still open"),
                 (true, _) => format!("   {shown} of {all}"),
                 (false, true) => format!("   the first {shown} of {all}"),
-                (false, false) if self.name == "Inbox" => format!("   {shown} waiting"),
-                (false, false) => format!("   {shown} in all"),
+                (false, false) => format!("   {shown} waiting"),
             };
             let place = row(list, usize::from(list.height) - 1);
             put(place, &words, theme.style(Tone::Dim), out.buffer_mut());
@@ -220,12 +220,12 @@ fn line(entry: &InboxRow, today: NaiveDate, cells: usize, theme: Theme) -> ListR
     let mark = match entry.status {
         ReferralStatus::New if pressing => Mark::Alert,
         ReferralStatus::New => Mark::New,
-        ReferralStatus::Attended => Mark::Good,
-        ReferralStatus::Opened => Mark::Good,
+        ReferralStatus::Attended | ReferralStatus::Opened => Mark::Good,
         status if status.is_open() => Mark::Wait,
         _ => Mark::Closed,
     };
     let when = match (entry.status, entry.due) {
+        (status, _) if !status.is_open() => status.label().to_owned(),
         (ReferralStatus::Trying, _) if entry.tries > 1 => format!("tried {}×", entry.tries),
         (ReferralStatus::Trying, _) => "tried once".to_owned(),
         (status, None) if status != ReferralStatus::New => status.label().to_owned(),

@@ -10,7 +10,7 @@ use crate::domain::money::Pence;
 use crate::domain::outcome::{OutcomeResult, OutcomeRow, OutcomeTotals};
 use crate::ui::part::frame::frame;
 use crate::ui::part::list::{List, ListRow};
-use crate::ui::part::text::{fit, pad, put, put_line, row};
+use crate::ui::part::text::{fit, pad, put_line, row};
 use crate::ui::theme::{Mark, Theme, Tone};
 
 /// The days that the totals cover.
@@ -38,8 +38,6 @@ pub struct OutcomesPane {
     pub period: Covering,
     /// The selected outcome.
     pub list: List,
-    /// Whether this person sees figures only, not whose they are.
-    pub figures_only: bool,
 }
 
 impl Covering {
@@ -90,12 +88,9 @@ impl OutcomesPane {
         let cells = usize::from(list.width).saturating_sub(3);
         let at =
             self.list.view(self.rows.len(), |index| line(&self.rows[index], cells, theme), focused, list, theme, out);
-        if self.rows.is_empty() {
-            let words =
-                if self.figures_only { "Figures only: no names are shown." } else { "No outcome is recorded yet." };
-            put(row(list, 0), &format!("  {words}"), theme.style(Tone::Dim), out.buffer_mut());
-        }
-        let start = usize::from(inside.height.saturating_sub(wanted.min(inside.height)));
+        // Without rows above them, as for a manager, the totals stand at the top.
+        let start =
+            if self.rows.is_empty() { 0 } else { usize::from(inside.height.saturating_sub(wanted.min(inside.height))) };
         for (down, total) in totals.iter().enumerate().take(usize::from(inside.height)) {
             put_line(row(inside, start + down), total, out.buffer_mut());
         }

@@ -1,6 +1,276 @@
-//! What the tests of the screen stand on: a desk of made-up people, and the real loop without a terminal.
+//! A desk of made-up people at two sites, with someone in every role, and ways to look at its file from outside.
 
 pub mod desk;
+pub mod disk;
 pub mod play;
 
 pub use play::Play;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use alongside::desk::door::{Door, Founding, found};
+use alongside::desk::intake::{NewReferral, Who};
+use alongside::desk::people::NewStaff;
+use alongside::desk::{Clock, Session};
+use alongside::domain::case::{Level, MatterEdit, Nation, Stage, Subject};
+use alongside::domain::date::parse_now;
+use alongside::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceKind, EvidenceUpdate};
+use alongside::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId, SiteId, StaffId, TeamId};
+use alongside::domain::money::{Pence, Period};
+use alongside::domain::outcome::{Known, NewOutcome, OutcomeResult};
+use alongside::domain::people::TeamKind;
+use alongside::domain::person::Person;
+use alongside::domain::referral::{Area, Asking};
+use alongside::domain::role::Role;
+use alongside::store::keys::{Held, Keyring};
+use alongside::store::schema::map::MAP;
+use alongside::store::{Ids, Store};
+use rusqlite::types::Value;
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+/// Everybody's passphrase.
+pub const PASS: &str = "demo";
+
+/// Logins with their role; the first five stand for their role in the matrix.
+pub const PEOPLE: &[(&str, Role, At)] = &[
+    ("rita", Role::Receptionist, At::ElmFront),
+    ("cleo", Role::CareTeam, At::ElmCare),
+    ("sam", Role::Advisor, At::ElmAdvice),
+    ("max", Role::Manager, At::ElmAdvice),
+    ("amy", Role::Advisor, At::ElmAdvice),
+    ("rob", Role::Receptionist, At::ElmFront),
+    ("dan", Role::CareTeam, At::ElmNurses),
+    ("sue", Role::Supervisor, At::ElmAdvice),
+    ("olga", Role::Advisor, At::OakAdvice),
+    ("oona", Role::CareTeam, At::OakCare),
+];
+
+/// The teams of the two sites.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    ElmAdvice,
+    ElmFront,
+    ElmCare,
+    ElmNurses,
+    OakAdvice,
+    OakCare,
+}
+
+/// A desk in a folder of its own.
+pub struct World {
+    pub dir: TempDir,
+    pub clock: Clock,
+    pub elm: SiteId,
+    pub oak: SiteId,
+    teams: Vec<(At, TeamId)>,
+}
+
+impl World {
+    /// The founder `ada` is a supervisor at Elm Street; the clock starts at 09:00 on 24 November 2026.
+    pub fn new() -> Self {
+        let dir = TempDir::new().unwrap();
+        let founding = Founding {
+            site: "Elm Street Health Centre".to_owned(),
+            code: "ELM".to_owned(),
+            nation: Nation::England,
+            login: "ada".to_owned(),
+            name: "Ada Obi".to_owned(),
+            passphrase: Zeroizing::new(PASS.to_owned()),
+        };
+        let clock = Clock::starting_at(parse_now("2026-11-24T09:00").unwrap());
+        let (ada, _) = found(dir.path(), &founding, true, clock, Ids::random()).unwrap();
+        let elm = ada.home_site().unwrap();
+        let oak = ada.add_site("OAK", "Oak Lane Surgery", Nation::England).unwrap();
+        let named = |name: &str| ada.all_teams().unwrap().into_iter().find(|team| team.name == name).unwrap().id;
+        let teams = vec![
+            (At::ElmAdvice, named("Advice desk")),
+            (At::ElmFront, named("Front desk")),
+            (At::ElmCare, named("Care team")),
+            (At::ElmNurses, ada.add_team(elm, "District nurses", TeamKind::Care).unwrap()),
+            (At::OakAdvice, ada.add_team(oak, "Oak advice", TeamKind::Advice).unwrap()),
+            (At::OakCare, ada.add_team(oak, "Oak care team", TeamKind::Care).unwrap()),
+        ];
+        let world = Self { dir, clock, elm, oak, teams };
+        for (login, role, at) in PEOPLE {
+            let new = NewStaff {
+                login: (*login).to_owned(),
+                name: format!("Staff {login}"),
+                job: String::new(),
+                role: *role,
+                team: world.team(*at),
+            };
+            let _ = ada.add_staff(&new, PASS).unwrap();
+        }
+        world
+    }
+
+    pub fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    pub fn team(&self, at: At) -> TeamId {
+        self.teams.iter().find(|(one, _)| *one == at).unwrap().1
+    }
+
+    /// Somebody signed in.
+    pub fn sign_in(&self, login: &str) -> Session {
+        Door::at(self.path(), self.clock).unwrap().sign_in(login, PASS).unwrap()
+    }
+
+    /// Exactly what somebody's slot opens.
+    pub fn held(&self, login: &str) -> Held {
+        Keyring::load(self.path()).unwrap().open(login, PASS).unwrap()
+    }
+
+    /// The file opened with somebody's keys and no limit of the program on it.
+    pub fn file(&self, login: &str) -> Store {
+        let keyring = Keyring::load(self.path()).unwrap();
+        Store::open(self.path(), keyring.open(login, PASS).unwrap(), &keyring, Ids::random()).unwrap()
+    }
+
+    /// The file as one role's connection sees it.
+    pub fn limited(&self, login: &str, role: Role) -> Store {
+        self.file(login).limited_to(role).unwrap()
+    }
+
+    pub fn staff(&self, login: &str) -> StaffId {
+        StaffId(self.held(login).staff)
+    }
+
+    /// A referral written down by somebody; its id.
+    pub fn refer(&self, by: &Session, site: SiteId, family: &str, team: Option<TeamId>, reason: &str) -> ReferralId {
+        by.refer(&referral(site, family, team, reason)).unwrap().value
+    }
+
+    /// A referral that became a case with a request for evidence; by somebody who gives advice at the site.
+    pub fn case(&self, by: &Session, site: SiteId, family: &str, team: Option<TeamId>) -> CaseOf {
+        let referral = self.refer(by, site, family, team, "stopped");
+        let case = by.open_case_from((referral, 1), Level::Casework, &matter("points", "")).unwrap().value;
+        let file = by.open_case(case).unwrap();
+        let matter = file.matters[0].id;
+        let evidence = by.ask_evidence(&ask(matter, "Dr Shah", team, "washing")).unwrap().value;
+        CaseOf { client: file.row.client, referral, case, matter, evidence }
+    }
+}
+
+/// The ids of a case and what hangs on it.
+#[derive(Clone, Copy)]
+pub struct CaseOf {
+    pub client: ClientId,
+    pub referral: ReferralId,
+    pub case: CaseId,
+    pub matter: MatterId,
+    pub evidence: EvidenceId,
+}
+
+pub fn person(family: &str) -> Person {
+    Person { family: family.to_owned(), given: "Imran".to_owned(), ..Person::default() }
+}
+
+pub fn referral(site: SiteId, family: &str, team: Option<TeamId>, reason: &str) -> NewReferral {
+    NewReferral {
+        site,
+        who: Who::New(Box::new(person(family))),
+        team,
+        asking: Asking { areas: vec![Area::Benefits], reason: reason.to_owned(), ..Asking::default() },
+    }
+}
+
+pub fn matter(issue: &str, other_side: &str) -> MatterEdit {
+    MatterEdit {
+        subject: Subject::Pip,
+        issue: issue.to_owned(),
+        nation: Nation::England,
+        stage: Stage::Reconsideration,
+        other_side: other_side.to_owned(),
+        due: None,
+    }
+}
+
+pub fn ask(matter: MatterId, of: &str, team: Option<TeamId>, points: &str) -> EvidenceAsk {
+    EvidenceAsk {
+        matter,
+        of: of.to_owned(),
+        team,
+        kind: EvidenceKind::Letter,
+        points: points.to_owned(),
+        needed_by: None,
+    }
+}
+
+pub fn update(by: &Session, kind: EvidenceEventKind, words: &str) -> EvidenceUpdate {
+    EvidenceUpdate {
+        kind,
+        on: by.today(),
+        words: words.to_owned(),
+        amount: Some(Pence(35_00)),
+        reason: Some(alongside::domain::evidence::ClinicianReason::NoTime),
+        stage: Some(Stage::Appeal),
+    }
+}
+
+pub fn outcome(matter: MatterId, stage: Stage) -> NewOutcome {
+    NewOutcome {
+        matter,
+        stage,
+        result: OutcomeResult::Favour,
+        amount: Some(Pence(76_70)),
+        period: Period::Week,
+        from: None,
+        to: None,
+        arrears: None,
+        others: Vec::new(),
+        evidence_used: Known::Yes,
+        represented: Known::No,
+        decided: None,
+    }
+}
+
+/// A row's version now.
+pub fn version(file: &Store, table: &str, id: impl ToString) -> u32 {
+    let sql = format!("SELECT version FROM {table} WHERE id = ?1");
+    file.conn().query_row(&sql, [id.to_string()], |row| row.get(0)).unwrap()
+}
+
+/// The name of every table of the file.
+pub fn tables(file: &Store) -> Vec<String> {
+    let sql =
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
+    let mut statement = file.conn().prepare(sql).unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+/// Every row of a table: its columns by name.
+pub fn rows(file: &Store, table: &str) -> Vec<BTreeMap<String, Value>> {
+    let mut statement = file.conn().prepare(&format!("SELECT * FROM {table}")).unwrap();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
+    let read = |row: &rusqlite::Row<'_>| names.iter().map(|name| Ok((name.clone(), row.get(name.as_str())?))).collect();
+    statement.query_map([], read).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+/// How many rows every table has.
+pub fn counts(file: &Store) -> BTreeMap<String, i64> {
+    let count =
+        |table: &String| file.conn().query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
+    tables(file).into_iter().map(|table| (table.clone(), count(&table))).collect()
+}
+
+/// Every versioned row that stands: `(table, id)` to its version and its other columns.
+pub fn standing(file: &Store) -> BTreeMap<(&'static str, String), (u32, String)> {
+    let mut all = BTreeMap::new();
+    for table in MAP.iter().filter(|table| table.columns.iter().any(|(name, _)| *name == "voided")) {
+        for mut row in rows(file, table.name) {
+            let (Some(Value::Text(id)), Some(Value::Integer(version))) =
+                (row.get("id").cloned(), row.remove("version"))
+            else {
+                panic!("a row of {} without id and version", table.name)
+            };
+            if row.get("voided") == Some(&Value::Integer(0)) {
+                all.insert((table.name, id), (u32::try_from(version).unwrap(), format!("{row:?}")));
+            }
+        }
+    }
+    all
+}

@@ -1,4 +1,5 @@
 //! The cast's cases: evidence in every state, and outcomes of this quarter.
+#![allow(clippy::inconsistent_digit_grouping, reason = "pounds_pence reads better in amounts")]
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 

@@ -1,0 +1,237 @@
+//! Every verb that changes or opens something leaves its row in the chain, in the same transaction; refreshing does not.
+
+use alongside::desk::people::NewStaff;
+use alongside::desk::{Error, Session};
+use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, Nation, NewAuthority, Stage};
+use alongside::domain::evidence::EvidenceEventKind;
+use alongside::domain::id::ReferralId;
+use alongside::domain::people::TeamKind;
+use alongside::domain::referral::{Attempt, DeclineReason};
+use alongside::domain::role::{Role, Verb};
+use alongside::store::Store;
+
+use crate::support::{self, At, CaseOf, World, ask, matter, outcome, person, update, version};
+
+struct Bench {
+    world: World,
+    ada: Session,
+    file: Store,
+    of: CaseOf,
+    spare: std::cell::Cell<u32>,
+}
+
+impl Bench {
+    /// A fresh referral that waits.
+    fn item(&self) -> (ReferralId, u32) {
+        self.spare.set(self.spare.get() + 1);
+        (self.world.refer(&self.ada, self.world.elm, &format!("Osei{}", self.spare.get()), None, "rent"), 1)
+    }
+
+    fn seen(&self, table: &str, id: impl ToString) -> u32 {
+        version(&self.file, table, id)
+    }
+
+    fn undo(&self) -> alongside::desk::Undo {
+        self.ada.take(&[self.item()]).unwrap().undo.unwrap()
+    }
+}
+
+/// A verb prepared: what it needs is there already, and calling it does the one thing.
+type Call<'a> = Box<dyn Fn() -> Result<(), Error> + 'a>;
+
+/// Every verb of the desk that changes or opens something, but drafts: half a line is nobody's business.
+fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
+    let (ada, of) = (&b.ada, b.of);
+    let items: Vec<(ReferralId, u32)> = (0..11).map(|_| b.item()).collect();
+    let at = move |i: usize| [items[i]];
+    let (other, undo) = (b.item(), b.undo());
+    let authority = NewAuthority {
+        body: Body::Gp,
+        direction: Direction::Both,
+        scope: "records".to_owned(),
+        how: HowGiven::Signed,
+        from: ada.today(),
+        until: None,
+    };
+    let staff = NewStaff {
+        login: "new.person".to_owned(),
+        name: "New Person".to_owned(),
+        job: String::new(),
+        role: Role::Advisor,
+        team: b.world.team(At::ElmAdvice),
+    };
+    let one = at(0);
+    let [take, tried, reached, booked, attended, declined, signposted, same, opened] =
+        [at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9)];
+    vec![
+        ("open client", Box::new(move || ada.open_client(of.client).map(drop))),
+        ("open referral", Box::new(move || ada.open_referral(one[0].0).map(drop))),
+        ("open case", Box::new(move || ada.open_case(of.case).map(drop))),
+        ("looked", Box::new(|| ada.looked(Verb::SeeCase, "open"))),
+        ("refer", Box::new(|| ada.refer(&support::referral(b.world.elm, "Begum", None, "debt")).map(drop))),
+        (
+            "edit client",
+            Box::new(move || ada.edit_client(of.client, b.seen("client", of.client), &person("Khan-Ali")).map(drop)),
+        ),
+        ("settle", Box::new(move || ada.settle_matches(of.client).map(drop))),
+        ("take", Box::new(move || ada.take(&take).map(drop))),
+        ("tried", Box::new(move || ada.tried(&tried, Attempt::NoAnswer).map(drop))),
+        ("reached", Box::new(move || ada.reached(&reached).map(drop))),
+        ("booked", Box::new(move || ada.booked(&booked).map(drop))),
+        ("attended", Box::new(move || ada.attended(&attended).map(drop))),
+        ("decline", Box::new(move || ada.decline(&declined, DeclineReason::Capacity, "sorry").map(drop))),
+        ("signpost", Box::new(move || ada.signpost(&signposted, "the library").map(drop))),
+        ("same as", Box::new(move || ada.same_as(same[0], other.0).map(drop))),
+        (
+            "open case from",
+            Box::new(move || ada.open_case_from(opened[0], Level::Advice, &matter("arrears", "")).map(drop)),
+        ),
+        ("note", Box::new(move || ada.add_note(of.case, "rang", None).map(drop))),
+        ("add matter", Box::new(move || ada.add_matter(of.case, &matter("arrears", "")).map(drop))),
+        (
+            "edit matter",
+            Box::new(move || ada.edit_matter(of.matter, b.seen("matter", of.matter), &matter("x", "")).map(drop)),
+        ),
+        ("authority", Box::new(move || ada.add_authority(of.case, &authority).map(drop))),
+        ("ask", Box::new(move || ada.ask_evidence(&ask(of.matter, "OT", None, "kitchen")).map(drop))),
+        (
+            "update",
+            Box::new(move || {
+                let change = update(ada, EvidenceEventKind::Chased, "rang");
+                ada.update_evidence(of.evidence, b.seen("evidence", of.evidence), &change).map(drop)
+            }),
+        ),
+        ("outcome", Box::new(move || ada.record_outcome(&outcome(of.matter, Stage::Appeal)).map(drop))),
+        ("close", Box::new(move || ada.close_case(of.case, b.seen("case_file", of.case), CloseReason::Done).map(drop))),
+        ("reopen", Box::new(move || ada.reopen_case(of.case, b.seen("case_file", of.case)).map(drop))),
+        ("undo", Box::new(move || ada.undo(&undo).map(drop))),
+        ("setting", Box::new(|| ada.set_idle_minutes(9).map(drop))),
+        ("site", Box::new(|| ada.add_site("ASH", "Ash Grove", Nation::Wales).map(drop))),
+        ("team", Box::new(|| ada.add_team(b.world.elm, "Midwives", TeamKind::Care).map(drop))),
+        ("staff", Box::new(move || ada.add_staff(&staff, support::PASS).map(drop))),
+        (
+            "membership",
+            Box::new(|| ada.add_membership(b.world.staff("amy"), Role::Advisor, b.world.team(At::OakAdvice))),
+        ),
+        ("reset passphrase", Box::new(|| ada.reset_passphrase("rob", support::PASS).map(drop))),
+        ("disable", Box::new(|| ada.disable_staff("rob").map(drop))),
+        ("change passphrase", Box::new(|| ada.change_passphrase(support::PASS, support::PASS).map(drop))),
+        (
+            "sign in",
+            Box::new(|| {
+                alongside::desk::Door::at(b.world.path(), b.world.clock)?.sign_in("sue", support::PASS).map(drop)
+            }),
+        ),
+    ]
+}
+
+fn bench() -> Bench {
+    let world = World::new();
+    let ada = world.sign_in("ada");
+    let of = world.case(&ada, world.elm, "Khan", None);
+    let file = world.file("ada");
+    Bench { world, ada, file, of, spare: std::cell::Cell::new(0) }
+}
+
+#[test]
+fn every_verb_that_changes_or_opens_leaves_a_row() {
+    let bench = bench();
+    for (name, call) in calls(&bench) {
+        let before = support::rows(&bench.file, "audit").len();
+        call().unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(support::rows(&bench.file, "audit").len() > before, "{name}");
+    }
+    for (_, chain) in bench.ada.audit_verify().unwrap() {
+        chain.unwrap();
+    }
+}
+
+#[test]
+fn what_cannot_be_recorded_is_neither_done_nor_shown() {
+    let bench = bench();
+    let calls = calls(&bench);
+    let before = support::counts(&bench.file);
+    let standing = support::standing(&bench.file);
+    let keyring = std::fs::read(bench.world.path().join("keyring")).unwrap();
+    // From outside: from now on no row of the chain can be written.
+    bench
+        .file
+        .conn()
+        .execute_batch("CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no room'); END")
+        .unwrap();
+    for (name, call) in calls {
+        assert!(call().is_err(), "{name} went on without its row");
+        assert_eq!(support::counts(&bench.file), before, "{name} left something behind");
+        assert_eq!(support::standing(&bench.file), standing, "{name} changed something");
+    }
+    assert_eq!(std::fs::read(bench.world.path().join("keyring")).unwrap(), keyring, "nor is the keyring another");
+}
+
+#[test]
+fn looking_again_writes_nothing() {
+    let bench = bench();
+    let waiting = bench.item().0;
+    let before = support::counts(&bench.file);
+    bench.file.others_wrote().unwrap();
+    let (ada, of) = (&bench.ada, bench.of);
+    for _ in 0..3 {
+        ada.refresh_case(of.case).unwrap();
+        ada.refresh_referral(waiting).unwrap();
+        ada.inbox(&Default::default(), 50).unwrap();
+        ada.all_referrals(&Default::default(), 50).unwrap();
+        ada.waiting().unwrap();
+        ada.cases(true, false, None).unwrap();
+        ada.cases_of(of.client).unwrap();
+        ada.evidence(true, None).unwrap();
+        ada.evidence_waiting().unwrap();
+        ada.asked_of_us(50).unwrap();
+        ada.outcomes(None).unwrap();
+        ada.totals(ada.today(), ada.today()).unwrap();
+        ada.find_clients("kh", 20).unwrap();
+        ada.possible_matches(of.client).unwrap();
+        ada.drafts().unwrap();
+        ada.all_staff().unwrap();
+        ada.all_teams().unwrap();
+        ada.sites().unwrap();
+        ada.idle_minutes().unwrap();
+        ada.audit_rows(None).unwrap();
+        ada.audit_heads().unwrap();
+        ada.others_wrote().unwrap();
+    }
+    assert!(!bench.file.others_wrote().unwrap());
+    assert_eq!(support::counts(&bench.file), before);
+}
+
+#[test]
+fn a_chain_that_was_touched_says_where() {
+    let bench = bench();
+    let broken = |sql: &str| {
+        let conn = bench.file.conn();
+        conn.execute_batch("SAVEPOINT before").unwrap();
+        conn.execute_batch(sql).unwrap();
+        let verdict = alongside::store::audit::verify(conn, bench.world.elm).unwrap();
+        conn.execute_batch("ROLLBACK TO before; RELEASE before").unwrap();
+        verdict.unwrap_err().seq
+    };
+    let elm = bench.world.elm;
+    for column in ["at", "staff", "role", "verb", "kind", "row"] {
+        assert_eq!(broken(&format!("UPDATE audit SET {column} = {column} || 'x' WHERE site = '{elm}' AND seq = 5")), 5);
+    }
+    assert_eq!(broken(&format!("DELETE FROM audit WHERE site = '{elm}' AND seq = 3")), 3);
+    assert_eq!(broken(&format!("UPDATE audit SET hash = x'00' WHERE site = '{elm}' AND seq = 4")), 4);
+    assert!(alongside::store::audit::verify(bench.file.conn(), elm).unwrap().is_ok());
+}
+
+#[test]
+fn the_chain_holds_ids_and_codes_and_no_names() {
+    let bench = bench();
+    for (_, call) in calls(&bench) {
+        call().unwrap();
+    }
+    for (_, entry) in bench.ada.audit_rows(None).unwrap() {
+        let id = uuid::Uuid::try_parse(&entry.row).is_ok();
+        let code = entry.row.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-=;".contains(c));
+        assert!(id || code, "{}", entry.row);
+        assert!(Verb::from_code(&entry.verb).is_some() && Role::from_code(&entry.role).is_some());
+    }
+}

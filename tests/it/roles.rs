@@ -1,0 +1,445 @@
+//! Who may do what: the table of roles, the verbs as they answer, and the connection under them.
+
+use alongside::desk::{Error, Session};
+use alongside::domain::evidence::EvidenceEventKind;
+use alongside::domain::id::{ReferralId, SiteId, TeamId};
+use alongside::domain::people::TeamKind;
+use alongside::domain::referral::Attempt;
+use alongside::domain::role::{Relation, Role, Verb, reach};
+use alongside::store::Store;
+use alongside::store::schema::map::{MAP, Table};
+
+use crate::support::{self, At, CaseOf, World, outcome, person, update, version};
+
+/// The design's table, written down once more: receptionist, care team, advisor, supervisor, manager.
+const TABLE: &[(&str, [&str; 5])] = &[
+    ("find_client", ["site", "site", "site", "site", ""]),
+    ("refer", ["site", "site", "site", "site", ""]),
+    ("see_referral", ["own", "team", "site", "site", ""]),
+    ("work_referral", ["", "", "site", "site", ""]),
+    ("see_case", ["", "", "site", "site", ""]),
+    ("work_case", ["", "", "site", "site", ""]),
+    ("see_evidence", ["", "team", "site", "site", ""]),
+    ("work_evidence", ["", "", "site", "site", ""]),
+    ("see_outcomes", ["", "", "site", "site", ""]),
+    ("record_outcome", ["", "", "site", "site", ""]),
+    ("see_totals", ["", "", "site", "site", "all"]),
+    ("edit_client", ["site", "", "site", "site", ""]),
+    ("import", ["", "", "site", "site", ""]),
+    ("see_audit", ["", "", "", "all", ""]),
+    ("manage_staff", ["", "", "", "all", ""]),
+    ("settings", ["", "", "", "all", ""]),
+    ("account", ["own", "own", "own", "own", "own"]),
+];
+
+#[test]
+fn the_table_of_roles_is_as_designed() {
+    assert_eq!(TABLE.len(), Verb::ALL.len());
+    for (code, cells) in TABLE {
+        let verb = Verb::from_code(code).unwrap();
+        for (role, cell) in Role::ALL.iter().zip(cells) {
+            let reach = format!("{:?}", reach(*role, verb)).to_lowercase();
+            assert_eq!(reach.replace("none", ""), *cell, "{} and {code}", role.code());
+        }
+    }
+}
+
+/// A person of each role, a record in each relation to them, and a call for each verb.
+struct Matrix<'a> {
+    world: &'a World,
+    file: Store,
+    amy: Session,
+    olga: Session,
+}
+
+/// A record that stands in some relation to somebody: a case and what hangs on it, a referral that waits, an outcome.
+struct Subject {
+    site: SiteId,
+    team: Option<TeamId>,
+    of: CaseOf,
+    waiting: ReferralId,
+    outcome: String,
+}
+
+impl Matrix<'_> {
+    /// Made by somebody else at their site or at the other one, and then moved into its relation from outside.
+    fn subject(&self, actor: &Session, relation: Relation) -> Subject {
+        let (by, site) =
+            if relation == Relation::Other { (&self.olga, self.world.oak) } else { (&self.amy, self.world.elm) };
+        let of = self.world.case(by, site, "Khan", None);
+        let waiting = self.world.refer(by, site, "Osei", None, "rent");
+        let recorded = by.record_outcome(&outcome(of.matter, alongside::domain::case::Stage::Appeal)).unwrap().value;
+        let team = (relation == Relation::Team).then(|| actor.own_teams()[0]);
+        let set = |sql: &str, value: String, id: String| {
+            assert_eq!(self.file.conn().execute(sql, [value, id]).unwrap(), 1, "{sql}");
+        };
+        match relation {
+            Relation::Own => {
+                for id in [of.referral, waiting] {
+                    set("UPDATE referral SET posted_by = ?1 WHERE id = ?2", actor.me().id.to_string(), id.to_string());
+                }
+                let me = actor.me().id.to_string();
+                set("UPDATE case_file SET advisor = ?1 WHERE id = ?2", me, of.case.to_string());
+            }
+            Relation::Team => {
+                let team = actor.own_teams()[0].to_string();
+                for id in [of.referral, waiting] {
+                    set("UPDATE referral SET team = ?1 WHERE id = ?2", team.clone(), id.to_string());
+                }
+                set("UPDATE evidence SET team = ?1 WHERE id = ?2", team, of.evidence.to_string());
+            }
+            Relation::Site | Relation::Other => {}
+        }
+        Subject { site, team, of, waiting, outcome: recorded.to_string() }
+    }
+
+    fn outcomes_at(&self, site: SiteId) -> u64 {
+        let sql = "SELECT count(*) FROM outcome WHERE site = ?1";
+        self.file.conn().query_row(sql, [site.to_string()], |row| row.get(0)).unwrap()
+    }
+
+    /// A representative call: whether it did or showed what was asked. A refusal must be *denied* and nothing else.
+    fn call(&self, actor: &Session, verb: Verb, relation: Relation, subject: &Subject) -> bool {
+        let of = subject.of;
+        let seen = |table: &str, id: String| version(&self.file, table, id);
+        match verb {
+            Verb::FindClient => done(actor.open_client(of.client)),
+            Verb::EditClient => {
+                done(actor.edit_client(of.client, seen("client", of.client.to_string()), &person("Khan")))
+            }
+            Verb::Refer => {
+                let team = subject.team.filter(|_| actor.role() == Role::CareTeam);
+                done(actor.refer(&support::referral(subject.site, "Tran", team, "debts")))
+            }
+            Verb::SeeReferral => done(actor.open_referral(subject.waiting)),
+            Verb::WorkReferral => {
+                let item = (subject.waiting, seen("referral", subject.waiting.to_string()));
+                done(actor.tried(&[item], Attempt::NoAnswer))
+            }
+            Verb::SeeCase => done(actor.open_case(of.case)),
+            Verb::WorkCase => done(actor.add_note(of.case, "called", None)),
+            Verb::SeeEvidence => {
+                let mut rows = shown(actor.asked_of_us(500));
+                if actor.reach(Verb::WorkEvidence) != alongside::domain::role::Reach::None {
+                    rows.extend(shown(actor.evidence(false, None)));
+                }
+                rows.iter().any(|row| row.id == of.evidence)
+            }
+            Verb::WorkEvidence => {
+                let seen = seen("evidence", of.evidence.to_string());
+                done(actor.update_evidence(of.evidence, seen, &update(actor, EvidenceEventKind::Chased, "")))
+            }
+            Verb::SeeOutcomes => shown(actor.outcomes(None)).iter().any(|row| row.id.to_string() == subject.outcome),
+            Verb::RecordOutcome => {
+                done(actor.record_outcome(&outcome(of.matter, alongside::domain::case::Stage::Appeal)))
+            }
+            Verb::SeeTotals => match actor.totals(actor.today(), actor.today()) {
+                Ok(totals) => {
+                    let (elm, oak) = (self.outcomes_at(self.world.elm), self.outcomes_at(self.world.oak));
+                    assert!(totals.changed == elm || totals.changed == elm + oak, "a site's own figures, or all");
+                    relation != Relation::Other || totals.changed == elm + oak
+                }
+                Err(error) => refused(&error),
+            },
+            Verb::Import => done(actor.permit_any(verb)),
+            Verb::SeeAudit => shown(actor.audit_rows(None)).iter().any(|(site, _)| site.id == subject.site),
+            Verb::ManageStaff => done(actor.add_team(subject.site, "Extra", TeamKind::FrontDesk)),
+            Verb::Settings => done(actor.set_idle_minutes(7)),
+            Verb::Account => done(actor.save_draft("note", "", "half a line")),
+        }
+    }
+}
+
+fn refused(error: &Error) -> bool {
+    assert!(matches!(error, Error::Denied(words) if words.ends_with('.')), "denied in a sentence, not: {error}");
+    false
+}
+
+fn done<T>(answer: Result<T, Error>) -> bool {
+    answer.map_or_else(|error| refused(&error), |_| true)
+}
+
+fn shown<T>(answer: Result<Vec<T>, Error>) -> Vec<T> {
+    answer.unwrap_or_else(|error| {
+        refused(&error);
+        Vec::new()
+    })
+}
+
+/// The relations in which a verb's call can stand at all: an account is one's own; a request for evidence belongs to a team
+/// or a site; what an import may do is shown by its own tests.
+fn relations(verb: Verb) -> &'static [Relation] {
+    match verb {
+        Verb::Account => &[Relation::Own],
+        Verb::SeeEvidence => &[Relation::Team, Relation::Site, Relation::Other],
+        Verb::Import => &[Relation::Site],
+        _ => &Relation::ALL,
+    }
+}
+
+#[test]
+fn every_verb_answers_as_the_table_says_and_a_refusal_writes_nothing() {
+    let world = World::new();
+    let matrix =
+        Matrix { world: &world, file: world.file("ada"), amy: world.sign_in("amy"), olga: world.sign_in("olga") };
+    let (mut allowed, mut refusals) = (0, 0);
+    for login in ["rita", "cleo", "sam", "sue", "max"] {
+        let actor = world.sign_in(login);
+        for relation in Relation::ALL {
+            let subject = matrix.subject(&actor, relation);
+            for verb in Verb::ALL.iter().filter(|verb| relations(**verb).contains(&relation)) {
+                let expected = reach(actor.role(), *verb).covers(relation);
+                let before = support::counts(&matrix.file);
+                matrix.file.others_wrote().unwrap();
+                let answer = matrix.call(&actor, *verb, relation, &subject);
+                assert_eq!(answer, expected, "{login}: {} of {relation:?}", verb.code());
+                if answer {
+                    allowed += 1;
+                } else {
+                    refusals += 1;
+                    assert!(!matrix.file.others_wrote().unwrap(), "{login}: {} wrote", verb.code());
+                    assert_eq!(support::counts(&matrix.file), before, "{login}: {}", verb.code());
+                }
+            }
+        }
+    }
+    assert!(allowed > 80 && refusals > 150, "{allowed} allowed, {refusals} refused");
+}
+
+/// Tables that a role's connection must not read, change or add to, whatever the map says: the advice file, and for a
+/// manager everybody's identity as well.
+const NEVER: &[&str] = &[
+    "case_file",
+    "case_event",
+    "matter",
+    "note",
+    "authority",
+    "file_history",
+    "import_run",
+    "import_part",
+    "import_seen",
+];
+
+/// Whether a statement fails, when it is prepared or when it is run.
+fn refuses(store: &Store, sql: &str) -> bool {
+    store.conn().prepare(sql).and_then(|mut statement| statement.query([])?.next().map(|_| ())).is_err()
+}
+
+/// Whether a statement would be taken at all; it is not run.
+fn takes(store: &Store, sql: &str) -> bool {
+    match store.conn().prepare(sql) {
+        Ok(_) => true,
+        Err(error) => {
+            assert_eq!(error.sqlite_error().map(|error| error.extended_code), Some(23), "{sql}: {error}");
+            false
+        }
+    }
+}
+
+fn roles(world: &World) -> Vec<(Role, Store)> {
+    ["rita", "cleo", "sam", "sue", "max"]
+        .into_iter()
+        .zip(Role::ALL)
+        .map(|(login, role)| (*role, world.limited(login, *role)))
+        .collect()
+}
+
+#[test]
+fn each_roles_connection_takes_what_the_map_says() {
+    use alongside::store::schema::map::{Keeping, may_add, may_change, may_read};
+    let world = World::new();
+    for (role, store) in roles(&world) {
+        let code = role.code();
+        for table in MAP {
+            let Table { name, columns, .. } = table;
+            for (column, _) in *columns {
+                let expected = may_read(role, table) || (*column == "id" && may_add(role, table));
+                assert_eq!(takes(&store, &format!("SELECT {column} FROM {name}")), expected, "{code}: {name}.{column}");
+            }
+            let last = columns[columns.len() - 1].0;
+            let names: Vec<&str> = columns.iter().map(|(column, _)| *column).collect();
+            let nulls = vec!["NULL"; names.len()].join(", ");
+            let insert = format!("INSERT INTO {name} ({}) VALUES ({nulls})", names.join(", "));
+            assert_eq!(takes(&store, &insert), may_add(role, table), "{code}: insert into {name}");
+            let change = may_change(role, table);
+            assert_eq!(takes(&store, &format!("UPDATE {name} SET {last} = NULL")), change, "{code}: update {name}");
+            let delete = change && table.keeping == Keeping::Free;
+            assert_eq!(takes(&store, &format!("DELETE FROM {name}")), delete, "{code}: delete from {name}");
+        }
+    }
+}
+
+#[test]
+fn reception_care_team_and_manager_cannot_reach_the_advice_file_by_any_statement() {
+    let world = World::new();
+    let file = world.file("ada");
+    for (role, store) in roles(&world) {
+        if matches!(role, Role::Advisor | Role::Supervisor) {
+            continue;
+        }
+        let code = role.code();
+        for table in NEVER {
+            for sql in [
+                format!("SELECT * FROM {table}"),
+                format!("SELECT count(*) FROM {table}"),
+                format!("SELECT 1 FROM site WHERE EXISTS (SELECT 1 FROM {table})"),
+                format!("WITH x AS (SELECT * FROM {table}) SELECT 1 FROM x"),
+                format!("SELECT 1 UNION SELECT 1 FROM {table}"),
+                format!("SELECT s.id FROM site s JOIN {table} t"),
+                format!("INSERT INTO change (area, n) SELECT 'x', count(*) FROM {table}"),
+                format!("INSERT INTO {table} DEFAULT VALUES"),
+                format!("DELETE FROM {table}"),
+            ] {
+                assert!(file.conn().prepare(&sql).is_ok(), "not SQL: {sql}");
+                assert!(!takes(&store, &sql), "{code}: {sql}");
+            }
+        }
+        for sql in [
+            "SELECT length(words) FROM note",
+            "SELECT hex(words) FROM note WHERE instr(words, 'a')",
+            "SELECT r.id FROM referral r JOIN case_file f ON f.referral = r.id",
+            "SELECT max(pence) FROM outcome JOIN matter ON matter.id = outcome.matter",
+            "SELECT group_concat(words) FROM identifier",
+            "UPDATE change SET n = (SELECT count(*) FROM note)",
+        ] {
+            assert!(file.conn().prepare(sql).is_ok(), "not SQL: {sql}");
+            assert!(!takes(&store, sql), "{code}: {sql}");
+        }
+    }
+    let manager = world.limited("max", Role::Manager);
+    for sql in [
+        "SELECT family FROM client",
+        "SELECT key FROM client_key",
+        "SELECT id FROM referral",
+        "SELECT id FROM evidence",
+    ] {
+        assert!(refuses(&manager, sql), "{sql}");
+    }
+}
+
+#[test]
+fn no_role_can_touch_the_file_itself_or_rewrite_what_was_done() {
+    let world = World::new();
+    crate::compartments::seed(&world);
+    let outside = world.path().join("copy.db");
+    let attach = format!("ATTACH '{}' AS other", outside.display());
+    let vacuum = format!("VACUUM INTO '{}'", outside.display());
+    for (role, store) in roles(&world) {
+        for sql in [
+            "PRAGMA rekey = 'x'",
+            "PRAGMA key = 'x'",
+            "PRAGMA writable_schema = ON",
+            "PRAGMA user_version = 99",
+            "PRAGMA journal_mode = DELETE",
+            "PRAGMA synchronous = OFF",
+            "PRAGMA foreign_keys = OFF",
+            "PRAGMA trusted_schema = ON",
+            "PRAGMA table_info(note)",
+            "SELECT * FROM pragma_table_info('note')",
+            attach.as_str(),
+            "DETACH main",
+            vacuum.as_str(),
+            "VACUUM",
+            "REINDEX",
+            "ANALYZE",
+            "DROP TABLE audit",
+            "DROP INDEX note_case",
+            "ALTER TABLE note ADD COLUMN plain TEXT",
+            "CREATE TABLE copy AS SELECT * FROM setting",
+            "CREATE TEMP TABLE copy (x)",
+            "CREATE VIEW copy AS SELECT * FROM setting",
+            "CREATE TEMP VIEW copy AS SELECT * FROM setting",
+            "CREATE TRIGGER quiet AFTER INSERT ON audit BEGIN DELETE FROM audit; END",
+            "CREATE VIRTUAL TABLE copy USING fts5(x)",
+            "UPDATE sqlite_master SET sql = ''",
+            "DELETE FROM sqlite_master",
+            "SELECT load_extension('x')",
+            "SELECT sqlcipher_export('main')",
+            "SELECT * FROM dbstat",
+            "SELECT * FROM sqlite_dbpage",
+            "UPDATE audit SET verb = 'x'",
+            "DELETE FROM audit",
+            "UPDATE note SET words = x'00'",
+            "DELETE FROM note",
+            "UPDATE referral_event SET kind = 'taken'",
+            "UPDATE case_event SET kind = 'opened'",
+            "UPDATE evidence_event SET kind = 'asked'",
+            "UPDATE front_history SET before = '{}'",
+            "DELETE FROM file_history",
+            "DELETE FROM client",
+            "DELETE FROM case_file",
+        ] {
+            assert!(refuses(&store, sql), "{}: {sql}", role.code());
+        }
+        assert!(!outside.exists());
+    }
+}
+
+#[test]
+fn each_role_does_its_work_through_its_own_connection() {
+    let world = World::new();
+    let care = Some(world.team(At::ElmCare));
+    let rita = world.sign_in("rita");
+    let sent = rita.refer(&support::referral(world.elm, "Begum", None, "rent")).unwrap();
+    assert_eq!(rita.open_referral(sent.value).unwrap().reason.as_deref(), Some("rent"));
+    let client = rita.inbox(&Default::default(), 9).unwrap()[0].client;
+    let changed = rita.edit_client(client, 1, &person("Begum-Ali")).unwrap();
+    let late = rita.edit_client(client, 1, &person("Begum")).map(|_| ()).unwrap_err();
+    assert!(matches!(&late, Error::Conflict(by) if by.by == "Staff rita"), "a sentence, not SQL: {late:?}");
+    let _ = rita.undo(&changed.undo.unwrap()).unwrap();
+    assert_eq!(rita.open_client(client).unwrap().0.family, "Begum");
+    assert_eq!(rita.find_clients("begum", 9).unwrap().len(), 1);
+    // The client is at version 3 by now, so the whole referral cannot go; a fresh one can.
+    assert!(matches!(rita.undo(&sent.undo.unwrap()), Err(Error::Conflict(_))));
+    let fresh = rita.refer(&support::referral(world.elm, "Lewis", care, "debts")).unwrap();
+    let _ = rita.undo(&fresh.undo.unwrap()).unwrap();
+    assert!(rita.find_clients("lewis", 9).unwrap().is_empty());
+    let _ = rita.change_passphrase(support::PASS, "another one").unwrap();
+    assert!(alongside::desk::Door::at(world.path(), world.clock).unwrap().sign_in("rita", "another one").is_ok());
+
+    let cleo = world.sign_in("cleo");
+    let hers = cleo.refer(&support::referral(world.elm, "Jones", care, "work")).unwrap().value;
+    assert_eq!(cleo.open_referral(hers).unwrap().reason.as_deref(), Some("work"));
+    let alone = cleo.refer(&support::referral(world.elm, "Osei", None, "debts")).unwrap().value;
+    let _ = world.refer(&world.sign_in("dan"), world.elm, "Lewis", Some(world.team(At::ElmNurses)), "rent");
+    let listed: Vec<ReferralId> = cleo.inbox(&Default::default(), 9).unwrap().iter().map(|row| row.id).collect();
+    assert!(listed.len() == 2 && listed.contains(&hers) && listed.contains(&alone), "each once: {}", listed.len());
+    let sam = world.sign_in("sam");
+    let of = world.case(&sam, world.elm, "Ahmed", care);
+    assert_eq!(cleo.asked_of_us(9).unwrap()[0].points, "washing");
+    let _ = sam.record_outcome(&outcome(of.matter, alongside::domain::case::Stage::Appeal)).unwrap();
+
+    let max = world.sign_in("max");
+    assert_eq!(max.totals(max.today(), max.today()).unwrap().changed, 1);
+    for session in [&rita, &cleo, &sam, &max] {
+        session.save_draft("note", "", "mine").unwrap();
+        assert_eq!(session.load_draft("note", "").unwrap().unwrap().1, "mine");
+        assert_eq!(session.drafts().unwrap().len(), 1, "one's own and no other");
+        session.forget_draft("note", "").unwrap();
+        assert!(session.load_draft("note", "").unwrap().is_none());
+    }
+}
+
+#[test]
+fn teams_and_matches_of_another_site_stay_there() {
+    let world = World::new();
+    let (sam, olga) = (world.sign_in("sam"), world.sign_in("olga"));
+    let born = chrono::NaiveDate::from_ymd_opt(1980, 3, 4);
+    let known = |site, team| {
+        let mut new = support::referral(site, "O'Neil", team, "rent");
+        new.who =
+            alongside::desk::intake::Who::New(Box::new(alongside::domain::person::Person { born, ..person("O'Neil") }));
+        new
+    };
+    let _ = olga.refer(&known(world.oak, None)).unwrap();
+    let _ = sam.refer(&known(world.elm, None)).unwrap();
+    let mine = sam.inbox(&Default::default(), 9).unwrap().remove(0).client;
+    assert!(sam.possible_matches(mine).unwrap().is_empty(), "the other O'Neil is not of this site");
+    assert!(matches!(olga.possible_matches(mine), Err(Error::Denied(_))));
+    assert!(matches!(olga.open_client(mine), Err(Error::Denied(_))));
+    assert!(olga.cases_of(mine).unwrap().is_empty());
+    for team in [At::OakCare, At::ElmAdvice, At::ElmFront] {
+        let wrong = sam.refer(&known(world.elm, Some(world.team(team)))).map(|_| ()).unwrap_err();
+        assert_eq!(wrong.problems()[0].field, "team");
+    }
+}

@@ -1,0 +1,324 @@
+//! Taking back and being overtaken: every verb that can be undone, and every edit that two may make at once.
+
+use std::collections::BTreeMap;
+
+use alongside::desk::intake::{NewReferral, Who};
+use alongside::desk::{Error, Session, Undo};
+use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, NewAuthority, Stage};
+use alongside::domain::evidence::EvidenceEventKind;
+use alongside::domain::id::ReferralId;
+use alongside::domain::person::Person;
+use alongside::domain::referral::{Attempt, DeclineReason};
+use alongside::domain::role::Role;
+use alongside::store::{self, Store, row};
+
+use crate::support::{self, At, CaseOf, World, ask, matter, outcome, person, standing, update, version};
+
+/// What the undoable verbs are tried on.
+struct Bench {
+    world: World,
+    sam: Session,
+    file: Store,
+    of: CaseOf,
+    /// A second matter, on which nothing hangs.
+    waiting: ReferralId,
+    other: ReferralId,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let world = World::new();
+        let sam = world.sign_in("sam");
+        let of = world.case(&sam, world.elm, "Khan", Some(world.team(At::ElmCare)));
+        let waiting = world.refer(&sam, world.elm, "Osei", None, "rent");
+        let other = world.refer(&sam, world.elm, "Jones", None, "rent");
+        let file = world.file("ada");
+        Self { world, sam, file, of, waiting, other }
+    }
+
+    fn seen(&self) -> (ReferralId, u32) {
+        (self.waiting, version(&self.file, "referral", self.waiting))
+    }
+
+    fn version(&self, table: &str, id: impl ToString) -> u32 {
+        version(&self.file, table, id)
+    }
+}
+
+type Verb = (&'static str, fn(&Bench) -> Undo);
+
+const EVIDENCE: &[(&str, EvidenceEventKind)] = &[
+    ("chased", EvidenceEventKind::Chased),
+    ("answered", EvidenceEventKind::Answered),
+    ("declined", EvidenceEventKind::Declined),
+    ("fee asked", EvidenceEventKind::FeeAsked),
+    ("fee waived", EvidenceEventKind::FeeWaived),
+    ("fee paid", EvidenceEventKind::FeePaid),
+    ("used", EvidenceEventKind::Used),
+    ("withdrawn", EvidenceEventKind::Withdrawn),
+];
+
+fn evidence(b: &Bench, kind: EvidenceEventKind) -> Undo {
+    let seen = b.version("evidence", b.of.evidence);
+    b.sam.update_evidence(b.of.evidence, seen, &update(&b.sam, kind, "words")).unwrap().undo.unwrap()
+}
+
+const VERBS: &[Verb] = &[
+    ("refer, someone new", |b| {
+        b.sam.refer(&support::referral(b.world.elm, "Begum", None, "debt")).unwrap().undo.unwrap()
+    }),
+    ("refer, someone known", |b| {
+        let new = support::referral(b.world.elm, "", None, "debt");
+        b.sam.refer(&NewReferral { who: Who::Known(b.of.client), ..new }).unwrap().undo.unwrap()
+    }),
+    ("edit client", |b| {
+        let changed = Person { phone: "07700 900123".to_owned(), ..person("Khan-Ali") };
+        b.sam.edit_client(b.of.client, b.version("client", b.of.client), &changed).unwrap().undo.unwrap()
+    }),
+    ("take", |b| b.sam.take(&[b.seen()]).unwrap().undo.unwrap()),
+    ("take two", |b| {
+        let other = (b.other, b.version("referral", b.other));
+        b.sam.take(&[b.seen(), other]).unwrap().undo.unwrap()
+    }),
+    ("tried", |b| b.sam.tried(&[b.seen()], Attempt::NoAnswer).unwrap().undo.unwrap()),
+    ("reached", |b| b.sam.reached(&[b.seen()]).unwrap().undo.unwrap()),
+    ("booked", |b| b.sam.booked(&[b.seen()]).unwrap().undo.unwrap()),
+    ("attended", |b| b.sam.attended(&[b.seen()]).unwrap().undo.unwrap()),
+    ("decline", |b| b.sam.decline(&[b.seen()], DeclineReason::Capacity, "sorry").unwrap().undo.unwrap()),
+    ("signpost", |b| b.sam.signpost(&[b.seen()], "the library").unwrap().undo.unwrap()),
+    ("same as", |b| b.sam.same_as(b.seen(), b.other).unwrap().undo.unwrap()),
+    ("open case", |b| {
+        b.sam.open_case_from(b.seen(), Level::Advice, &matter("arrears", "landlord")).unwrap().undo.unwrap()
+    }),
+    ("add matter", |b| b.sam.add_matter(b.of.case, &matter("arrears", "landlord")).unwrap().undo.unwrap()),
+    ("edit matter", |b| {
+        let seen = b.version("matter", b.of.matter);
+        b.sam.edit_matter(b.of.matter, seen, &matter("other points", "DWP")).unwrap().undo.unwrap()
+    }),
+    ("authority", |b| {
+        let new = NewAuthority {
+            body: Body::Gp,
+            direction: Direction::Both,
+            scope: "records".to_owned(),
+            how: HowGiven::Signed,
+            from: b.sam.today(),
+            until: None,
+        };
+        b.sam.add_authority(b.of.case, &new).unwrap().undo.unwrap()
+    }),
+    ("close", |b| {
+        let seen = b.version("case_file", b.of.case);
+        b.sam.close_case(b.of.case, seen, CloseReason::Done).unwrap().undo.unwrap()
+    }),
+    ("ask evidence", |b| b.sam.ask_evidence(&ask(b.of.matter, "OT", None, "kitchen")).unwrap().undo.unwrap()),
+    ("outcome at this stage", |b| {
+        b.sam.record_outcome(&outcome(b.of.matter, Stage::Reconsideration)).unwrap().undo.unwrap()
+    }),
+    ("outcome at another stage", |b| b.sam.record_outcome(&outcome(b.of.matter, Stage::Appeal)).unwrap().undo.unwrap()),
+    ("chased", |b| evidence(b, EVIDENCE[0].1)),
+    ("answered", |b| evidence(b, EVIDENCE[1].1)),
+    ("declined", |b| evidence(b, EVIDENCE[2].1)),
+    ("fee asked", |b| evidence(b, EVIDENCE[3].1)),
+    ("fee waived", |b| evidence(b, EVIDENCE[4].1)),
+    ("fee paid", |b| evidence(b, EVIDENCE[5].1)),
+    ("used", |b| evidence(b, EVIDENCE[6].1)),
+    ("withdrawn", |b| evidence(b, EVIDENCE[7].1)),
+];
+
+/// Everything that stands, without versions, and what clients are found by.
+fn state(file: &Store) -> (BTreeMap<(&'static str, String), String>, String) {
+    let rows = standing(file).into_iter().map(|(key, (_, columns))| (key, columns)).collect();
+    let mut keys: Vec<_> = support::rows(file, "client_key").iter().map(|row| format!("{row:?}")).collect();
+    keys.sort();
+    (rows, keys.concat())
+}
+
+fn undone_rows(file: &Store) -> i64 {
+    file.conn().query_row("SELECT count(*) FROM audit WHERE kind = 'undo'", [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn every_undo_brings_back_what_was_once_and_for_its_maker_only() {
+    let bench = Bench::new();
+    let amy = bench.world.sign_in("amy");
+    for (name, verb) in VERBS {
+        let (before, versions) = (state(&bench.file), standing(&bench.file));
+        let undo = verb(&bench);
+        let after = state(&bench.file);
+        assert_ne!(before, after, "{name} does something");
+
+        let theirs = amy.undo(&undo).map(|_| ()).unwrap_err();
+        assert!(matches!(theirs, Error::Denied(_)), "{name}: {theirs}");
+        assert_eq!(state(&bench.file), after, "{name}: refused, and nothing moved");
+
+        let (rows, log) = (undone_rows(&bench.file), support::rows(&bench.file, "audit").len());
+        let done = bench.sam.undo(&undo).unwrap();
+        assert!(done.words.starts_with("Undone: ") && done.undo.is_none(), "{name}");
+        assert_eq!(state(&bench.file), before, "{name}");
+        assert!(undone_rows(&bench.file) > rows, "{name} is in the chain");
+        assert_eq!(support::rows(&bench.file, "audit").len() as i64 - log as i64, undone_rows(&bench.file) - rows);
+        let now = standing(&bench.file);
+        for (key, (version, _)) in &versions {
+            assert!(now[key].0 >= *version, "{name}: versions never go back");
+        }
+
+        let twice = bench.sam.undo(&undo).map(|_| ()).unwrap_err();
+        assert!(matches!(twice, Error::Gone | Error::Conflict(_)), "{name}: {twice}");
+        assert_eq!(state(&bench.file), before, "{name}");
+    }
+    for (_, chain) in bench.world.sign_in("ada").audit_verify().unwrap() {
+        chain.unwrap();
+    }
+    // What is undone is told of, and the case can be opened after its opening was undone.
+    let timeline = bench.sam.refresh_case(bench.of.case).unwrap().timeline;
+    for words in ["undone evidence answered", "undone matter", "undone outcome", "undone authority"] {
+        assert!(timeline.iter().any(|entry| entry.words == words), "{words}");
+    }
+    let _ = bench.sam.open_case_from(bench.seen(), Level::Advice, &matter("arrears", "")).unwrap();
+}
+
+#[test]
+fn reopening_is_undone_as_well() {
+    let bench = Bench::new();
+    let _ = bench.sam.close_case(bench.of.case, 1, CloseReason::Done).unwrap();
+    let before = state(&bench.file);
+    let again = bench.sam.close_case(bench.of.case, 2, CloseReason::Died).map(|_| ()).unwrap_err();
+    assert!(matches!(again, Error::NotNow(_)), "{again}");
+    let undo = bench.sam.reopen_case(bench.of.case, 2).unwrap().undo.unwrap();
+    assert!(matches!(bench.sam.reopen_case(bench.of.case, 3), Err(Error::NotNow(_))));
+    let _ = bench.sam.undo(&undo).unwrap();
+    assert_eq!(state(&bench.file), before);
+}
+
+#[test]
+fn nothing_is_undone_after_somebody_elses_change() {
+    let bench = Bench::new();
+    let ada = bench.world.file("ada");
+    for (name, verb) in VERBS {
+        let before = standing(&bench.file);
+        let undo = verb(&bench);
+        let made = standing(&bench.file);
+        let changed = made.iter().find(|(key, (version, _))| before.get(key).is_none_or(|old| old.0 != *version));
+        let ((table, id), (version, _)) = changed.unwrap();
+        ada.write(bench.sam.now(), Role::Supervisor, |tx| {
+            row::change(tx, table, id.parse().unwrap(), *version, &[("voided", &0)])
+        })
+        .unwrap_or_else(|error: store::Error| panic!("{error}"));
+        let moved = state(&bench.file);
+        let refused = bench.sam.undo(&undo).map(|_| ()).unwrap_err();
+        let known =
+            matches!(&refused, Error::Conflict(by) if by.by == "Ada Obi") || matches!(refused, Error::NotNow(_));
+        assert!(known, "{name}: {refused:?}");
+        assert_eq!(state(&bench.file), moved, "{name}: all or nothing");
+        // Ada takes hers back, so that the next verb finds things as they were; the verb itself stays done or ends.
+        if *name == "close" {
+            let _ = bench.sam.reopen_case(bench.of.case, bench.version("case_file", bench.of.case)).unwrap();
+        }
+        if !matches!(*name, "refer, someone new" | "edit client") {
+            bench.reset();
+        }
+    }
+}
+
+impl Bench {
+    /// Puts the referral and the request back to where every verb may start from.
+    fn reset(&self) {
+        let conn = self.file.conn();
+        let id = self.waiting.to_string();
+        conn.execute(
+            "UPDATE referral SET status = 'new', waiting = 1, case_id = NULL, same_as = NULL WHERE id = ?1",
+            [&id],
+        )
+        .unwrap();
+        conn.execute("UPDATE case_file SET voided = 1 WHERE referral = ?1", [&id]).unwrap();
+        conn.execute("UPDATE evidence SET status = 'asked', waiting = 1 WHERE id = ?1", [self.of.evidence.to_string()])
+            .unwrap();
+    }
+}
+
+#[test]
+fn what_others_have_built_on_is_not_pulled_away() {
+    let bench = Bench::new();
+    let amy = bench.world.sign_in("amy");
+    let refused = |undo: &Undo| {
+        let before = state(&bench.file);
+        let error = bench.sam.undo(undo).map(|_| ()).unwrap_err();
+        assert!(matches!(&error, Error::NotNow(words) if words.contains("added")), "{error}");
+        assert_eq!(state(&bench.file), before);
+    };
+    // A case with a note of a colleague: the note would be lost from sight.
+    let opened = bench.sam.open_case_from(bench.seen(), Level::Advice, &matter("arrears", "")).unwrap();
+    let _ = amy.add_note(opened.value, "She rang: the bailiffs come on Friday.", None).unwrap();
+    refused(&opened.undo.unwrap());
+    // A matter for which evidence was asked.
+    let added = bench.sam.add_matter(bench.of.case, &matter("arrears", "")).unwrap();
+    let _ = amy.ask_evidence(&ask(added.value, "OT", None, "kitchen")).unwrap();
+    refused(&added.undo.unwrap());
+    // Somebody new who was referred again by a colleague.
+    let sent = bench.sam.refer(&support::referral(bench.world.elm, "Begum", None, "debt")).unwrap();
+    let client = bench.sam.open_referral(sent.value).unwrap().row.client;
+    let again = support::referral(bench.world.elm, "", None, "rent");
+    let _ = amy.refer(&NewReferral { who: Who::Known(client), ..again }).unwrap();
+    refused(&sent.undo.unwrap());
+    // A referral in which another one has ended.
+    let kept = bench.sam.refer(&support::referral(bench.world.elm, "Lewis", None, "debt")).unwrap();
+    let other = (bench.other, bench.version("referral", bench.other));
+    let _ = amy.same_as(other, kept.value).unwrap();
+    refused(&kept.undo.unwrap());
+}
+
+#[test]
+fn the_second_to_save_is_told_who_was_first_and_nothing_is_overwritten() {
+    let bench = Bench::new();
+    let amy = bench.world.sign_in("amy");
+    let b = &bench;
+    let of = b.of;
+    let item = [b.seen()];
+    type Save<'a> = Box<dyn Fn(&Session) -> Result<(), Error> + 'a>;
+    let edits: Vec<(&str, Save<'_>)> = vec![
+        ("client", Box::new(move |by| by.edit_client(of.client, 1, &person("Khan-Ali")).map(drop))),
+        ("matter", Box::new(move |by| by.edit_matter(of.matter, 1, &matter("other", "")).map(drop))),
+        ("case", Box::new(move |by| by.close_case(of.case, 1, CloseReason::Done).map(drop))),
+        (
+            "evidence",
+            Box::new(move |by| {
+                by.update_evidence(of.evidence, 1, &update(by, EvidenceEventKind::Chased, "")).map(drop)
+            }),
+        ),
+        ("taken", Box::new(move |by| by.take(&item).map(drop))),
+        ("tried", Box::new(move |by| by.tried(&item, Attempt::NoAnswer).map(drop))),
+        ("reached", Box::new(move |by| by.reached(&item).map(drop))),
+        ("booked", Box::new(move |by| by.booked(&item).map(drop))),
+        ("attended", Box::new(move |by| by.attended(&item).map(drop))),
+        ("declined", Box::new(move |by| by.decline(&item, DeclineReason::Capacity, "").map(drop))),
+        ("signposted", Box::new(move |by| by.signpost(&item, "the library").map(drop))),
+        ("same", Box::new(move |by| by.same_as(item[0], b.other).map(drop))),
+        ("opened", Box::new(move |by| by.open_case_from(item[0], Level::Advice, &matter("", "")).map(drop))),
+    ];
+    for (name, save) in &edits {
+        if matches!(*name, "client" | "matter" | "case" | "evidence" | "taken") {
+            save(&amy).unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
+        let before = state(&bench.file);
+        let late = save(&bench.sam).unwrap_err();
+        let told = matches!(&late, Error::Conflict(by) if by.by == "Staff amy" && by.at.is_some());
+        assert!(told, "{name}: {late:?}");
+        assert_eq!(state(&bench.file), before, "{name}");
+    }
+    assert_eq!(bench.version("client", of.client), 2);
+}
+
+#[test]
+fn a_person_who_was_taken_back_is_neither_found_nor_matched() {
+    let bench = Bench::new();
+    let born = chrono::NaiveDate::from_ymd_opt(1980, 3, 4);
+    let new = || NewReferral {
+        who: Who::New(Box::new(Person { born, ..person("Oneil") })),
+        ..support::referral(bench.world.elm, "", None, "debt")
+    };
+    let first = bench.sam.refer(&new()).unwrap();
+    let _ = bench.sam.undo(&first.undo.unwrap()).unwrap();
+    assert!(bench.sam.find_clients("oneil", 9).unwrap().is_empty());
+    let second = bench.sam.refer(&new()).unwrap().value;
+    assert!(!bench.sam.open_referral(second).unwrap().row.possible_match);
+}

@@ -343,7 +343,10 @@ fn candidates(session: &Session, query: &str, wanted: Wanted, model: &Model) -> 
             .into_iter()
             .map(|found| {
                 let born = found.born.map_or_else(String::new, |born| format!("born {}", born.format("%-d %b %Y")));
-                let why = found.why.iter().filter(|why| **why != MatchReason::Name);
+                // A name that was typed needs no reason, and what it sounds like is said only where it is another.
+                let named = found.why.contains(&MatchReason::Name);
+                let said = |why: &&MatchReason| !named || !matches!(why, MatchReason::Name | MatchReason::Sound);
+                let why = found.why.iter().filter(said);
                 let why: Vec<&str> = why.map(|why| why.label()).collect();
                 // What tells people apart first, the rest as far as there is room.
                 let notes = [born, why.join(", "), found.reference, found.postcode];

@@ -99,7 +99,7 @@ pub const TABLE: &[Row] = &[
     row(&[In::List], &[Chord::HOME, key('g')], First, "first", "Goes to the first row.").group(Group::Moving),
     row(&[In::List], &[Chord::END, key('G')], Last, "last", "Goes to the last row.").group(Group::Moving),
     row(&[In::List], &[Chord::ENTER], Open, "open", "Opens what is selected.").rank(5).group(Group::Moving),
-    row(&[In::List], &[Chord::ESC], Back, "back", "Goes back, one level at a time.").group(Group::Moving),
+    row(&[In::List], &[Chord::ESC], Back, "back", "Goes back, one level at a time.").rank(9).group(Group::Moving),
     // The desk.
     row(PANES, &[key('0')], FocusPane(0), "to today", "Goes to what is due today.").group(Group::Moving).offered(),
     row(PANES, &[key('1')], FocusPane(1), "to the inbox", "Goes to the inbox.").group(Group::Moving).offered(),

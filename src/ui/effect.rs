@@ -184,17 +184,17 @@ impl Runner {
                 } else {
                     Vec::new()
                 };
-                Loaded::Referral(referral, matches, now)
+                Loaded::Referral(Box::new(referral), matches, now)
             }
-            Load::Case(id, true) => Loaded::Case(session.open_case(id)?, true),
-            Load::Case(id, false) => Loaded::Case(session.refresh_case(id)?, false),
+            Load::Case(id, true) => Loaded::Case(Box::new(session.open_case(id)?), true),
+            Load::Case(id, false) => Loaded::Case(Box::new(session.refresh_case(id)?), false),
             Load::Neighbour(id, step) => {
                 let to = session.neighbour_case(id, step > 0)?;
-                Loaded::Case(session.open_case(to)?, true)
+                Loaded::Case(Box::new(session.open_case(to)?), true)
             }
             Load::Client(id) => {
                 let (person, version) = session.open_client(id)?;
-                Loaded::Client(id, version, person)
+                Loaded::Client(id, version, Box::new(person))
             }
         })
     }
@@ -306,7 +306,7 @@ fn fresh(session: &Session, about: About, model: &Model) -> Result<Fresh, Error>
     match about {
         About::Client(id) => {
             let (person, version) = session.open_client(id)?;
-            Ok(Fresh::Client(id, version, person))
+            Ok(Fresh::Client(id, version, Box::new(person)))
         }
         About::Matter(id) => {
             let case = match model.signed_in().map(|desk| &desk.case.shown) {
@@ -315,7 +315,7 @@ fn fresh(session: &Session, about: About, model: &Model) -> Result<Fresh, Error>
             };
             let file = session.refresh_case(case)?;
             let matter = file.matters.iter().find(|matter| matter.id == id).cloned().ok_or(Error::Gone)?;
-            Ok(Fresh::Matter(file, matter))
+            Ok(Fresh::Matter(Box::new(file), matter))
         }
     }
 }

@@ -69,13 +69,13 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded, today: chrono::NaiveDate)
                 desk.inbox.select(referral.row.id);
             }
             desk.case.matches = matches;
-            desk.case.shown = Shown::Referral(Box::new(referral));
+            desk.case.shown = Shown::Referral(referral);
         }
         Loaded::Case(file, now) => {
             if now {
                 desk.case.scroll = 0;
             }
-            desk.case.shown = Shown::Case(Box::new(file));
+            desk.case.shown = Shown::Case(file);
         }
         Loaded::Gone => desk.case.shown = Shown::Nothing,
         Loaded::Drafts(drafts) => desk.drafts = drafts.into_iter().collect(),

@@ -79,11 +79,11 @@ pub enum Loaded {
     /// Pane 4.
     Outcomes(Vec<OutcomeRow>, OutcomeTotals),
     /// A referral, who else its client may be, and whether it was opened now.
-    Referral(Referral, Vec<Match>, bool),
+    Referral(Box<Referral>, Vec<Match>, bool),
     /// A case; whether it was opened now.
-    Case(CaseFile, bool),
+    Case(Box<CaseFile>, bool),
     /// A client's details for the form.
-    Client(ClientId, u32, Person),
+    Client(ClientId, u32, Box<Person>),
     /// What is open went away meanwhile.
     Gone,
     /// Rows for a lookup, with the query that they answer.
@@ -119,9 +119,9 @@ pub enum Refusal {
 /// What stands now, where a form was overtaken.
 pub enum Fresh {
     /// A client's details.
-    Client(ClientId, u32, Person),
+    Client(ClientId, u32, Box<Person>),
     /// A matter.
-    Matter(CaseFile, Matter),
+    Matter(Box<CaseFile>, Matter),
 }
 
 /// Takes one message.

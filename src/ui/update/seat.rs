@@ -29,7 +29,7 @@ pub(super) fn lock(model: &mut Model, same_person: bool) -> Vec<Effect> {
     if same_person {
         door.choose(&login);
     }
-    model.screen = Screen::Door(door);
+    model.screen = Screen::Door(Box::new(door));
     model.overs.clear();
     model.toast = None;
     effects.push(Effect::Lock);

@@ -95,6 +95,7 @@ pub(super) fn on_did(model: &mut Model, did: DidIt) -> Vec<Effect> {
     say(model, Toast::done(undoable(&did)));
     if let Some(desk) = model.signed_in_mut() {
         desk.undo = did.undo;
+        desk.facts.idle_minutes = did.idle_minutes.unwrap_or(desk.facts.idle_minutes);
         desk.inbox.marked.clear();
         if did.evidence.is_some() {
             desk.evidence.wanted = did.evidence;

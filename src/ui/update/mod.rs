@@ -104,6 +104,8 @@ pub struct DidIt {
     pub case: Option<CaseId>,
     /// A request that it made, to select.
     pub evidence: Option<EvidenceId>,
+    /// After how many minutes without a key desks now lock.
+    pub idle_minutes: Option<u64>,
 }
 
 /// Why a verb was refused.

@@ -201,6 +201,8 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Used => event(EvidenceEventKind::Used),
         Action::Withdrawn => event(EvidenceEventKind::Withdrawn),
         Action::Import => Some(OpenForm::import(today)),
+        Action::IdleLock => Some(OpenForm::idle_lock(desk.facts.idle_minutes, today)),
+        Action::Passphrase => Some(OpenForm::passphrase(today)),
         _ => None,
     };
     form.map_or_else(Vec::new, |form| open_form(model, form))

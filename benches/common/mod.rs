@@ -47,7 +47,7 @@ pub fn most() -> u32 {
     if kept().is_some() {
         return FULL;
     }
-    println!("Small volumes: set ALONGSIDE_BENCH_DATA to a folder for 100,000 clients and 1,000,000 rows (some 2 GB).");
+    println!("Small volumes: set ALONGSIDE_BENCH_DATA to a folder for 100,000 clients and 1,000,000 rows (some 6 GB).");
     SMALL
 }
 

@@ -36,7 +36,15 @@ pub struct EvidencePane {
 
 impl Default for EvidencePane {
     fn default() -> Self {
-        Self { rows: Vec::new(), counts: (0, 0, 0), list: List::default(), late: false, name: "Evidence", wanted: None }
+        Self {
+            rows: Vec::new(),
+            counts: (0, 0, 0),
+            list: List::default(),
+            late: false,
+            limit: PAGE,
+            name: "Evidence",
+            wanted: None,
+        }
     }
 }
 

@@ -15,6 +15,7 @@ use crate::ui::keys::Action;
 use crate::ui::model::{Asked, Desk, Model, Over};
 use crate::ui::over::{Confirm, Help, Palette, Reader};
 use crate::ui::pane::Pane;
+use crate::ui::part::list::List;
 use crate::ui::part::toast::Toast;
 use crate::ui::why_not::why_not;
 

@@ -89,7 +89,7 @@ pub(super) const PEOPLE: [Person; 6] = [
         name: "Dr Samir Shah",
         job: "GP",
         role: Role::CareTeam,
-        about: "the care team: refers patients, is asked for evidence",
+        about: "the care team: refers, is asked for evidence",
         kind: TeamKind::Care,
         sites: &[0],
     },

@@ -122,7 +122,11 @@ impl Session {
                     let like = client::lookalikes(tx, person)?;
                     let id = client::add(tx, new.site, person)?;
                     for (other, why) in like {
-                        client::add_match(tx, id, other, &why)?;
+                        // Somebody of a site that is not this person's is not offered, nor that there is such a one.
+                        let site = client::get(tx, other)?.2;
+                        if self.own_sites().contains(&site) {
+                            client::add_match(tx, id, other, &why)?;
+                        }
                     }
                     (id, Some(id))
                 }
@@ -204,6 +208,7 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`]; [`Error::Gone`] where there is none.
     pub fn newest_referral(&self, client: ClientId) -> Result<ReferralId, Error> {
+        self.permit_any(Verb::SeeReferral)?;
         let id = referral::newest_of(self.store.conn(), client)?;
         let brief = referral::brief(self.store.conn(), id)?;
         self.permit(Verb::SeeReferral, self.referral_relation(&brief))?;
@@ -240,7 +245,8 @@ impl Session {
     /// nothing else hangs on it. The words stay sealed as they were.
     ///
     /// # Errors
-    /// [`Error::Conflict`] where someone else saved first; [`Error::NotNow`] where it is that client's already.
+    /// [`Error::Conflict`] where someone else saved first; [`Error::NotNow`] where it is that client's already, or where its
+    /// case is open and would stay behind.
     pub fn same_person(&self, item: Seen, other: ClientId) -> Result<Done, Error> {
         let (id, seen) = item;
         let (rows, name) = self.write(|tx| {
@@ -250,10 +256,14 @@ impl Session {
             if brief.client == other {
                 return Err(Error::NotNow("The referral is about that client already.".to_owned()));
             }
+            if brief.status == ReferralStatus::Opened {
+                return Err(Error::NotNow(
+                    "A case was opened from this referral, and goes on under this name.".to_owned(),
+                ));
+            }
             let version = referral::move_to(tx, id, seen, other)?;
             let mut rows = vec![("referral", id.0, version)];
             rows.extend(client::put_away(tx, brief.client)?.map(|version| ("client", brief.client.0, version)));
-            client::settle_matches(tx, brief.client)?;
             tx.audit(brief.site, Verb::WorkReferral, "referral", &id.to_string())?;
             tx.audit(brief.site, Verb::WorkReferral, "match", &other.to_string())?;
             Ok((rows, person.listed()))

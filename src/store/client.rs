@@ -94,9 +94,7 @@ pub fn restore(tx: &Tx<'_>, id: ClientId, made: u32) -> Result<(), Error> {
         let (person, _, _) = get(tx, id)?;
         reindex(tx, id, &person)?;
     } else {
-        // Nobody is to be found under it, or taken for the same person, any more.
-        tx.prepare_cached("DELETE FROM client_key WHERE client = ?1")?.execute([id])?;
-        settle_matches(tx, id)?;
+        hide(tx, id)?;
     }
     tx.changed("client")
 }
@@ -409,7 +407,16 @@ pub fn put_away(tx: &Tx<'_>, id: ClientId) -> Result<Option<u32>, Error> {
     if used {
         return Ok(None);
     }
-    super::row::change(tx, "client", id.0, version, &[("voided", &1)]).map(Some)
+    let version = super::row::change(tx, "client", id.0, version, &[("voided", &1)])?;
+    hide(tx, id)?;
+    Ok(Some(version))
+}
+
+/// Nobody is to be found under a row that is voided, or taken for the same person. Its matches stay: they count only
+/// while both rows stand, so that bringing it back brings them back.
+fn hide(tx: &Tx<'_>, id: ClientId) -> Result<(), Error> {
+    tx.prepare_cached("DELETE FROM client_key WHERE client = ?1")?.execute([id])?;
+    Ok(())
 }
 
 /// The clients of these sites who may be this client, not yet settled.

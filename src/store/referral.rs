@@ -271,7 +271,8 @@ pub fn sharing(conn: &Connection, id: ReferralId) -> Result<Sharing, Error> {
 
 const COLUMNS: &str = "r.id, r.site, r.version, r.reference, r.status, r.route, r.urgency, r.received, r.client, \
     c.given, c.family, r.areas, r.urgent_date, r.taken_by, s.name AS taker, s.login AS taker_login, r.tries, t.name AS team_name, \
-    EXISTS (SELECT 1 FROM client_match m WHERE m.client = r.client AND m.state = 'open') AS possible_match";
+    EXISTS (SELECT 1 FROM client_match m JOIN client o ON o.id = m.other AND o.voided = 0 \
+    WHERE m.client = r.client AND m.state = 'open') AS possible_match";
 
 const FROM: &str = "FROM referral r JOIN client c ON c.id = r.client LEFT JOIN staff s ON s.id = r.taken_by \
     LEFT JOIN team t ON t.id = r.team";

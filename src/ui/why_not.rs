@@ -161,6 +161,7 @@ const fn verb_of(action: Action) -> Option<Verb> {
         Action::Outcome => Verb::RecordOutcome,
         Action::Period => Verb::SeeTotals,
         Action::Import => Verb::Import,
+        Action::IdleLock => Verb::Settings,
         Action::Jump | Action::Find => Verb::FindClient,
         _ => return None,
     })

@@ -60,7 +60,7 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
         role: Role::Advisor,
         team: b.world.team(At::ElmAdvice),
     };
-    let one = at(0);
+    let (one, moved) = (at(0), at(10));
     let [take, tried, reached, booked, attended, declined, signposted, same, opened] =
         [at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9)];
     vec![
@@ -86,6 +86,7 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
             "open case from",
             Box::new(move || ada.open_case_from(opened[0], Level::Advice, &matter("arrears", "")).map(drop)),
         ),
+        ("same person", Box::new(move || ada.same_person(moved[0], of.client).map(drop))),
         ("note", Box::new(move || ada.add_note(of.case, "rang", None).map(drop))),
         ("add matter", Box::new(move || ada.add_matter(of.case, &matter("arrears", "")).map(drop))),
         (
@@ -189,6 +190,10 @@ fn looking_again_writes_nothing() {
         ada.totals(ada.today(), ada.today()).unwrap();
         ada.find_clients("kh", 20).unwrap();
         ada.possible_matches(of.client).unwrap();
+        ada.newest_referral(of.client).unwrap();
+        ada.today_rows(false).unwrap();
+        ada.asked_before(9).unwrap();
+        let _ = ada.neighbour_case(of.case, true);
         ada.drafts().unwrap();
         ada.all_staff().unwrap();
         ada.all_teams().unwrap();

@@ -421,6 +421,46 @@ fn each_role_does_its_work_through_its_own_connection() {
 }
 
 #[test]
+fn every_other_question_is_refused_in_a_sentence_too() {
+    let world = World::new();
+    let sam = world.sign_in("sam");
+    let of = world.case(&sam, world.elm, "Ahmed", None);
+    let waiting = world.refer(&sam, world.elm, "Osei", None, "rent");
+    for login in ["rita", "cleo", "max"] {
+        let by = world.sign_in(login);
+        let refusals = [
+            by.refresh_case(of.case).map(drop),
+            by.find_case("ELM-26-0001").map(drop),
+            by.neighbour_case(of.case, true).map(drop),
+            by.cases(true, false, None).map(drop),
+            by.cases_of(of.client).map(drop),
+            by.today_rows(false).map(drop),
+            by.evidence(true, None).map(drop),
+            by.evidence_waiting().map(drop),
+            by.asked_before(9).map(drop),
+            by.outcomes(None).map(drop),
+            by.waiting().map(drop),
+            by.refresh_referral(waiting).map(drop),
+            by.newest_referral(of.client).map(drop),
+            by.possible_matches(of.client).map(drop),
+            by.same_person((waiting, 1), of.client).map(drop),
+            by.ask_evidence(&support::ask(of.matter, "OT", None, "kitchen")).map(drop),
+            by.edit_matter(of.matter, 1, &support::matter("x", "")).map(drop),
+            by.audit_verify().map(drop),
+            by.audit_heads().map(drop),
+            by.audited_logins().map(drop),
+            by.all_staff().map(drop),
+            by.all_teams().map(drop),
+            by.all_sites().map(drop),
+        ];
+        for (i, answer) in refusals.into_iter().enumerate() {
+            let error = answer.err().unwrap_or_else(|| panic!("{login} was answered: {i}"));
+            assert!(matches!(error, Error::Denied(_)), "{login}, {i}: {error:?}");
+        }
+    }
+}
+
+#[test]
 fn teams_and_matches_of_another_site_stay_there() {
     let world = World::new();
     let (sam, olga) = (world.sign_in("sam"), world.sign_in("olga"));
@@ -433,7 +473,9 @@ fn teams_and_matches_of_another_site_stay_there() {
     };
     let _ = olga.refer(&known(world.oak, None)).unwrap();
     let _ = sam.refer(&known(world.elm, None)).unwrap();
-    let mine = sam.inbox(&Default::default(), 9).unwrap().remove(0).client;
+    let row = sam.inbox(&Default::default(), 9).unwrap().remove(0);
+    let mine = row.client;
+    assert!(!row.possible_match);
     assert!(sam.possible_matches(mine).unwrap().is_empty(), "the other O'Neil is not of this site");
     assert!(matches!(olga.possible_matches(mine), Err(Error::Denied(_))));
     assert!(matches!(olga.open_client(mine), Err(Error::Denied(_))));

@@ -87,6 +87,7 @@ const VERBS: &[Verb] = &[
     ("decline", |b| b.sam.decline(&[b.seen()], DeclineReason::Capacity, "sorry").unwrap().undo.unwrap()),
     ("signpost", |b| b.sam.signpost(&[b.seen()], "the library").unwrap().undo.unwrap()),
     ("same as", |b| b.sam.same_as(b.seen(), b.other).unwrap().undo.unwrap()),
+    ("same person", |b| b.sam.same_person(b.seen(), b.of.client).unwrap().undo.unwrap()),
     ("open case", |b| {
         b.sam.open_case_from(b.seen(), Level::Advice, &matter("arrears", "landlord")).unwrap().undo.unwrap()
     }),
@@ -293,6 +294,7 @@ fn the_second_to_save_is_told_who_was_first_and_nothing_is_overwritten() {
         ("declined", Box::new(move |by| by.decline(&item, DeclineReason::Capacity, "").map(drop))),
         ("signposted", Box::new(move |by| by.signpost(&item, "the library").map(drop))),
         ("same", Box::new(move |by| by.same_as(item[0], b.other).map(drop))),
+        ("same person", Box::new(move |by| by.same_person(item[0], of.client).map(drop))),
         ("opened", Box::new(move |by| by.open_case_from(item[0], Level::Advice, &matter("", "")).map(drop))),
     ];
     for (name, save) in &edits {
@@ -321,4 +323,18 @@ fn a_person_who_was_taken_back_is_neither_found_nor_matched() {
     assert!(bench.sam.find_clients("oneil", 9).unwrap().is_empty());
     let second = bench.sam.refer(&new()).unwrap().value;
     assert!(!bench.sam.open_referral(second).unwrap().row.possible_match);
+    // Put away as the same person as somebody known: found once, matched by nobody, and the match is back with the undo.
+    let third = bench.sam.refer(&new()).unwrap().value;
+    let row = bench.sam.open_referral(third).unwrap().row;
+    assert!(row.possible_match);
+    let known = bench.sam.possible_matches(row.client).unwrap()[0].id;
+    let settled = bench.sam.same_person((third, 1), known).unwrap();
+    assert_eq!(bench.sam.find_clients("oneil", 9).unwrap().len(), 1);
+    assert!(!bench.sam.open_referral(third).unwrap().row.possible_match);
+    let _ = bench.sam.undo(&settled.undo.unwrap()).unwrap();
+    assert_eq!(bench.sam.find_clients("oneil", 9).unwrap().len(), 2);
+    assert!(bench.sam.open_referral(third).unwrap().row.possible_match);
+    // Not where a case was opened: it would stay behind under the other name.
+    let left = bench.sam.same_person((bench.of.referral, 2), known).map(|_| ()).unwrap_err();
+    assert!(matches!(left, Error::NotNow(_)), "{left}");
 }

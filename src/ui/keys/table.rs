@@ -114,6 +114,8 @@ pub const TABLE: &[Row] = &[
     row(PANES, &[ctrl('z')], Undo, "undo", "Takes back the last thing you did.").rank(9).group(Group::Desk).offered(),
     row(PANES, &[ctrl('u')], SwitchUser, "switch user", "Keeps your draft and lets somebody else sign in.").group(Group::Desk).offered(),
     row(PANES, &[], Import, "import", "Reads referrals from CSV or FHIR files.").group(Group::Desk).offered(),
+    row(PANES, &[], IdleLock, "idle lock", "Sets after how many minutes without a key desks lock themselves.").group(Group::Desk).offered(),
+    row(PANES, &[], Passphrase, "passphrase", "Changes your own passphrase.").group(Group::Desk).offered(),
     row(PANES, &[], NextTheme, "colours", "Changes the colours: standard, high contrast or none.").group(Group::Desk).offered(),
     row(PANES, &[key('q')], Quit, "quit", "Asks whether to leave the desk.").group(Group::Desk).offered(),
     row(PANES, &[key(':'), ctrl('p'), f(9)], Palette, "commands", "Lists every command, to find one by its name.").rank(9).group(Group::Desk),

@@ -12,6 +12,7 @@ mod flows;
 mod keys;
 mod layers;
 mod power;
+mod pty;
 mod roles;
 mod run;
 mod schema;

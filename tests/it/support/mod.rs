@@ -3,6 +3,8 @@
 pub mod desk;
 pub mod disk;
 pub mod play;
+#[cfg(unix)]
+pub mod pty;
 
 pub use play::Play;
 

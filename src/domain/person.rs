@@ -133,7 +133,7 @@ codes! {
     MatchReason {
         Number = "number" => "same NHS number",
         Birth = "birth" => "same date of birth",
-        Name = "name" => "same name",
+        Name = "name" => "a name in common",
         Previous = "previous" => "a previous name",
         Sound = "sound" => "name sounds alike",
         Phone = "phone" => "same phone",

@@ -64,8 +64,20 @@ pub enum Command {
     KeepApart(ClientId),
     /// Open the newest case of a client, or their newest referral.
     Jump(ClientId),
+    /// Set the minutes without a key after which desks lock.
+    IdleMinutes(u64),
+    /// Change one's own passphrase: the old one, the new one.
+    Passphrase(Zeroizing<String>, Zeroizing<String>),
     /// Take back the last verb.
     Undo(Undo),
+}
+
+impl Command {
+    /// Whether it takes longer than a key may wait: then it runs on a worker.
+    #[must_use]
+    pub const fn is_slow(&self) -> bool {
+        matches!(self, Self::Import(_) | Self::Passphrase(..))
+    }
 }
 
 /// Something to read.

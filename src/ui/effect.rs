@@ -5,7 +5,6 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use super::ask::Wanted;
 use super::command::{Command, Effect, Load};
 use super::model::{Facts, Model};
-use super::pane::Shown;
 use super::update::{DidIt, Fresh, Loaded, Msg, Refusal};
 use super::watch::Keeper;
 use crate::desk::{Clock, Done, Door, Error, Session};
@@ -32,6 +31,8 @@ pub struct Runner {
 /// What a job sends back.
 enum Job {
     SignedIn(Box<Result<Session, Error>>),
+    /// A slow verb was done.
+    Did(Box<Msg>),
 }
 
 impl Runner {
@@ -73,6 +74,11 @@ impl Runner {
                 Job::SignedIn(result) => {
                     self.running -= 1;
                     messages.push(self.arrived(*result));
+                }
+                Job::Did(message) => {
+                    self.running -= 1;
+                    // Whoever asked may have left; then nobody is to be told.
+                    messages.extend(self.session.is_some().then_some(*message));
                 }
             }
         }
@@ -124,7 +130,13 @@ impl Runner {
                 }
                 Err(error) => vec![refused(error)],
             },
-            Effect::Do(command) => vec![run_command(session, *command, model)],
+            Effect::Do(command) => {
+                let shown = model.signed_in().and_then(|desk| desk.case.case_id());
+                if command.is_slow() {
+                    return self.job(move |session| run_command(session, *command, shown));
+                }
+                vec![run_command(session, *command, shown)]
+            }
             Effect::Candidates(field, query, wanted) => {
                 let rows = candidates(session, &query, wanted, model).unwrap_or_default();
                 vec![Msg::Loaded(Box::new(Loaded::Candidates(field, query, rows)))]
@@ -147,6 +159,22 @@ impl Runner {
             Effect::Looked(verb, what) => said(session.looked(verb, what)),
             Effect::SignIn(..) | Effect::Lock => Vec::new(),
         }
+    }
+
+    /// Runs a slow verb on a worker, with a connection of its own; its message comes back later.
+    fn job(&mut self, work: impl FnOnce(&Session) -> Msg + Send + 'static) -> Vec<Msg> {
+        let Some(session) = &self.session else { return Vec::new() };
+        let own = match session.again() {
+            Ok(own) => own,
+            Err(error) => return vec![refused(error)],
+        };
+        let answer = self.jobs.0.clone();
+        self.running += 1;
+        std::thread::spawn(move || {
+            // The loop may have ended meanwhile.
+            let _ = answer.send(Job::Did(Box::new(work(&own))));
+        });
+        Vec::new()
     }
 
     fn load(&self, session: &Session, load: Load, model: &Model) -> Result<Loaded, Error> {
@@ -184,17 +212,17 @@ impl Runner {
                 } else {
                     Vec::new()
                 };
-                Loaded::Referral(referral, matches, now)
+                Loaded::Referral(Box::new(referral), matches, now)
             }
-            Load::Case(id, true) => Loaded::Case(session.open_case(id)?, true),
-            Load::Case(id, false) => Loaded::Case(session.refresh_case(id)?, false),
+            Load::Case(id, true) => Loaded::Case(Box::new(session.open_case(id)?), true),
+            Load::Case(id, false) => Loaded::Case(Box::new(session.refresh_case(id)?), false),
             Load::Neighbour(id, step) => {
                 let to = session.neighbour_case(id, step > 0)?;
-                Loaded::Case(session.open_case(to)?, true)
+                Loaded::Case(Box::new(session.open_case(to)?), true)
             }
             Load::Client(id) => {
                 let (person, version) = session.open_client(id)?;
-                Loaded::Client(id, version, person)
+                Loaded::Client(id, version, Box::new(person))
             }
         })
     }
@@ -239,14 +267,15 @@ fn facts(session: &Session) -> Result<Facts, Error> {
 
 fn did<T>(result: Result<Done<T>, Error>, made: impl FnOnce(&T, &mut DidIt)) -> Result<DidIt, Error> {
     let done = result?;
-    let mut did = DidIt { words: done.words, undo: done.undo, case: None, evidence: None };
+    let mut did = DidIt { words: done.words, undo: done.undo, case: None, evidence: None, idle_minutes: None };
     made(&done.value, &mut did);
     Ok(did)
 }
 
 fn nothing<T>(_: &T, _: &mut DidIt) {}
 
-fn run_command(session: &Session, command: Command, model: &Model) -> Msg {
+/// Does one verb. `shown` is the case on the screen.
+fn run_command(session: &Session, command: Command, shown: Option<CaseId>) -> Msg {
     // Where a form is overtaken, both versions are shown: remember what it was about.
     let about = match &command {
         Command::EditClient(id, ..) => Some(About::Client(*id)),
@@ -279,6 +308,10 @@ fn run_command(session: &Session, command: Command, model: &Model) -> Msg {
         Command::Undo(undo) => did(session.undo(&undo), nothing),
         Command::SamePerson(seen, other) => did(session.same_person(seen, other), nothing),
         Command::KeepApart(client) => did(session.settle_matches(client), nothing),
+        Command::IdleMinutes(minutes) => {
+            did(session.set_idle_minutes(minutes), |(), did| did.idle_minutes = Some(minutes))
+        }
+        Command::Passphrase(old, new) => did(session.change_passphrase(&old, &new), nothing),
         Command::Jump(client) => return jump(session, client),
         Command::Import(_) => Err(Error::NotNow("Import from the screen is not in this build.".to_owned())),
     };
@@ -286,7 +319,7 @@ fn run_command(session: &Session, command: Command, model: &Model) -> Msg {
         (Ok(did), _) => Msg::Did(Box::new(did)),
         (Err(Error::Conflict(by)), Some(about)) => {
             let who = if by.by.is_empty() { "Somebody else".to_owned() } else { by.by };
-            match fresh(session, about, model) {
+            match fresh(session, about, shown) {
                 Ok(fresh) => Msg::Refused(Refusal::Overtaken(who, Box::new(fresh))),
                 Err(error) => refused(error),
             }
@@ -302,20 +335,16 @@ enum About {
     Matter(crate::domain::id::MatterId),
 }
 
-fn fresh(session: &Session, about: About, model: &Model) -> Result<Fresh, Error> {
+fn fresh(session: &Session, about: About, shown: Option<CaseId>) -> Result<Fresh, Error> {
     match about {
         About::Client(id) => {
             let (person, version) = session.open_client(id)?;
-            Ok(Fresh::Client(id, version, person))
+            Ok(Fresh::Client(id, version, Box::new(person)))
         }
         About::Matter(id) => {
-            let case = match model.signed_in().map(|desk| &desk.case.shown) {
-                Some(Shown::Case(file)) => file.row.id,
-                _ => return Err(Error::Gone),
-            };
-            let file = session.refresh_case(case)?;
+            let file = session.refresh_case(shown.ok_or(Error::Gone)?)?;
             let matter = file.matters.iter().find(|matter| matter.id == id).cloned().ok_or(Error::Gone)?;
-            Ok(Fresh::Matter(file, matter))
+            Ok(Fresh::Matter(Box::new(file), matter))
         }
     }
 }
@@ -343,7 +372,10 @@ fn candidates(session: &Session, query: &str, wanted: Wanted, model: &Model) -> 
             .into_iter()
             .map(|found| {
                 let born = found.born.map_or_else(String::new, |born| format!("born {}", born.format("%-d %b %Y")));
-                let why = found.why.iter().filter(|why| **why != MatchReason::Name);
+                // A name that was typed needs no reason, and what it sounds like is said only where it is another.
+                let named = found.why.contains(&MatchReason::Name);
+                let said = |why: &&MatchReason| !named || !matches!(why, MatchReason::Name | MatchReason::Sound);
+                let why = found.why.iter().filter(said);
                 let why: Vec<&str> = why.map(|why| why.label()).collect();
                 // What tells people apart first, the rest as far as there is room.
                 let notes = [born, why.join(", "), found.reference, found.postcode];

@@ -165,6 +165,10 @@ pub enum Action {
     WithClient,
     /// Reads referrals from files.
     Import,
+    /// Sets after how long without a key desks lock.
+    IdleLock,
+    /// Changes one's own passphrase.
+    Passphrase,
     /// Changes to the next theme.
     NextTheme,
     // Lists.

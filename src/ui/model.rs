@@ -53,7 +53,7 @@ pub struct Model {
 /// The locked screen, or the desk.
 pub enum Screen {
     /// Nobody is signed in.
-    Door(SignIn),
+    Door(Box<SignIn>),
     /// Somebody is.
     Desk(Box<Desk>),
 }
@@ -192,7 +192,7 @@ impl Model {
             size,
             theme,
             desk,
-            screen: Screen::Door(sign_in),
+            screen: Screen::Door(Box::new(sign_in)),
             overs: Vec::new(),
             toast: None,
             ahead: VecDeque::new(),

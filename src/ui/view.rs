@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
 use super::ask::OpenForm;
-use super::keys::{Hint, footer};
+use super::keys::{Action, Hint, footer};
 use super::model::{Desk, Model, Over, Screen};
 use super::next::next_step;
 use super::pane::Pane;
@@ -79,8 +79,11 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
     let toast = model.toast.as_ref().map(|(toast, _)| toast);
     let room = room_for_hints(area.width, toast.map_or(next.as_str(), |toast| toast.words.as_str()));
     let reason = |action| model.signed_in().and_then(|desk| why_not(action, desk));
-    let on_desk = model.signed_in().filter(|_| model.overs.is_empty());
-    let offered = |action| on_desk.is_none_or(|desk| !never(action, desk));
+    let offered = |action| match (model.overs.last(), model.signed_in()) {
+        (None, Some(desk)) => !never(action, desk),
+        (Some(Over::Help(_) | Over::Reader(_) | Over::Conflict(..) | Over::Menu(..)), _) => action != Action::Open,
+        _ => true,
+    };
     let hints: Vec<Hint> = footer(model.path(), room, &offered, &reason);
     let rows = toast.map_or(1, |toast| toast.rows(area.width)).clamp(1, 3);
     let area = Rect { y: (area.y + 1).saturating_sub(rows), height: rows, ..area };

@@ -11,20 +11,7 @@ use crate::domain::role::{Role, Verb};
 #[must_use]
 pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
     let reason = |words: &str| Some(words.to_owned());
-    if desk.with_client
-        && matches!(
-            action,
-            Action::FocusPane(_)
-                | Action::NextPane
-                | Action::PrevPane
-                | Action::Jump
-                | Action::Find
-                | Action::NextCase
-                | Action::PrevCase
-                | Action::New
-                | Action::Import
-        )
-    {
+    if desk.with_client && leads_elsewhere(action) {
         return reason("Only this case is shown while a client can see the screen. w ends that.");
     }
     if let Some(verb) = verb_of(action)
@@ -109,11 +96,27 @@ pub fn never(action: Action, desk: &Desk) -> bool {
         Pane::Today | Pane::Inbox => false,
     };
     let alone = desk.panes().len() == 1 && matches!(action, Action::NextPane | Action::PrevPane);
-    let leafing = desk.with_client && matches!(action, Action::NextCase | Action::PrevCase | Action::NextPane);
     verb_of(action).is_some_and(|verb| !desk.facts.may(verb))
         || (action == Action::Open && nothing_to_open)
+        || (action == Action::Undo && desk.undo.is_none())
+        || (desk.with_client && leads_elsewhere(action))
         || alone
-        || leafing
+}
+
+/// Whether an action shows something else than the open case.
+const fn leads_elsewhere(action: Action) -> bool {
+    matches!(
+        action,
+        Action::FocusPane(_)
+            | Action::NextPane
+            | Action::PrevPane
+            | Action::Jump
+            | Action::Find
+            | Action::NextCase
+            | Action::PrevCase
+            | Action::New
+            | Action::Import
+    )
 }
 
 /// A role at the head of a sentence.
@@ -158,6 +161,7 @@ const fn verb_of(action: Action) -> Option<Verb> {
         Action::Outcome => Verb::RecordOutcome,
         Action::Period => Verb::SeeTotals,
         Action::Import => Verb::Import,
+        Action::IdleLock => Verb::Settings,
         Action::Jump | Action::Find => Verb::FindClient,
         _ => return None,
     })

@@ -15,5 +15,7 @@ mod power;
 mod roles;
 mod run;
 mod schema;
+mod screens;
+mod sizes;
 mod support;
 mod undone;

@@ -28,7 +28,7 @@ pub(super) fn working(tale: &mut Tale, days: i64, dice: &mut Dice) {
 pub(super) fn course(tale: &mut Tale, words: &Words, site: usize, first: MatterEdit, dice: &mut Dice) -> NaiveDate {
     let opened = tale.date();
     // Working days. A time limit runs out, at the latest, before the decision comes.
-    let life = dice.between(15, 100).max(if first.due.is_some() { 34 } else { 0 });
+    let life = dice.between(15, 66).max(if first.due.is_some() { 34 } else { 0 });
     let area = first.subject.area();
     tale.later(9).then(note(Topic::First(first_list(area)), dice));
     authority(tale, area, dice);
@@ -48,7 +48,7 @@ pub(super) fn course(tale: &mut Tale, words: &Words, site: usize, first: MatterE
     let decided = decisions(tale, opened, life, &first, answered, dice);
     let end = working_days(decided.max(working_days(opened, life)), dice.between(2, 12));
     tale.on(end, 15, 0);
-    if dice.chance(86) {
+    if dice.chance(96) {
         tale.then(note(Topic::Close, dice));
         tale.later(3).then(What::Close(dice.weighted(&[
             (62, CloseReason::Done),
@@ -106,7 +106,7 @@ fn notes(tale: &mut Tale, opened: NaiveDate, life: i64, area: Area, dice: &mut D
         Area::Care | Area::Education => "call.council",
         _ => "call.dwp",
     });
-    for _ in 0..dice.between(5, 16) {
+    for _ in 0..dice.between(5, 15) {
         let day = working_days(opened, dice.between(1, life));
         tale.on(day, 9, 0).later(dice.between(0, 475));
         let topic = dice.weighted(&[

@@ -62,7 +62,7 @@ pub(super) const PEOPLE: [Person; 6] = [
         name: "Ada Obi",
         job: "advisor",
         role: Role::Advisor,
-        about: "forty open cases at two sites: the desk as it is worked at",
+        about: "some forty open cases at two sites: the desk as it is worked at",
         kind: TeamKind::Advice,
         sites: &[0, 1],
     },

@@ -1,5 +1,6 @@
 //! The forms of the desk: what each asks, how it is filled beforehand, and the command that it makes.
 
+mod account;
 mod casework;
 mod evidence;
 mod intake;
@@ -63,6 +64,10 @@ pub enum FormKind {
     Import,
     /// Going to somebody's case or referral.
     Jump,
+    /// The minutes without a key after which desks lock.
+    IdleLock,
+    /// One's own passphrase.
+    Passphrase,
 }
 
 impl FormKind {
@@ -85,6 +90,8 @@ impl FormKind {
             Self::Outcome(_) => "outcome",
             Self::Import => "import",
             Self::Jump => "jump",
+            Self::IdleLock => "idle-lock",
+            Self::Passphrase => "passphrase",
         }
     }
 
@@ -92,7 +99,7 @@ impl FormKind {
     #[must_use]
     pub fn subject(&self) -> String {
         match self {
-            Self::Referral | Self::Import | Self::Jump => String::new(),
+            Self::Referral | Self::Import | Self::Jump | Self::IdleLock | Self::Passphrase => String::new(),
             Self::Client(id, _) => id.to_string(),
             Self::OpenCase(seen) | Self::SameAs(seen) => seen.0.to_string(),
             Self::Decline(items) | Self::Signpost(items) => {
@@ -110,7 +117,10 @@ impl FormKind {
     /// Whether a draft is worth keeping: short questions are not.
     #[must_use]
     pub const fn keeps_draft(&self) -> bool {
-        !matches!(self, Self::Import | Self::Jump | Self::SameAs(_) | Self::Close(..))
+        !matches!(
+            self,
+            Self::Import | Self::Jump | Self::IdleLock | Self::Passphrase | Self::SameAs(_) | Self::Close(..)
+        )
     }
 }
 
@@ -211,6 +221,18 @@ impl OpenForm {
         Self::new(FormKind::Jump, intake::jump(today))
     }
 
+    /// The minutes without a key after which desks lock.
+    #[must_use]
+    pub fn idle_lock(minutes: u64, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::IdleLock, account::idle_lock(minutes, today))
+    }
+
+    /// One's own passphrase.
+    #[must_use]
+    pub fn passphrase(today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Passphrase, account::passphrase(today))
+    }
+
     /// What the form asks the desk to do.
     ///
     /// # Errors
@@ -232,6 +254,8 @@ impl OpenForm {
             FormKind::Outcome(_) => outcome::to_outcome(&self.form),
             FormKind::Import => intake::to_import(&self.form),
             FormKind::Jump => intake::to_jump(&self.form),
+            FormKind::IdleLock => Ok(Command::IdleMinutes(self.form.number("minutes").unwrap_or(0).into())),
+            FormKind::Passphrase => account::to_passphrase(&self.form),
         }
     }
 

@@ -21,6 +21,15 @@ impl Form {
         self.shown(id).map(Field::typed).unwrap_or_default()
     }
 
+    /// A passphrase exactly as it was typed; empty for any other field.
+    #[must_use]
+    pub fn secret(&self, id: &str) -> String {
+        match self.shown(id).map(|field| &field.value) {
+            Some(Value::Line(line)) if line.is_secret() => line.raw().to_owned(),
+            _ => String::new(),
+        }
+    }
+
     /// The text of a typed field, cleaned, or `None` where it is empty.
     #[must_use]
     pub fn some_text(&self, id: &str) -> Option<String> {

@@ -71,7 +71,9 @@ pub(super) fn show(
 
 /// What a typed value means; nothing while it means nothing yet.
 fn echo(field: &Field, today: NaiveDate) -> String {
-    field.reading(today).unwrap_or_default()
+    let meaning = field.reading(today).unwrap_or_default();
+    // A text that is written as it is meant needs no echo.
+    if meaning == field.typed() { String::new() } else { meaning }
 }
 
 fn note(lookup: &Lookup) -> String {

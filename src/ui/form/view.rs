@@ -81,6 +81,14 @@ impl Form {
             }
             start = end;
         }
+        let more = start.saturating_sub(offset + height);
+        if more > 0 && inside.width > 20 {
+            let words = format!(" {more} more below ");
+            let cells = u16::try_from(width(&words)).unwrap_or(0);
+            let x = inside.right().saturating_sub(cells + 1);
+            let place = Rect { x, y: inside.bottom(), width: cells, height: 1 };
+            put_line(place, &Row::styled(words, theme.style(Tone::Dim)), out.buffer_mut());
+        }
         let mut cursor = None;
         let mut top = 0;
         for block in &blocks {

@@ -99,7 +99,7 @@ pub const TABLE: &[Row] = &[
     row(&[In::List], &[Chord::HOME, key('g')], First, "first", "Goes to the first row.").group(Group::Moving),
     row(&[In::List], &[Chord::END, key('G')], Last, "last", "Goes to the last row.").group(Group::Moving),
     row(&[In::List], &[Chord::ENTER], Open, "open", "Opens what is selected.").rank(5).group(Group::Moving),
-    row(&[In::List], &[Chord::ESC], Back, "back", "Goes back, one level at a time.").group(Group::Moving),
+    row(&[In::List], &[Chord::ESC], Back, "back", "Goes back, one level at a time.").rank(9).group(Group::Moving),
     // The desk.
     row(PANES, &[key('0')], FocusPane(0), "to today", "Goes to what is due today.").group(Group::Moving).offered(),
     row(PANES, &[key('1')], FocusPane(1), "to the inbox", "Goes to the inbox.").group(Group::Moving).offered(),
@@ -114,6 +114,8 @@ pub const TABLE: &[Row] = &[
     row(PANES, &[ctrl('z')], Undo, "undo", "Takes back the last thing you did.").rank(9).group(Group::Desk).offered(),
     row(PANES, &[ctrl('u')], SwitchUser, "switch user", "Keeps your draft and lets somebody else sign in.").group(Group::Desk).offered(),
     row(PANES, &[], Import, "import", "Reads referrals from CSV or FHIR files.").group(Group::Desk).offered(),
+    row(PANES, &[], IdleLock, "idle lock", "Sets after how many minutes without a key desks lock themselves.").group(Group::Desk).offered(),
+    row(PANES, &[], Passphrase, "passphrase", "Changes your own passphrase.").group(Group::Desk).offered(),
     row(PANES, &[], NextTheme, "colours", "Changes the colours: standard, high contrast or none.").group(Group::Desk).offered(),
     row(PANES, &[key('q')], Quit, "quit", "Asks whether to leave the desk.").group(Group::Desk).offered(),
     row(PANES, &[key(':'), ctrl('p'), f(9)], Palette, "commands", "Lists every command, to find one by its name.").rank(9).group(Group::Desk),

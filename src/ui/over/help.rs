@@ -127,8 +127,26 @@ impl Help {
                 ]),
             )
         };
-        self.list.view(found.len(), make, true, below(inside, 2), theme, out);
+        let (body, foot) = with_foot(below(inside, 2));
+        self.list.view(found.len(), make, true, body, theme, out);
+        let words = found.get(self.list.selected()).map_or("", |row| row.help);
+        sentence(foot, words, theme, out);
         cursor
+    }
+}
+
+/// A body, and two rows below it for the selected row's sentence in full, where there is room.
+pub(super) fn with_foot(area: Rect) -> (Rect, Rect) {
+    let foot = if area.height >= 8 { 3 } else { 0 };
+    let body = Rect { height: area.height - foot, ..area };
+    (body, Rect { y: body.bottom() + u16::from(foot > 0), height: foot.saturating_sub(1), ..area })
+}
+
+/// The selected row's sentence in full: the list may have cut it.
+pub(super) fn sentence(area: Rect, words: &str, theme: Theme, out: &mut Frame<'_>) {
+    let area = inset(area);
+    for (down, line) in wrap(words, usize::from(area.width).saturating_sub(1)).iter().enumerate() {
+        put(row(area, down), line, theme.style(Tone::Strong), out.buffer_mut());
     }
 }
 

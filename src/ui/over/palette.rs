@@ -6,6 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line as Row, Span};
 
+use super::help::{sentence, with_foot};
 use super::{Answer, open};
 use crate::ui::event::Input;
 use crate::ui::form::Line;
@@ -125,7 +126,11 @@ impl Palette {
                 ]),
             )
         };
+        let (body, foot) = with_foot(body);
         self.list.view(self.found.len(), make, true, body, theme, out);
+        if let Some(command) = self.found.get(self.list.selected()).map(|at| &self.commands[*at]) {
+            sentence(foot, command.why_not.as_deref().unwrap_or(command.help), theme, out);
+        }
         cursor
     }
 }

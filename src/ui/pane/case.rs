@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use crate::domain::case::{CaseFile, CaseStatus, Matter, TimelineEntry, TimelineKind};
 use crate::domain::date::{age, day, full, short, uk_date};
 use crate::domain::id::CaseId;
+use crate::domain::outcome::OutcomeResult;
 use crate::domain::person::{AccessibleFormat, ContactRule, HeldNumber, Match, Person};
 use crate::domain::referral::{Consent, Referral};
 use crate::ui::keys::Action;
@@ -197,7 +198,7 @@ fn referral_lines(
     let row = &referral.row;
     let mut lines = Vec::new();
     let areas: Vec<&str> = row.areas.iter().map(|area| area.label()).collect();
-    labelled("Came", &format!("{}, {}", row.route.label(), full(uk_date(row.received))), cells, theme, &mut lines);
+    labelled("Route", &format!("{}, {}", row.route.label(), full(uk_date(row.received))), cells, theme, &mut lines);
     if let Some(referrer) = &referral.referrer {
         labelled("Referrer", referrer, cells, theme, &mut lines);
     }
@@ -218,7 +219,7 @@ fn referral_lines(
     labelled("Sharing", sharing(referral.share_out, referral.share_in), cells, theme, &mut lines);
     labelled("Status", &status_words(referral), cells, theme, &mut lines);
     for other in matches {
-        let born = other.born.map_or_else(String::new, |born| format!(", born {}", day(born, today)));
+        let born = other.born.map_or_else(String::new, |born| format!(", born {}", born.format("%-d %b %Y")));
         let why: Vec<&str> = other.why.iter().map(|why| why.label()).collect();
         let words = format!("{}{born}, {}: {}. x settles it.", other.name, other.reference, why.join(", "));
         labelled("Known as?", &words, cells, theme, &mut lines);
@@ -330,22 +331,28 @@ fn capital(word: &str) -> String {
 
 fn matter_line(file: &CaseFile, matter: &Matter, today: NaiveDate, cells: usize, theme: Theme) -> Line<'static> {
     let newest = file.outcomes.iter().find(|outcome| outcome.what.matter == matter.id);
+    let open = file.row.status == CaseStatus::Open;
     let (mark, state) = match (newest, matter.due) {
-        (Some(outcome), _) => {
+        // Not known yet: the date on the letter still runs.
+        (Some(outcome), due) if outcome.what.result != OutcomeResult::NotKnown || !open || due.is_none() => {
             let mut words = outcome.what.result.label().to_owned();
             if let Some(annual) = outcome.annual().filter(|annual| annual.0 > 0) {
                 words = format!("{} a year", annual.whole());
             }
-            let good = matches!(outcome.what.result.mark(), "=");
-            (if good { Mark::Good } else { Mark::Closed }, words)
+            let mark = match outcome.what.result {
+                OutcomeResult::Favour | OutcomeResult::Part => Mark::Good,
+                OutcomeResult::NotKnown => Mark::Wait,
+                OutcomeResult::NoChange | OutcomeResult::Worse => Mark::Closed,
+            };
+            (mark, words)
         }
-        (None, Some(due)) if file.row.status == CaseStatus::Open => {
+        (_, Some(due)) if open => {
             let mark = if due <= today { Mark::Alert } else { Mark::Wait };
             (mark, format!("{}, {}", super::inbox::left(due, today), due.format("%a %-d %b")))
         }
-        (None, _) => (Mark::None, matter.issue.clone()),
+        _ => (Mark::None, matter.issue.clone()),
     };
-    let name = format!("{} {} · {}", matter.number, matter.subject, matter.stage.short());
+    let name = format!("{} {} · {}", matter.number, capital(matter.subject.label()), matter.stage.short());
     let name_cells = (cells / 2).clamp(12, 38);
     let strong = if mark == Mark::Alert { Tone::Strong } else { Tone::Plain };
     Line::from(vec![

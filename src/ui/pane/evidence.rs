@@ -102,7 +102,7 @@ pub fn state(entry: &EvidenceRow, today: NaiveDate) -> (Mark, String) {
         EvidenceStatus::Withdrawn => (Mark::Closed, "withdrawn".to_owned()),
         _ if entry.overdue(today) => (Mark::Alert, "late".to_owned()),
         _ if entry.to_chase(today) => (Mark::Alert, "chase".to_owned()),
-        EvidenceStatus::Chased => (Mark::Wait, "chased".to_owned()),
+        EvidenceStatus::Chased => (Mark::Wait, format!("chased, day {days}")),
         EvidenceStatus::Asked => (Mark::Wait, format!("day {days}")),
     }
 }
@@ -113,13 +113,17 @@ fn line(entry: &EvidenceRow, today: NaiveDate, cells: usize, theme: Theme) -> Li
     let family = entry.name.split(',').next().unwrap_or_default();
     let (name_cells, word_cells) = if cells >= 60 { (20, 14) } else { (9, 9) };
     if width(&word) > word_cells {
-        word = entry.status.label().to_owned();
+        word = word.rsplit(", ").next().unwrap_or_default().to_owned();
     }
-    let mut end = entry.needed_by.map_or_else(String::new, |day| format!("by {}", short(day, today)));
+    let mut end = match (entry.answered, entry.needed_by) {
+        (Some(answered), _) => short(answered, today),
+        (None, Some(day)) if entry.status.is_open() => format!("by {}", short(day, today)),
+        _ => String::new(),
+    };
     if entry.fee == Fee::Asked {
         end = "fee asked".to_owned();
     }
-    let end_cells = if cells >= 48 { 12 } else { 0 };
+    let end_cells = if cells >= 48 { 13 } else { 0 };
     let of_cells = cells.saturating_sub(word_cells + 1 + name_cells + 1 + end_cells).max(6);
     let of = if entry.of.is_empty() { "sealed" } else { &entry.of };
     let mut spans = vec![

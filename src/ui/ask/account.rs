@@ -1,0 +1,38 @@
+//! Forms about the desk itself: its lock, and one's own passphrase.
+
+use chrono::NaiveDate;
+use zeroize::Zeroizing;
+
+use crate::domain::problem::Problem;
+use crate::ui::command::Command;
+use crate::ui::form::{FieldSpec, Form, Kind};
+
+const IDLE: &[FieldSpec] = &[FieldSpec::new("minutes", "Minutes", Kind::Number)
+    .required()
+    .help("From 1 to 60. A countdown shows in the last minute; what is typed is kept.")];
+
+pub(super) fn idle_lock(minutes: u64, today: NaiveDate) -> Form {
+    let mut form = Form::new("Desks lock after", IDLE, today);
+    form.set_text("minutes", &minutes.to_string());
+    form
+}
+
+const PASSPHRASE: &[FieldSpec] = &[
+    FieldSpec::new("old", "Passphrase now", Kind::Secret).required(),
+    FieldSpec::new("new", "New passphrase", Kind::Secret)
+        .required()
+        .help("Four or five words that have nothing to do with each other are best."),
+    FieldSpec::new("again", "New, once more", Kind::Secret).required(),
+];
+
+pub(super) fn passphrase(today: NaiveDate) -> Form {
+    Form::new("Change your passphrase", PASSPHRASE, today)
+}
+
+pub(super) fn to_passphrase(form: &Form) -> Result<Command, Vec<Problem>> {
+    let (old, new) = (form.secret("old"), form.secret("new"));
+    if new != form.secret("again") {
+        return Err(vec![Problem::new("again", "The two are not the same. Type the new one twice.")]);
+    }
+    Ok(Command::Passphrase(Zeroizing::new(old), Zeroizing::new(new)))
+}

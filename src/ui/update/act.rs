@@ -1,0 +1,199 @@
+//! Actions that move about: panes, lists, filters, opening; and those that hold everywhere.
+
+use super::seat::lock;
+use super::work::work;
+use super::{open_form, refresh, say};
+use crate::domain::date::full;
+use crate::domain::referral::InboxFilter;
+use crate::domain::role::Verb;
+use crate::domain::today::Target;
+use crate::ui::ask::OpenForm;
+use crate::ui::command::{Effect, Load};
+use crate::ui::event::Chord;
+use crate::ui::form::Line as TypedLine;
+use crate::ui::keys::Action;
+use crate::ui::model::{Asked, Desk, Model, Over};
+use crate::ui::over::{Confirm, Help, Palette, Reader};
+use crate::ui::pane::Pane;
+use crate::ui::part::toast::Toast;
+use crate::ui::why_not::why_not;
+
+/// Does an action where the focus is.
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Help => {
+            let intro = model
+                .form()
+                .and_then(|open| open.form.help())
+                .map(|(label, words)| (label.to_owned(), words.to_owned()));
+            let help = Help::new(model.path(), intro);
+            model.overs.push(Over::Help(help));
+            return Vec::new();
+        }
+        Action::Lock => return lock(model, true),
+        Action::SwitchUser => return lock(model, false),
+        Action::Quit => {
+            if !matches!(model.overs.last(), Some(Over::Confirm(..))) {
+                let sentence = "Leave Alongside? What you are typing is kept as a draft.";
+                let confirm = Confirm::new(sentence, "stay", (Chord::key('y'), "leave"));
+                model.overs.push(Over::Confirm(confirm, Asked::Quit));
+            }
+            return Vec::new();
+        }
+        Action::NextTheme => {
+            model.theme = model.theme.next();
+            return Vec::new();
+        }
+        _ => {}
+    }
+    if let Some(reason) = model.signed_in().and_then(|desk| why_not(action, desk)) {
+        say(model, Toast::refused(reason));
+        return Vec::new();
+    }
+    if let Some(effects) = move_about(model, action) {
+        return effects;
+    }
+    work(model, action)
+}
+
+/// Moving about: panes, lists, filters. `None` for an action that works on something.
+pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    let today = model.today();
+    if action == Action::Palette {
+        let palette = match model.signed_in() {
+            Some(desk) => Palette::new(&|action| why_not(action, desk)),
+            None => return Some(Vec::new()),
+        };
+        model.overs.push(Over::Palette(palette));
+        return Some(Vec::new());
+    }
+    if action == Action::Jump
+        || (action == Action::Find && model.signed_in().is_some_and(|desk| desk.focus != Pane::Inbox))
+    {
+        return Some(open_form(model, OpenForm::jump(today)));
+    }
+    let desk = model.signed_in_mut()?;
+    let panes = desk.panes();
+    match action {
+        Action::FocusPane(number) => {
+            if let Some(pane) = Pane::numbered(number).filter(|pane| panes.contains(pane)) {
+                desk.focus = pane;
+            }
+        }
+        Action::NextPane | Action::PrevPane => {
+            let at = panes.iter().position(|pane| *pane == desk.focus).unwrap_or(0);
+            let step = if action == Action::NextPane { 1 } else { panes.len() - 1 };
+            if let Some(pane) = panes.get((at + step) % panes.len()) {
+                desk.focus = *pane;
+            }
+        }
+        Action::Find => desk.inbox.finding = true,
+        Action::Back => return Some(back(desk)),
+        Action::Mark => {
+            if let Some(id) = desk.inbox.current().map(|row| row.id)
+                && !desk.inbox.marked.remove(&id)
+            {
+                desk.inbox.marked.insert(id);
+            }
+            let count = desk.inbox.rows.len();
+            desk.inbox.list.act(Action::Down, count);
+        }
+        Action::MarkAll => {
+            let all = desk.inbox.rows.iter().map(|row| row.id).collect();
+            desk.inbox.marked = if desk.inbox.marked.is_empty() { all } else { Default::default() };
+        }
+        Action::FilterUrgent => {
+            desk.inbox.filter.urgent = !desk.inbox.filter.urgent;
+            return Some(vec![Effect::Load(Load::Inbox)]);
+        }
+        Action::FilterMine if desk.focus == Pane::Today => {
+            desk.today.mine = !desk.today.mine;
+            return Some(vec![Effect::Load(Load::Today)]);
+        }
+        Action::FilterMine => {
+            desk.inbox.filter.mine = !desk.inbox.filter.mine;
+            return Some(vec![Effect::Load(Load::Inbox)]);
+        }
+        Action::FilterLate => {
+            desk.evidence.late = !desk.evidence.late;
+            return Some(vec![Effect::Load(Load::Evidence)]);
+        }
+        Action::WithClient => {
+            desk.with_client = !desk.with_client;
+            desk.focus = Pane::Case;
+            model.toast = None;
+            return Some(refresh(model));
+        }
+        Action::Open if desk.focus == Pane::Evidence && !desk.facts.may(Verb::SeeCase) => {
+            // The care team sees what is asked of it, and never the case.
+            if let Some(row) = desk.evidence.current() {
+                let points = if row.points.is_empty() { "No points were named." } else { &row.points };
+                let by = row.needed_by.map_or_else(String::new, |day| format!("\n\nNeeded by {}.", full(day)));
+                let reader =
+                    Reader::new(format!("Asked of us · {}", row.name), format!("{}\n\n{points}{by}", row.kind));
+                model.overs.push(Over::Reader(reader));
+            }
+        }
+        Action::Open => return Some(open(desk)),
+        _ => return scroll(desk, action),
+    }
+    Some(Vec::new())
+}
+
+pub(super) fn scroll(desk: &mut Desk, action: Action) -> Option<Vec<Effect>> {
+    let moved = match desk.focus {
+        Pane::Today => desk.today.list.act(action, desk.today.rows.len()),
+        Pane::Inbox => desk.inbox.list.act(action, desk.inbox.rows.len()),
+        Pane::Case => desk.case.act(action),
+        Pane::Evidence => desk.evidence.list.act(action, desk.evidence.rows.len()),
+        Pane::Outcomes => desk.outcomes.list.act(action, desk.outcomes.rows.len()),
+    };
+    if !moved {
+        return None;
+    }
+    // Near the end of what was read, read on.
+    let inbox = &mut desk.inbox;
+    if desk.focus == Pane::Inbox && inbox.rows.len() >= inbox.limit && inbox.list.selected() + 50 > inbox.rows.len() {
+        inbox.limit += crate::ui::pane::PAGE;
+        return Some(vec![Effect::Load(Load::Inbox)]);
+    }
+    Some(Vec::new())
+}
+
+/// Goes back, one level at a time: marks, then the filter, then what is open.
+pub(super) fn back(desk: &mut Desk) -> Vec<Effect> {
+    if desk.with_client {
+        return Vec::new();
+    }
+    if !desk.inbox.marked.is_empty() {
+        desk.inbox.marked.clear();
+    } else if desk.focus == Pane::Inbox && desk.inbox.narrowed() {
+        desk.inbox.filter = InboxFilter::default();
+        desk.inbox.words = TypedLine::new();
+        return vec![Effect::Load(Load::Inbox)];
+    } else if desk.focus == Pane::Case {
+        let panes = desk.panes();
+        desk.focus = panes.into_iter().find(|pane| matches!(pane, Pane::Inbox)).unwrap_or(Pane::Case);
+    }
+    Vec::new()
+}
+
+pub(super) fn open(desk: &mut Desk) -> Vec<Effect> {
+    let load = match desk.focus {
+        Pane::Today => desk.today.current().map(|row| match row.target {
+            Target::Case(id) => Load::Case(id, true),
+            Target::Referral(id) => Load::Referral(id, true),
+        }),
+        Pane::Inbox => desk.inbox.current().map(|row| Load::Referral(row.id, true)),
+        Pane::Evidence => desk.evidence.current().map(|row| Load::Case(row.case, true)),
+        Pane::Outcomes => desk.outcomes.current().map(|row| Load::Case(row.case, true)),
+        Pane::Case => None,
+    };
+    match load {
+        Some(load) => {
+            desk.focus = Pane::Case;
+            vec![Effect::Load(load)]
+        }
+        None => Vec::new(),
+    }
+}

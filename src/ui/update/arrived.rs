@@ -1,0 +1,161 @@
+//! What comes back from the desk: rows that were read, verbs that were done, and why others were not.
+
+use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, top_form};
+use crate::ui::ask::OpenForm;
+use crate::ui::command::{Effect, Load};
+use crate::ui::model::{Desk, Model, Over};
+use crate::ui::over::{Conflict, Side};
+use crate::ui::pane::{Pane, Shown};
+use crate::ui::part::toast::Toast;
+
+pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
+    let today = model.today();
+    match loaded {
+        Loaded::Candidates(field, query, rows) => {
+            if let Some(open) = top_form(model) {
+                open.form.set_candidates(field, &query, rows);
+            }
+        }
+        Loaded::Draft(at, words) => {
+            let facts = model.signed_in().map(|desk| desk.facts.clone());
+            if let Some(open) = top_form(model)
+                && !open.form.dirty()
+            {
+                open.form.restore(&words);
+                if let Some(facts) = &facts {
+                    open.follow("who", facts);
+                }
+                let when = crate::domain::date::uk_clock(at);
+                let day = crate::domain::date::short(crate::domain::date::uk_date(at), today);
+                open.form.set_banner(format!("Draft from {day} {when} is back. Ctrl+R starts afresh."));
+            }
+        }
+        Loaded::Client(id, version, person) => {
+            return open_form(model, OpenForm::client(id, version, &person, today));
+        }
+        other => {
+            if let Some(desk) = model.signed_in_mut() {
+                take_in(desk, other, today);
+            }
+        }
+    }
+    Vec::new()
+}
+
+pub(super) fn take_in(desk: &mut Desk, loaded: Loaded, today: chrono::NaiveDate) {
+    match loaded {
+        Loaded::Today(rows) => {
+            let at = desk.today.list.selected();
+            desk.today.list.select(at, rows.len());
+            desk.today.rows = rows;
+        }
+        Loaded::Inbox(rows, counts) => {
+            desk.inbox.counts = counts;
+            desk.inbox.load(rows);
+        }
+        Loaded::Evidence(rows, counts) => {
+            desk.evidence.counts = counts;
+            desk.evidence.load(rows, today);
+        }
+        Loaded::Outcomes(rows, totals) => {
+            let at = desk.outcomes.list.selected();
+            desk.outcomes.list.select(at, rows.len());
+            desk.outcomes.rows = rows;
+            desk.outcomes.totals = totals;
+        }
+        Loaded::Referral(referral, matches, now) => {
+            if now {
+                desk.case.scroll = 0;
+                desk.inbox.select(referral.row.id);
+            }
+            desk.case.matches = matches;
+            desk.case.shown = Shown::Referral(referral);
+        }
+        Loaded::Case(file, now) => {
+            if now {
+                desk.case.scroll = 0;
+            }
+            desk.case.shown = Shown::Case(file);
+        }
+        Loaded::Gone => desk.case.shown = Shown::Nothing,
+        Loaded::Drafts(drafts) => desk.drafts = drafts.into_iter().collect(),
+        Loaded::Candidates(..) | Loaded::Draft(..) | Loaded::Client(..) => {}
+    }
+}
+
+pub(super) fn on_did(model: &mut Model, did: DidIt) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    // The form that asked for it has done its work.
+    if let Some(at) = model.overs.iter().rposition(|over| matches!(over, Over::Form(_)))
+        && let Over::Form(open) = model.overs.remove(at)
+        && open.kind.keeps_draft()
+    {
+        effects.push(Effect::Forget { form: open.kind.name(), subject: open.kind.subject() });
+    }
+    say(model, Toast::done(undoable(&did)));
+    if let Some(desk) = model.signed_in_mut() {
+        desk.undo = did.undo;
+        desk.facts.idle_minutes = did.idle_minutes.unwrap_or(desk.facts.idle_minutes);
+        desk.inbox.marked.clear();
+        if did.evidence.is_some() {
+            desk.evidence.wanted = did.evidence;
+        }
+        if let Some(case) = did.case {
+            desk.focus = Pane::Case;
+            effects.push(Effect::Load(Load::Case(case, true)));
+            desk.case.shown = Shown::Nothing;
+        }
+    }
+    effects.extend(refresh(model));
+    effects
+}
+
+pub(super) fn undoable(did: &DidIt) -> String {
+    if did.undo.is_some() { format!("{} · ^Z undo", did.words) } else { did.words.clone() }
+}
+
+pub(super) fn on_refused(model: &mut Model, refusal: Refusal) -> Vec<Effect> {
+    match refusal {
+        Refusal::Problems(problems) => {
+            if let Some(open) = top_form(model) {
+                open.form.set_problems(problems);
+            } else {
+                let words: Vec<String> = problems.into_iter().map(|problem| problem.words).collect();
+                say(model, Toast::refused(words.join(" ")));
+            }
+            Vec::new()
+        }
+        Refusal::Words(words) => {
+            say(model, Toast::refused(words));
+            refresh(model)
+        }
+        Refusal::Overtaken(who, fresh) => {
+            overtaken(model, who, *fresh);
+            refresh(model)
+        }
+    }
+}
+
+/// Puts what stands now beside what was typed.
+pub(super) fn overtaken(model: &mut Model, who: String, fresh: Fresh) {
+    let today = model.today();
+    let Some(Over::Form(mine)) = model.overs.pop() else { return };
+    let theirs = match (&fresh, model.signed_in()) {
+        (Fresh::Client(id, version, person), _) => OpenForm::client(*id, *version, person, today),
+        (Fresh::Matter(file, matter), Some(desk)) => OpenForm::matter(desk, file, Some(matter), today),
+        (Fresh::Matter(..), None) => return,
+    };
+    let sides: Vec<Side> = mine
+        .form
+        .shown_text()
+        .into_iter()
+        .zip(theirs.form.shown_text())
+        .filter(|((_, yours), (_, theirs))| yours != theirs)
+        .map(|((field, yours), (_, theirs))| Side { field, yours, theirs })
+        .collect();
+    let mut mine = mine;
+    // Keeping mine saves over the version that stands now.
+    mine.kind = theirs.kind;
+    mine.theirs = Some(theirs.form.to_draft());
+    model.overs.push(Over::Conflict(Box::new(Conflict::new(who, sides)), mine));
+}

@@ -1,0 +1,251 @@
+//! Keys: to what stands on top, to the form, to the screen.
+
+use super::act::act;
+use super::seat::quit;
+use super::work::chose;
+use super::{AHEAD, QUIET, keep, say, top_form};
+use crate::domain::role::Verb;
+use crate::ui::ask::{FormKind, OpenForm, Wanted};
+use crate::ui::command::{Effect, Load};
+use crate::ui::event::Input;
+use crate::ui::form::{FormEvent, Line as TypedLine};
+use crate::ui::keys::{Action, resolve};
+use crate::ui::model::{Asked, Desk, Model, Over, Screen};
+use crate::ui::over::{Answer, Keep};
+use crate::ui::part::toast::Toast;
+use crate::ui::sign_in::Knock;
+
+pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
+    let Some(over) = model.overs.pop() else { return on_screen(model, input) };
+    match over {
+        Over::Help(mut help) => {
+            let answer = help.handle(input);
+            after(model, answer, Over::Help(help), input, |_, ()| Vec::new())
+        }
+        Over::Palette(mut palette) => {
+            let answer = palette.handle(input);
+            after(model, answer, Over::Palette(palette), input, act)
+        }
+        Over::Confirm(mut confirm, asked) => {
+            let answer = confirm.handle(input);
+            after(model, answer, Over::Confirm(confirm, asked), input, move |model, ()| match asked {
+                Asked::Quit => quit(model),
+            })
+        }
+        Over::Menu(mut menu, choosing) => {
+            let answer = menu.handle(input);
+            let chosen = choosing.clone();
+            after(model, answer, Over::Menu(menu, choosing), input, move |model, index| chose(model, chosen, index))
+        }
+        Over::Reader(mut reader) => {
+            let answer = reader.handle(input);
+            after(model, answer, Over::Reader(reader), input, |_, ()| Vec::new())
+        }
+        Over::Conflict(mut conflict, open) => match conflict.handle(input) {
+            Answer::Chosen(Keep::Mine) => {
+                model.overs.push(Over::Form(open));
+                save(model)
+            }
+            Answer::Chosen(Keep::Theirs) => {
+                let mut open = open;
+                let effects = keep(&mut open);
+                if let Some(theirs) = open.theirs.take() {
+                    open.form.restore(&theirs);
+                    open.form.settle();
+                }
+                model.overs.push(Over::Form(open));
+                effects
+            }
+            Answer::Close => {
+                model.overs.push(Over::Form(open));
+                Vec::new()
+            }
+            Answer::Stay => {
+                model.overs.push(Over::Conflict(conflict, open));
+                Vec::new()
+            }
+            Answer::Ignored => {
+                model.overs.push(Over::Conflict(conflict, open));
+                everywhere(model, input)
+            }
+        },
+        Over::Form(open) => on_form(model, *open, input),
+    }
+}
+
+/// What an overlay's answer means.
+pub(super) fn after<T>(
+    model: &mut Model,
+    answer: Answer<T>,
+    over: Over,
+    input: &Input,
+    chosen: impl FnOnce(&mut Model, T) -> Vec<Effect>,
+) -> Vec<Effect> {
+    match answer {
+        Answer::Stay => {
+            model.overs.push(over);
+            Vec::new()
+        }
+        Answer::Close => Vec::new(),
+        Answer::Chosen(what) => chosen(model, what),
+        Answer::Ignored => {
+            model.overs.push(over);
+            everywhere(model, input)
+        }
+    }
+}
+
+/// The keys that hold everywhere.
+pub(super) fn everywhere(model: &mut Model, input: &Input) -> Vec<Effect> {
+    let action = input.chord().and_then(|chord| resolve(model.path(), chord));
+    match action {
+        Some(Action::Help | Action::Lock | Action::Quit) => act(model, action.unwrap_or(Action::Help)),
+        _ => Vec::new(),
+    }
+}
+
+pub(super) fn on_form(model: &mut Model, mut open: OpenForm, input: &Input) -> Vec<Effect> {
+    let event = open.form.handle(input);
+    let now = model.now;
+    let mut effects = Vec::new();
+    match event {
+        FormEvent::Ignored => {
+            model.overs.push(Over::Form(Box::new(open)));
+            return everywhere(model, input);
+        }
+        FormEvent::Handled => {}
+        FormEvent::Changed(field) | FormEvent::Picked(field) => {
+            open.keep_at = Some(now + QUIET);
+            if let Some(desk) = model.signed_in() {
+                open.follow(field, &desk.facts);
+            }
+            if let Some((field, query)) = open.form.lookup_query() {
+                effects.push(Effect::Candidates(field, query.to_owned(), open.wants()));
+            }
+            if matches!(event, FormEvent::Picked(_)) {
+                if open.wants() == Wanted::Clients {
+                    effects.push(Effect::Looked(Verb::FindClient, "client;words"));
+                }
+                if matches!(open.kind, FormKind::Jump) {
+                    model.overs.push(Over::Form(Box::new(open)));
+                    effects.extend(save(model));
+                    return effects;
+                }
+                open.form.advance();
+            }
+        }
+        FormEvent::Moved => {
+            effects.extend(keep(&mut open));
+            if let Some((field, query)) = open.form.lookup_query() {
+                effects.push(Effect::Candidates(field, query.to_owned(), open.wants()));
+            }
+        }
+        FormEvent::Save => {
+            effects.extend(keep(&mut open));
+            model.overs.push(Over::Form(Box::new(open)));
+            effects.extend(save(model));
+            return effects;
+        }
+        FormEvent::Leave => {
+            let kept = keep(&mut open);
+            if !kept.is_empty() {
+                say(model, Toast::done("Kept as a draft: it is back when you open the form again"));
+            }
+            return kept;
+        }
+        FormEvent::Afresh => {
+            open.keep_at = None;
+            open.form.set_banner("");
+            effects.push(Effect::Forget { form: open.kind.name(), subject: open.kind.subject() });
+        }
+    }
+    model.overs.push(Over::Form(Box::new(open)));
+    effects
+}
+
+/// Asks the desk for what the form on top says.
+pub(super) fn save(model: &mut Model) -> Vec<Effect> {
+    let command = match (model.form(), model.signed_in()) {
+        (Some(open), Some(desk)) => open.command(desk),
+        _ => return Vec::new(),
+    };
+    match command {
+        Ok(command) => vec![Effect::Do(Box::new(command))],
+        Err(problems) => {
+            if let Some(open) = top_form(model) {
+                open.form.set_problems(problems);
+            }
+            Vec::new()
+        }
+    }
+}
+
+pub(super) fn on_screen(model: &mut Model, input: &Input) -> Vec<Effect> {
+    let quits = input.chord().and_then(|chord| resolve(model.path(), chord)) == Some(Action::Quit);
+    if model.checking() && !quits {
+        if model.ahead.len() < AHEAD {
+            model.ahead.push_back(input.clone());
+        }
+        return Vec::new();
+    }
+    if let Screen::Door(door) = &mut model.screen {
+        return match door.handle(input) {
+            Knock::Stay => Vec::new(),
+            Knock::SignIn(login, words) => vec![Effect::SignIn(login, words)],
+            Knock::Ignored => match input.chord().and_then(|chord| resolve(door.path(), chord)) {
+                Some(Action::Quit) => quit(model),
+                Some(Action::Help) => act(model, Action::Help),
+                _ => Vec::new(),
+            },
+        };
+    }
+    if model.signed_in().is_some_and(Desk::finding) {
+        return on_find(model, input);
+    }
+    let path = model.path();
+    let Some(action) = input.chord().and_then(|chord| resolve(path, chord)) else {
+        if let Some(chord) = input.chord() {
+            say(model, Toast::refused(format!("No action on {chord} here. ? shows the keys.")));
+        }
+        return Vec::new();
+    };
+    act(model, action)
+}
+
+pub(super) fn on_find(model: &mut Model, input: &Input) -> Vec<Effect> {
+    let action = match input {
+        Input::Key(chord) => resolve(model.path(), *chord),
+        _ => None,
+    };
+    let Some(desk) = model.signed_in_mut() else { return Vec::new() };
+    match action {
+        Some(Action::Open) => {
+            desk.inbox.finding = false;
+            vec![Effect::Looked(Verb::SeeReferral, "inbox;words")]
+        }
+        Some(Action::Back) => {
+            desk.inbox.finding = false;
+            desk.inbox.words = TypedLine::new();
+            desk.inbox.filter.words.clear();
+            vec![Effect::Load(Load::Inbox)]
+        }
+        Some(action @ (Action::Help | Action::Lock | Action::Quit)) => act(model, action),
+        other => {
+            match other {
+                Some(action) => {
+                    desk.inbox.words.act(action);
+                }
+                None => {
+                    desk.inbox.words.input(input);
+                }
+            }
+            let words = desk.inbox.words.text();
+            if words == desk.inbox.filter.words {
+                return Vec::new();
+            }
+            desk.inbox.filter.words = words;
+            desk.inbox.list.select(0, 1);
+            vec![Effect::Load(Load::Inbox)]
+        }
+    }
+}

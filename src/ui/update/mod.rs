@@ -1,0 +1,254 @@
+//! What each message does to the model, and what the loop then has to do. No I/O and no clock: time comes in messages.
+
+mod act;
+mod arrived;
+mod input;
+mod seat;
+mod work;
+
+use arrived::{on_did, on_loaded, on_refused};
+use chrono::{DateTime, TimeDelta, Utc};
+use input::on_input;
+use seat::{lock, on_signed_in, reopen};
+use serde_json::Value as Json;
+pub(super) use work::referral_row;
+
+use crate::desk::Undo;
+use crate::domain::case::{CaseFile, Matter};
+use crate::domain::evidence::EvidenceRow;
+use crate::domain::id::{CaseId, ClientId, EvidenceId};
+use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
+use crate::domain::person::{Match, Person};
+use crate::domain::problem::Problem;
+use crate::domain::referral::{InboxRow, Referral};
+use crate::domain::today::TodayRow;
+use crate::ui::ask::OpenForm;
+use crate::ui::command::{Effect, Load};
+use crate::ui::event::Input;
+use crate::ui::form::Candidate;
+use crate::ui::model::{Facts, Model, Over, Screen};
+use crate::ui::over::Reader;
+use crate::ui::pane::{Pane, Shown};
+use crate::ui::part::toast::Toast;
+
+/// Quiet after which a draft is kept.
+const QUIET: TimeDelta = TimeDelta::seconds(2);
+/// The most that is kept of what is typed while a passphrase is checked.
+const AHEAD: usize = 1_000;
+/// How long a toast stays.
+const TOAST: TimeDelta = TimeDelta::seconds(10);
+
+/// Something that happened.
+pub enum Msg {
+    /// At the terminal.
+    Input(Input),
+    /// Time went by.
+    Tick,
+    /// Something was read.
+    Loaded(Box<Loaded>),
+    /// A verb was done.
+    Did(Box<DidIt>),
+    /// A verb was refused.
+    Refused(Refusal),
+    /// Somebody signed in.
+    SignedIn(Box<Facts>),
+    /// A sign-in was refused, in a sentence.
+    NotSignedIn(String),
+    /// Whoever sits here may no longer work, in a sentence.
+    Ended(String),
+    /// Another desk wrote something.
+    OthersWrote,
+    /// Somebody's case or referral was found: it is to be opened.
+    Jumped(Load),
+    /// The form that was open when the seat was left is to be opened again.
+    Reopen(String, String),
+    /// A job says how far it is, in a line.
+    Progress(String),
+    /// A job came to its end, with text to read.
+    Report(String, String),
+}
+
+/// What was read.
+pub enum Loaded {
+    /// Pane 0.
+    Today(Vec<TodayRow>),
+    /// Pane 1, with how many wait, are new, are new and urgent.
+    Inbox(Vec<InboxRow>, (u64, u64, u64)),
+    /// Pane 3, with how many wait, are to be chased, are overdue.
+    Evidence(Vec<EvidenceRow>, (u64, u64, u64)),
+    /// Pane 4.
+    Outcomes(Vec<OutcomeRow>, OutcomeTotals),
+    /// A referral, who else its client may be, and whether it was opened now.
+    Referral(Box<Referral>, Vec<Match>, bool),
+    /// A case; whether it was opened now.
+    Case(Box<CaseFile>, bool),
+    /// A client's details for the form.
+    Client(ClientId, u32, Box<Person>),
+    /// What is open went away meanwhile.
+    Gone,
+    /// Rows for a lookup, with the query that they answer.
+    Candidates(&'static str, String, Vec<Candidate>),
+    /// A draft of the form on top.
+    Draft(DateTime<Utc>, Json),
+    /// Drafts that wait.
+    Drafts(Vec<(String, String)>),
+}
+
+/// A verb that was done.
+pub struct DidIt {
+    /// The words for the toast.
+    pub words: String,
+    /// How to take it back.
+    pub undo: Option<Undo>,
+    /// A case that it opened, to show now.
+    pub case: Option<CaseId>,
+    /// A request that it made, to select.
+    pub evidence: Option<EvidenceId>,
+    /// After how many minutes without a key desks now lock.
+    pub idle_minutes: Option<u64>,
+}
+
+/// Why a verb was refused.
+pub enum Refusal {
+    /// Problems of fields.
+    Problems(Vec<Problem>),
+    /// A sentence.
+    Words(String),
+    /// Somebody else saved first: what stands now, to be shown beside what was typed.
+    Overtaken(String, Box<Fresh>),
+}
+
+/// What stands now, where a form was overtaken.
+pub enum Fresh {
+    /// A client's details.
+    Client(ClientId, u32, Box<Person>),
+    /// A matter.
+    Matter(Box<CaseFile>, Matter),
+}
+
+/// Takes one message.
+pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
+    model.now = now;
+    match msg {
+        Msg::Input(Input::Resize(columns, rows)) => {
+            model.size = (columns, rows);
+            Vec::new()
+        }
+        Msg::Input(Input::FocusGained | Input::FocusLost) => Vec::new(),
+        Msg::Input(input) => {
+            model.last_key = now;
+            on_input(model, &input)
+        }
+        Msg::Tick => on_tick(model),
+        Msg::Loaded(loaded) => on_loaded(model, *loaded),
+        Msg::Did(did) => on_did(model, *did),
+        Msg::Refused(refusal) => on_refused(model, refusal),
+        Msg::SignedIn(facts) => on_signed_in(model, *facts),
+        Msg::NotSignedIn(sentence) => {
+            // It was meant for a desk that did not open, and must not become another try.
+            model.ahead.clear();
+            if let Screen::Door(door) = &mut model.screen {
+                door.refuse(sentence);
+            }
+            Vec::new()
+        }
+        Msg::Ended(sentence) => {
+            let effects = lock(model, true);
+            if let Screen::Door(door) = &mut model.screen {
+                door.refuse(sentence);
+            }
+            effects
+        }
+        Msg::OthersWrote => refresh(model),
+        Msg::Jumped(load) => {
+            model.overs.clear();
+            if let Some(desk) = model.signed_in_mut() {
+                desk.focus = Pane::Case;
+            }
+            vec![Effect::Load(load)]
+        }
+        Msg::Reopen(form, subject) => reopen(model, &form, &subject),
+        Msg::Progress(words) => {
+            say(model, Toast { mark: super::theme::Mark::Wait, words });
+            Vec::new()
+        }
+        Msg::Report(title, text) => {
+            model.overs.push(Over::Reader(Reader::new(title, text)));
+            refresh(model)
+        }
+    }
+}
+
+/// Shows a toast. While a client can see the screen it names nobody.
+pub(super) fn say(model: &mut Model, toast: Toast) {
+    let hushed = model.signed_in().is_some_and(|desk| desk.with_client) && toast.mark == super::theme::Mark::Good;
+    let toast = if hushed { Toast::done("Saved") } else { toast };
+    model.toast = Some((toast, model.now + TOAST));
+}
+
+fn on_tick(model: &mut Model) -> Vec<Effect> {
+    if model.toast.as_ref().is_some_and(|(_, until)| *until <= model.now) {
+        model.toast = None;
+    }
+    if model.locks_in() == Some(0) {
+        return lock(model, true);
+    }
+    let now = model.now;
+    match top_form(model) {
+        Some(open) if open.keep_at.is_some_and(|at| at <= now) => keep(open),
+        _ => Vec::new(),
+    }
+}
+
+/// The form on top, to change.
+fn top_form(model: &mut Model) -> Option<&mut OpenForm> {
+    model.overs.iter_mut().rev().find_map(|over| match over {
+        Over::Form(form) | Over::Conflict(_, form) => Some(form.as_mut()),
+        _ => None,
+    })
+}
+
+/// Keeps what is typed, where anything is.
+fn keep(open: &mut OpenForm) -> Vec<Effect> {
+    open.keep_at = None;
+    if !open.kind.keeps_draft() || !open.form.dirty() {
+        return Vec::new();
+    }
+    vec![Effect::Draft { form: open.kind.name(), subject: open.kind.subject(), words: open.form.to_draft() }]
+}
+
+/// Everything that is shown, read again.
+pub(super) fn refresh(model: &Model) -> Vec<Effect> {
+    let Some(desk) = model.signed_in() else { return Vec::new() };
+    let mut effects = Vec::new();
+    if !desk.with_client {
+        for pane in desk.panes() {
+            effects.extend(match pane {
+                Pane::Today => Some(Effect::Load(Load::Today)),
+                Pane::Inbox => Some(Effect::Load(Load::Inbox)),
+                Pane::Evidence => Some(Effect::Load(Load::Evidence)),
+                Pane::Outcomes => Some(Effect::Load(Load::Outcomes)),
+                Pane::Case => None,
+            });
+        }
+    }
+    match &desk.case.shown {
+        Shown::Case(file) => effects.push(Effect::Load(Load::Case(file.row.id, false))),
+        Shown::Referral(referral) => effects.push(Effect::Load(Load::Referral(referral.row.id, false))),
+        Shown::Nothing => {}
+    }
+    effects
+}
+
+/// Opens a form on top; a draft that waits for it is looked up.
+pub(super) fn open_form(model: &mut Model, open: OpenForm) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if open.kind.keeps_draft() {
+        effects.push(Effect::LoadDraft { form: open.kind.name(), subject: open.kind.subject() });
+    }
+    if let Some((field, query)) = open.form.lookup_query() {
+        effects.push(Effect::Candidates(field, query.to_owned(), open.wants()));
+    }
+    model.overs.push(Over::Form(Box::new(open)));
+    effects
+}

@@ -1,0 +1,91 @@
+//! Sitting down and getting up: signing in, locking, leaving; drafts are kept and nothing of a client stays behind.
+
+use super::{keep, open_form, refresh, say};
+use crate::domain::role::Verb;
+use crate::ui::ask::OpenForm;
+use crate::ui::command::{Effect, Load};
+use crate::ui::model::{Desk, Facts, Model, Over, Resume, Screen};
+use crate::ui::part::toast::Toast;
+use crate::ui::sign_in::SignIn;
+
+/// Locks the desk: drafts are kept, and nothing of a client stays in the model.
+pub(super) fn lock(model: &mut Model, same_person: bool) -> Vec<Effect> {
+    let mut effects: Vec<Effect> = Vec::new();
+    for over in &mut model.overs {
+        if let Over::Form(open) | Over::Conflict(_, open) = over {
+            effects.extend(keep(open));
+        }
+    }
+    let Screen::Desk(desk) = &model.screen else { return effects };
+    let login = desk.facts.login.clone();
+    let form = model
+        .form()
+        .filter(|open| open.kind.keeps_draft())
+        .map(|open| (open.kind.name().to_owned(), open.kind.subject()));
+    let resume = Resume { login: login.clone(), case: desk.case.case_id(), form, focus: desk.focus };
+    model.resume.retain(|old| old.login != login);
+    model.resume.push(resume);
+    let mut door = SignIn::new(model.logins.clone(), model.passphrase.clone());
+    if same_person {
+        door.choose(&login);
+    }
+    model.screen = Screen::Door(Box::new(door));
+    model.overs.clear();
+    model.toast = None;
+    effects.push(Effect::Lock);
+    effects
+}
+
+pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
+    let resume = model.resume.iter().position(|old| old.login == facts.login).map(|at| model.resume.remove(at));
+    let mut desk = Desk::new(facts);
+    (desk.inbox.name, desk.case.name, desk.evidence.name) = crate::ui::effect::list_names(desk.facts.role);
+    let mut effects = Vec::new();
+    if let Some(resume) = &resume {
+        if desk.panes().contains(&resume.focus) {
+            desk.focus = resume.focus;
+        }
+        effects.extend(resume.case.map(|case| Effect::Load(Load::Case(case, true))));
+    }
+    model.screen = Screen::Desk(Box::new(desk));
+    model.overs.clear();
+    model.toast = None;
+    effects.extend(refresh(model));
+    if model.signed_in().is_some_and(|desk| desk.facts.may(Verb::SeeReferral)) {
+        effects.push(Effect::Looked(Verb::SeeReferral, "inbox"));
+    }
+    effects.push(Effect::LoadDrafts);
+    if let Some((form, subject)) = resume.and_then(|resume| resume.form) {
+        effects.push(Effect::Reopen(form, subject));
+    }
+    effects
+}
+
+/// Opens again the form that was open when the seat was left; its draft follows.
+pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect> {
+    let today = model.today();
+    let Some(desk) = model.signed_in() else { return Vec::new() };
+    let case = desk.case.case().filter(|file| file.row.id.to_string() == subject);
+    let open = match (form, case) {
+        ("referral", _) => Some(OpenForm::referral(desk, today)),
+        ("note", Some(file)) => Some(OpenForm::note(file, today)),
+        ("matter", Some(file)) => Some(OpenForm::matter(desk, file, None, today)),
+        ("authority", Some(file)) => Some(OpenForm::authority(file, today)),
+        ("ask", Some(file)) => Some(OpenForm::ask(desk, file, today)),
+        ("outcome", Some(file)) => Some(OpenForm::outcome(file, today)),
+        _ => None,
+    };
+    match open {
+        Some(open) => open_form(model, open),
+        None => {
+            say(model, Toast::done("Your draft is kept: it is back when you open the form again"));
+            Vec::new()
+        }
+    }
+}
+
+pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
+    let effects = lock(model, true);
+    model.quit = true;
+    effects
+}

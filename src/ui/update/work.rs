@@ -1,0 +1,218 @@
+//! Actions that work on what is selected: each makes a command, or opens the form or the menu that asks for one.
+
+use super::open_form;
+use crate::desk::intake::Seen;
+use crate::domain::case::Matter;
+use crate::domain::evidence::EvidenceEventKind;
+use crate::domain::person::Person;
+use crate::domain::referral::{Area, Attempt, InboxRow, ReferralStatus};
+use crate::ui::ask::OpenForm;
+use crate::ui::command::{Command, Effect, Load};
+use crate::ui::keys::Action;
+use crate::ui::model::{Choosing, Desk, Model, Over};
+use crate::ui::over::{Menu, Reader};
+use crate::ui::pane::{Covering, Pane};
+
+/// The states by which the inbox can be narrowed, each with its key.
+const WAITING: [(char, ReferralStatus); 6] = [
+    ('n', ReferralStatus::New),
+    ('k', ReferralStatus::Taken),
+    ('t', ReferralStatus::Trying),
+    ('r', ReferralStatus::Reached),
+    ('b', ReferralStatus::Booked),
+    ('v', ReferralStatus::Attended),
+];
+
+pub(super) fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<Effect> {
+    match choosing {
+        Choosing::Attempt(items) => {
+            let how = Attempt::ALL.get(index).copied().unwrap_or(Attempt::NoAnswer);
+            vec![Effect::Do(Box::new(Command::Tried(items, how)))]
+        }
+        Choosing::Fee(id, version) => {
+            let kinds = [EvidenceEventKind::FeeAsked, EvidenceEventKind::FeeWaived, EvidenceEventKind::FeePaid];
+            let kind = kinds.get(index).copied().unwrap_or(EvidenceEventKind::FeeAsked);
+            let today = model.today();
+            let row = model.signed_in().and_then(|desk| desk.evidence.rows.iter().find(|row| row.id == id).cloned());
+            match row {
+                Some(row) if row.version == version => open_form(model, OpenForm::event(&row, kind, today)),
+                _ => Vec::new(),
+            }
+        }
+        Choosing::Filter => {
+            if let Some(desk) = model.signed_in_mut() {
+                let filter = &mut desk.inbox.filter;
+                match index.checked_sub(Area::ALL.len()) {
+                    None => filter.area = Area::ALL.get(index).copied().filter(|area| filter.area != Some(*area)),
+                    Some(at) => {
+                        let status = WAITING.get(at).map(|(_, status)| *status);
+                        filter.status = status.filter(|status| filter.status != Some(*status));
+                    }
+                }
+            }
+            vec![Effect::Load(Load::Inbox)]
+        }
+        Choosing::Matter => {
+            let today = model.today();
+            let open = model.signed_in().and_then(|desk| {
+                let file = desk.case.case()?;
+                Some(OpenForm::matter(desk, file, Some(file.matters.get(index)?), today))
+            });
+            open.map_or_else(Vec::new, |open| open_form(model, open))
+        }
+        Choosing::Match(seen, client, others) => match (index, others.get(index)) {
+            (_, Some(other)) => vec![Effect::Do(Box::new(Command::SamePerson(seen, *other)))],
+            (_, None) => vec![Effect::Do(Box::new(Command::KeepApart(client)))],
+        },
+        Choosing::Period => {
+            if let Some(desk) = model.signed_in_mut() {
+                desk.outcomes.period = Covering::ALL.get(index).copied().unwrap_or_default();
+            }
+            vec![Effect::Load(Load::Outcomes)]
+        }
+    }
+}
+
+/// The referral that verbs work on: the one that is open, or the selected one.
+pub(in crate::ui) fn referral_row(desk: &Desk) -> Option<&InboxRow> {
+    match (desk.focus, desk.case.referral()) {
+        (Pane::Case, Some(referral)) => Some(&referral.row),
+        (Pane::Case, None) => None,
+        _ => desk.inbox.current(),
+    }
+}
+
+pub(super) fn worked_on(desk: &Desk) -> Vec<Seen> {
+    if desk.focus == Pane::Case {
+        return referral_row(desk).map(|row| (row.id, row.version)).into_iter().collect();
+    }
+    desk.inbox.worked_on()
+}
+
+/// Work on what is selected.
+pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
+    let today = model.today();
+    let Some(desk) = model.signed_in() else { return Vec::new() };
+    let act_on = |command: fn(Vec<Seen>) -> Command| vec![Effect::Do(Box::new(command(worked_on(desk))))];
+    let event = |kind| desk.evidence.current().map(|row| OpenForm::event(row, kind, today));
+    let case = desk.case.case();
+    let form = match action {
+        Action::Take => return act_on(Command::Take),
+        Action::Reached => return act_on(Command::Reached),
+        Action::Booked => return act_on(Command::Booked),
+        Action::Attended => return act_on(Command::Attended),
+        Action::Tried => {
+            let items = Attempt::ALL.iter().zip(['n', 'v', 'w']).map(|(how, key)| (key, how.label().to_owned()));
+            let menu = Menu::new("Tried to reach", items.collect());
+            let on = worked_on(desk);
+            model.overs.push(Over::Menu(menu, Choosing::Attempt(on)));
+            return Vec::new();
+        }
+        Action::Filter => {
+            let areas = Area::ALL.iter().zip('1'..='9').map(|(area, key)| (key, area.label().to_owned()));
+            let states = WAITING.iter().map(|(key, status)| (*key, status.label().to_owned()));
+            let menu = Menu::new("Show only", areas.chain(states).collect());
+            model.overs.push(Over::Menu(menu, Choosing::Filter));
+            return Vec::new();
+        }
+        Action::SettleMatch => {
+            let Some(row) = referral_row(desk) else { return Vec::new() };
+            let (seen, client) = ((row.id, row.version), row.client);
+            let mut items: Vec<(char, String)> = desk
+                .case
+                .matches
+                .iter()
+                .zip('1'..='8')
+                .map(|(other, key)| (key, format!("the same person as {} {}", other.name, other.reference)))
+                .collect();
+            let others = desk.case.matches.iter().take(8).map(|other| other.id).collect();
+            items.push(('d', "different people: keep them apart".to_owned()));
+            model.overs.push(Over::Menu(Menu::new("Is this …", items), Choosing::Match(seen, client, others)));
+            return Vec::new();
+        }
+        Action::Fee => {
+            let Some((id, version)) = desk.evidence.current().map(|row| (row.id, row.version)) else {
+                return Vec::new();
+            };
+            let items = vec![('a', "asked".to_owned()), ('w', "waived".to_owned()), ('p', "paid".to_owned())];
+            model.overs.push(Over::Menu(Menu::new("The fee was", items), Choosing::Fee(id, version)));
+            return Vec::new();
+        }
+        Action::Period => {
+            let items =
+                Covering::ALL.iter().zip(['q', 'm', 'y', 'a']).map(|(each, key)| (key, each.words().to_owned()));
+            model.overs.push(Over::Menu(Menu::new("Totals", items.collect()), Choosing::Period));
+            return Vec::new();
+        }
+        Action::StateOfPlay => {
+            let Some(file) = case else { return Vec::new() };
+            let text = crate::domain::play::state_of_play(file, today).join("\n\n");
+            let title = format!("Where things stand · {}", file.person.spoken());
+            model.overs.push(Over::Reader(Reader::new(title, text)));
+            return Vec::new();
+        }
+        Action::ContactNote => {
+            let Some(file) = case else { return Vec::new() };
+            let reader = Reader::new(format!("Contact · {}", file.person.spoken()), contact_words(&file.person));
+            model.overs.push(Over::Reader(reader));
+            return Vec::new();
+        }
+        Action::ClientDetails => {
+            let client = case.map(|file| file.row.client).or(referral_row(desk).map(|row| row.client));
+            return client.map(|id| Effect::Load(Load::Client(id))).into_iter().collect();
+        }
+        Action::NextCase | Action::PrevCase => {
+            let step = if action == Action::NextCase { 1 } else { -1 };
+            return case.map(|file| Effect::Load(Load::Neighbour(file.row.id, step))).into_iter().collect();
+        }
+        Action::Reopen => {
+            return case
+                .map(|file| Effect::Do(Box::new(Command::ReopenCase(file.row.id, file.version))))
+                .into_iter()
+                .collect();
+        }
+        Action::Undo => {
+            return desk.undo.clone().map(|undo| Effect::Do(Box::new(Command::Undo(undo)))).into_iter().collect();
+        }
+        Action::New => Some(OpenForm::referral(desk, today)),
+        Action::OpenCase => referral_row(desk).map(|row| OpenForm::open_case(desk, row, today)),
+        Action::SameAs => referral_row(desk).map(|row| OpenForm::same_as(row, today)),
+        Action::Decline => Some(OpenForm::decline(worked_on(desk), today)),
+        Action::Signpost => Some(OpenForm::signpost(worked_on(desk), today)),
+        Action::Note => case.map(|file| OpenForm::note(file, today)),
+        Action::Matter => case.map(|file| OpenForm::matter(desk, file, None, today)),
+        Action::EditMatter => match case.map(|file| (file, file.matters.as_slice())) {
+            None => return Vec::new(),
+            Some((file, [only])) => Some(OpenForm::matter(desk, file, Some(only), today)),
+            Some((_, several)) => {
+                let name = |matter: &Matter| format!("{}, {}", matter.subject, matter.stage.short());
+                let items = several.iter().zip('1'..='9').map(|(matter, key)| (key, name(matter))).collect();
+                model.overs.push(Over::Menu(Menu::new("Which matter", items), Choosing::Matter));
+                return Vec::new();
+            }
+        },
+        Action::Authority => case.map(|file| OpenForm::authority(file, today)),
+        Action::Close => case.map(|file| OpenForm::close(file, today)),
+        Action::AskEvidence => case.map(|file| OpenForm::ask(desk, file, today)),
+        Action::Outcome => case.map(|file| OpenForm::outcome(file, today)),
+        Action::Chased => event(EvidenceEventKind::Chased),
+        Action::Answered => event(EvidenceEventKind::Answered),
+        Action::Declined => event(EvidenceEventKind::Declined),
+        Action::Used => event(EvidenceEventKind::Used),
+        Action::Withdrawn => event(EvidenceEventKind::Withdrawn),
+        Action::Import => Some(OpenForm::import(today)),
+        Action::IdleLock => Some(OpenForm::idle_lock(desk.facts.idle_minutes, today)),
+        Action::Passphrase => Some(OpenForm::passphrase(today)),
+        _ => None,
+    };
+    form.map_or_else(Vec::new, |form| open_form(model, form))
+}
+
+/// How a client may be reached, in words for the person at the desk.
+pub(super) fn contact_words(person: &Person) -> String {
+    let mut lines = vec![format!("Contact rule: {}", person.contact)];
+    let details = [("Note", &person.contact_note), ("Phone", &person.phone), ("E-mail", &person.email)];
+    lines.extend(details.iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| format!("{label}: {text}")));
+    lines.extend(crate::ui::pane::needs(person).iter().map(|need| format!("Needs: {need}")));
+    lines.join("\n")
+}

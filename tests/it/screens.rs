@@ -1,0 +1,186 @@
+//! What every screen and overlay says and how it looks: at 80 by 24 and 120 by 36, in the standard and the mono theme.
+//!
+//! `INSTA_UPDATE=always cargo test --test it screens` writes the snapshots again; then read the difference.
+
+use alongside::ui::theme::Theme;
+
+use crate::support::{Play, desk};
+
+/// Every screen by its name, as a script from the locked screen on.
+const SCREENS: &[(&str, fn() -> Play)] = &[
+    ("door_demo", Play::door),
+    ("door_real", || played(Play::real_door(), "ad")),
+    ("door_passphrase", || played(Play::real_door(), "advisor<Enter>sec")),
+    ("door_refused", || {
+        let mut play = played(Play::real_door(), "advisor<Enter>sec<Enter>");
+        play.answered();
+        play
+    }),
+    ("home_advisor", || Play::sit("advisor")),
+    ("home_reception", || Play::sit("reception")),
+    ("home_care_team", || Play::sit("clinician")),
+    ("home_supervisor", || Play::sit("supervisor")),
+    ("home_manager", || Play::sit("manager")),
+    ("pane_today", || advisor("0")),
+    ("pane_evidence", || advisor("3")),
+    ("pane_outcomes", || advisor("4")),
+    ("inbox_found", || advisor("u/kh")),
+    ("inbox_nothing_fits", || advisor("/zzz<Enter>")),
+    ("inbox_marked", || advisor("<Space><Space>")),
+    ("inbox_taken", || advisor("a")),
+    ("referral", || advisor("<Enter>")),
+    ("referral_looks_known", || advisor("jj<Enter>")),
+    ("referral_of_reception", || played(Play::sit("reception"), "<Enter>")),
+    ("referral_declined_for_the_care_team", || {
+        let mut play = advisor("d7");
+        play.types("Ask again in spring.").keys("<^S>");
+        played(play.beside("clinician"), "j<Enter>")
+    }),
+    ("case", || case("Tran", "")),
+    ("case_scrolled", || case("Tran", "<PgDn>")),
+    ("case_interpreter", || case("Begum", "")),
+    ("case_long_name", || case("Fernández", "")),
+    ("case_closed", || case("Carter", "")),
+    ("case_sealed_evidence_for_the_care_team", || played(Play::sit("clinician"), "3")),
+    ("with_client", || case("Tran", "w")),
+    ("form_referral", || advisor("n")),
+    ("form_referral_found", || advisor("nTran")),
+    ("form_referral_someone_new", || advisor("nZofia Nowak<Enter>")),
+    ("form_referral_filled", || {
+        let mut play = advisor("nZofia Nowak<Enter><Tab><Tab>");
+        play.types("4/3/80").keys("<Tab>").types("07700 900123").keys("<Tab>5<Tab>");
+        play.types("Nurse Roberts").keys("<Tab><Tab>13<Tab>").types("Letter says stop.").keys("<Tab>3").types("fri");
+        play.keys("<Tab>");
+        play
+    }),
+    ("form_problems", || advisor("n<^S>")),
+    ("form_open_case", || advisor("o")),
+    ("form_decline", || advisor("d")),
+    ("form_signpost", || advisor("p")),
+    ("form_same_as", || advisor("jj=jo")),
+    ("form_go_to", || advisor("<^G>a")),
+    ("form_go_to_found", || advisor("<^G>chowd")),
+    ("form_note", || {
+        let mut play = case("Tran", "n");
+        play.types("Rang the ward. They will write").keys("<Enter>").types("before Friday.");
+        play
+    }),
+    ("form_draft_back", || {
+        let mut play = case("Tran", "n");
+        play.types("Rang the ward.").keys("<Esc>n");
+        play
+    }),
+    ("form_matter", || case("Tran", "m")),
+    ("form_matter_changed", || case("Tran", "M<Tab>")),
+    ("form_authority", || case("Tran", "a")),
+    ("form_close", || case("Tran", "x")),
+    ("form_ask_evidence", || case("Tran", "e")),
+    ("form_ask_evidence_found", || case("Tran", "eCa")),
+    ("form_ask_evidence_filled", || {
+        let mut play = case("Begum", "eCare<Enter><Tab>");
+        play.types("Falls: how often, and what for?").keys("<Tab>").types("1/12");
+        play
+    }),
+    ("form_outcome", || case("Tran", "o")),
+    ("form_outcome_filled", || {
+        let mut play = case("Tran", "o1");
+        play.types("76.70 a week").keys("<Tab>").types("1204.50").keys("<Tab><Tab><Tab>").keys("9<Tab>");
+        play
+    }),
+    ("form_client", || case("Begum", "i")),
+    ("form_chased", || advisor("3c")),
+    ("form_answered", || advisor("3a")),
+    ("form_declined", || advisor("3d")),
+    ("form_fee", || advisor("3fa35")),
+    ("form_used", || advisor("3u")),
+    ("form_import", || advisor(":import<Enter>")),
+    ("menu_tried", || advisor("t")),
+    ("menu_fee", || advisor("3f")),
+    ("menu_period", || advisor("4p")),
+    ("menu_filter", || advisor("f")),
+    ("confirm_leaving", || advisor("<^C>")),
+    ("help_inbox", || advisor("?")),
+    ("help_of_a_field", || case("Tran", "e<Tab><F1>")),
+    ("palette", || advisor(":")),
+    ("palette_narrowed", || advisor(":out")),
+    ("reader_state_of_play", || case("Tran", "y")),
+    ("reader_contact", || case("Begum", "c")),
+    ("conflict", || {
+        let mut play = case("Tran", "M<Tab><Tab><Tab><Tab>");
+        play.types(", cooking");
+        let mut other = play.beside("supervisor");
+        other.keys("<^G>tran<Enter>M<Tab>a<Tab><Tab><Tab><^U>").types("walking").keys("<^S>");
+        play.keys("<^S>");
+        play
+    }),
+    ("countdown", || {
+        let mut play = advisor("");
+        play.pass(255);
+        play
+    }),
+    ("no_such_key", || advisor("Z")),
+    ("refused", || case("Tran", "w1")),
+];
+
+fn played(mut play: Play, script: &str) -> Play {
+    play.keys(script);
+    play
+}
+
+fn advisor(script: &str) -> Play {
+    played(Play::sit("advisor"), script)
+}
+
+/// An advisor with somebody's case open.
+fn case(name: &str, script: &str) -> Play {
+    let mut play = advisor("<^G>");
+    play.types(name).keys("<Enter>").sees("opened").keys(script);
+    play
+}
+
+/// Checks what is on the screen against its snapshot: the text, then how it looks in each theme.
+fn check(name: &str, play: &mut Play) {
+    let text = play.text();
+    let mut shown = text.clone();
+    for (theme, title) in [(Theme::standard(), "standard"), (Theme::mono(), "mono")] {
+        play.theme(theme);
+        let styled = play.styled();
+        let (words, look) = styled.split_once("---\n").unwrap();
+        assert_eq!(words, text, "{name}: only the look may differ in {title}");
+        shown.push_str(&format!("--- {title}\n{look}"));
+    }
+    insta::with_settings!({
+        snapshot_path => "snapshots",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, { insta::assert_snapshot!(name, shown) });
+}
+
+#[test]
+fn every_screen_at_two_sizes_in_two_themes() {
+    let mut failed = Vec::new();
+    for (name, make) in SCREENS {
+        let mut play = make();
+        for (columns, rows) in [(80, 24), (120, 36)] {
+            play.theme(Theme::standard()).resize(columns, rows);
+            let name = format!("{name}_{columns}x{rows}");
+            let checked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(&name, &mut play)));
+            if checked.is_err() {
+                failed.push(name);
+            }
+        }
+    }
+    assert!(failed.is_empty(), "differ from their snapshots: {failed:?}");
+}
+
+#[test]
+fn a_terminal_that_is_too_small_says_what_is_needed() {
+    let mut play = case("Tran", "n");
+    play.types(desk::LONG_NOTE).resize(50, 10);
+    check("too_small_50x10", &mut play);
+}
+
+/// Every screen, for the tests of sizes.
+pub fn all() -> impl Iterator<Item = (&'static str, Play)> {
+    SCREENS.iter().map(|(name, make)| (*name, make()))
+}

@@ -184,3 +184,31 @@ pub struct EvidenceUpdate {
     /// The stage, for *used*.
     pub stage: Option<Stage>,
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
+    }
+
+    #[test]
+    fn a_request_is_chased_after_7_14_and_21_days_and_then_every_week() {
+        let chase = |last| next_chase(EvidenceStatus::Chased, day(1), last).unwrap();
+        assert_eq!(next_chase(EvidenceStatus::Asked, day(1), None), Some(day(8)));
+        assert_eq!(chase(Some(day(5))), day(8), "an early chase leaves the first day as it was");
+        assert_eq!(chase(Some(day(8))), day(15));
+        assert_eq!(chase(Some(day(16))), day(22), "a late one goes on to the next");
+        assert_eq!(chase(Some(day(22))), day(29));
+        assert_eq!(chase(Some(day(23))), day(30));
+    }
+
+    #[test]
+    fn nothing_is_chased_once_it_has_ended() {
+        for status in EvidenceStatus::ALL.iter().filter(|status| !status.is_open()) {
+            assert_eq!(next_chase(*status, day(1), None), None, "{status}");
+        }
+    }
+}

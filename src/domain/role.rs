@@ -122,3 +122,30 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wider_reach_covers_all_that_a_narrower_one_does() {
+        let reaches = [Reach::None, Reach::Own, Reach::Team, Reach::Site, Reach::All];
+        for pair in reaches.windows(2) {
+            for relation in Relation::ALL {
+                assert!(!pair[0].covers(relation) || pair[1].covers(relation), "{pair:?} {relation:?}");
+            }
+        }
+        assert!(Relation::ALL.iter().all(|relation| Reach::All.covers(*relation) && !Reach::None.covers(*relation)));
+    }
+
+    #[test]
+    fn nobody_outside_advice_sees_a_case_and_a_manager_sees_figures_only() {
+        for role in [Role::Receptionist, Role::CareTeam, Role::Manager] {
+            for verb in [Verb::SeeCase, Verb::WorkCase, Verb::SeeOutcomes, Verb::WorkEvidence, Verb::Import] {
+                assert_eq!(reach(role, verb), Reach::None, "{role} {verb}");
+            }
+        }
+        let managers = Verb::ALL.iter().filter(|verb| reach(Role::Manager, **verb) != Reach::None);
+        assert!(managers.eq([&Verb::SeeTotals, &Verb::Account]));
+    }
+}

@@ -13,7 +13,19 @@ use super::theme::Theme;
 use super::update::{Msg, update};
 use super::view::view;
 use super::watch::Keeper;
-use crate::desk::{Clock, Door};
+use crate::desk::{Clock, Door, demo};
+
+/// In a demo the accounts stand in the order in which they are best tried, and say what each is for.
+fn introduce(logins: &mut [(String, String)]) {
+    let accounts = demo::accounts();
+    let place = |login: &str| accounts.iter().position(|account| account.login == login);
+    for (login, about) in logins.iter_mut() {
+        if let Some(at) = place(login) {
+            accounts[at].about.clone_into(about);
+        }
+    }
+    logins.sort_by_key(|(login, _)| place(login).unwrap_or(accounts.len()));
+}
 
 /// The model, and what does its effects.
 pub struct App {
@@ -30,7 +42,11 @@ impl App {
     /// A locked desk on a terminal of `size` columns and rows. `passphrase` is that of a demo desk.
     #[must_use]
     pub fn new(door: Door, passphrase: Option<String>, theme: Theme, size: (u16, u16), keeper: Keeper) -> Self {
-        let logins = door.logins().into_iter().map(|login| (login.login, login.about)).collect();
+        let mut logins: Vec<(String, String)> =
+            door.logins().into_iter().map(|login| (login.login, login.about)).collect();
+        if passphrase.is_some() {
+            introduce(&mut logins);
+        }
         let now = door.clock().now();
         let model = Model::new(door.name().to_owned(), logins, passphrase, theme, now, size);
         Self { model, runner: Runner::new(door, keeper), minute: now.minute(), locked: false }

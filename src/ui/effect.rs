@@ -193,10 +193,10 @@ impl Runner {
                 }
             }
             Load::Evidence if desk.facts.may(Verb::WorkEvidence) => {
-                Loaded::Evidence(session.evidence(true, Some(300))?, session.evidence_waiting()?)
+                Loaded::Evidence(session.evidence(true, Some(desk.evidence.limit))?, session.evidence_waiting()?)
             }
             Load::Evidence => {
-                let rows = session.asked_of_us(300)?;
+                let rows = session.asked_of_us(desk.evidence.limit)?;
                 let open = rows.iter().filter(|row| row.status.is_open()).count() as u64;
                 Loaded::Evidence(rows, (open, 0, 0))
             }

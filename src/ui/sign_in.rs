@@ -203,7 +203,7 @@ impl SignIn {
     pub fn view(&self, desk: &str, area: Rect, theme: Theme, out: &mut Frame<'_>) -> Option<Position> {
         let offered = self.offered();
         let rows = u16::try_from(offered.len().clamp(1, 10)).unwrap_or(10);
-        let place = middle(area, 64, rows + 9);
+        let place = middle(area, 74, rows + 9);
         let inside = frame(place, None, desk, true, theme, out);
         let inside = Rect { x: inside.x + 2.min(inside.width), width: inside.width.saturating_sub(4), ..inside };
         let mut cursor = None;

@@ -81,6 +81,8 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
     let reason = |action| model.signed_in().and_then(|desk| why_not(action, desk));
     let offered = |action| match (model.overs.last(), model.signed_in()) {
         (None, Some(desk)) => !never(action, desk),
+        // It is locked already.
+        (None, None) => action != Action::Lock,
         (Some(Over::Help(_) | Over::Reader(_) | Over::Conflict(..) | Over::Menu(..)), _) => action != Action::Open,
         _ => true,
     };

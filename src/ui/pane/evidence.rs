@@ -13,6 +13,9 @@ use crate::ui::part::list::{List, ListRow};
 use crate::ui::part::text::{fit, pad, put, row, width};
 use crate::ui::theme::{Mark, Theme, Tone};
 
+/// Rows read at first, and added when the end comes near.
+pub const PAGE: usize = 100;
+
 /// Requests for medical evidence.
 pub struct EvidencePane {
     /// The requests, what is due first on top.
@@ -25,13 +28,23 @@ pub struct EvidencePane {
     pub late: bool,
     /// What the pane is called for this person.
     pub name: &'static str,
+    /// How many rows may be read: their words are sealed, so no more than are looked at.
+    pub limit: usize,
     /// A request to select when the rows come.
     pub wanted: Option<EvidenceId>,
 }
 
 impl Default for EvidencePane {
     fn default() -> Self {
-        Self { rows: Vec::new(), counts: (0, 0, 0), list: List::default(), late: false, name: "Evidence", wanted: None }
+        Self {
+            rows: Vec::new(),
+            counts: (0, 0, 0),
+            list: List::default(),
+            late: false,
+            limit: PAGE,
+            name: "Evidence",
+            wanted: None,
+        }
     }
 }
 

@@ -15,6 +15,7 @@ use crate::ui::keys::Action;
 use crate::ui::model::{Asked, Desk, Model, Over};
 use crate::ui::over::{Confirm, Help, Palette, Reader};
 use crate::ui::pane::Pane;
+use crate::ui::part::list::List;
 use crate::ui::part::toast::Toast;
 use crate::ui::why_not::why_not;
 
@@ -152,10 +153,15 @@ pub(super) fn scroll(desk: &mut Desk, action: Action) -> Option<Vec<Effect>> {
         return None;
     }
     // Near the end of what was read, read on.
-    let inbox = &mut desk.inbox;
-    if desk.focus == Pane::Inbox && inbox.rows.len() >= inbox.limit && inbox.list.selected() + 50 > inbox.rows.len() {
+    let near = |list: &List, rows: usize, limit: usize| rows >= limit && list.selected() + 50 > rows;
+    let (inbox, evidence) = (&mut desk.inbox, &mut desk.evidence);
+    if desk.focus == Pane::Inbox && near(&inbox.list, inbox.rows.len(), inbox.limit) {
         inbox.limit += crate::ui::pane::PAGE;
         return Some(vec![Effect::Load(Load::Inbox)]);
+    }
+    if desk.focus == Pane::Evidence && near(&evidence.list, evidence.rows.len(), evidence.limit) {
+        evidence.limit += crate::ui::pane::PAGE;
+        return Some(vec![Effect::Load(Load::Evidence)]);
     }
     Some(Vec::new())
 }

@@ -6,10 +6,10 @@ use alongside::ui::theme::Theme;
 
 use crate::support::{Play, desk};
 
-/// Every screen by its name, as a script from the locked screen on.
 /// A screen by its name, and how it is come to.
 type Screen = (&'static str, fn() -> Play);
 
+/// Every screen by its name, as a script from the locked screen on.
 const SCREENS: &[Screen] = &[
     ("door_demo", Play::door),
     ("door_real", || played(Play::real_door(), "ad")),

@@ -1,7 +1,6 @@
 //! Cases with their matters, notes and authorities.
 
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
-use serde::{Deserialize, Serialize};
 
 use super::error::Error;
 use super::keys::Place;

@@ -55,3 +55,14 @@ pub fn network_file_system(dir: &Path) -> Option<&'static str> {
         None
     }
 }
+
+/// A flag that SIGINT and SIGTERM set instead of ending the process, for work that stops at a good moment by itself.
+#[must_use]
+pub fn stop_flag() -> std::sync::Arc<std::sync::atomic::AtomicBool> {
+    let flag = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        // Where it cannot be had the signal ends the process, which costs the batch at work and no record its wholeness.
+        let _ = signal_hook::flag::register(signal, std::sync::Arc::clone(&flag));
+    }
+    flag
+}

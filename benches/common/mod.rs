@@ -111,10 +111,10 @@ impl Screen {
     }
 }
 
-/// Median and 99th of a hundred, with what they are.
+/// Says the median, the 95th and the 99th of a hundred.
 pub fn report(what: &str, mut times: Vec<Duration>, budget: &str) {
     times.sort_unstable();
-    let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)];
+    let at = |share: usize| times[(times.len() - 1) * share / 100];
     println!(
         "{what:<58} p50 {:>9.2?}  p95 {:>9.2?}  p99 {:>9.2?}  n {:<5} {budget}",
         at(50),

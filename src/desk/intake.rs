@@ -12,6 +12,7 @@ use crate::domain::referral::{
 };
 use crate::domain::role::{Reach, Verb};
 use crate::domain::text::{clean_line, clean_text};
+pub use crate::store::referral::Order;
 use crate::store::referral::{self, Brief, Scope, Step, Waiting};
 use crate::store::{Tx, case, client, people};
 
@@ -149,7 +150,7 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`].
     pub fn inbox(&self, filter: &InboxFilter, limit: usize) -> Result<Vec<InboxRow>, Error> {
-        self.referrals(filter, true, limit)
+        self.referrals(filter, Order::Waiting, None, limit)
     }
 
     /// All referrals that the person may see, also the ended ones, the newest first.
@@ -157,10 +158,30 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`].
     pub fn all_referrals(&self, filter: &InboxFilter, limit: usize) -> Result<Vec<InboxRow>, Error> {
-        self.referrals(filter, false, limit)
+        self.referrals(filter, Order::Newest, None, limit)
     }
 
-    fn referrals(&self, filter: &InboxFilter, open_only: bool, limit: usize) -> Result<Vec<InboxRow>, Error> {
+    /// The next page of a list after a row of it.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn referrals_after(
+        &self,
+        filter: &InboxFilter,
+        order: Order,
+        after: &InboxRow,
+        limit: usize,
+    ) -> Result<Vec<InboxRow>, Error> {
+        self.referrals(filter, order, Some(after), limit)
+    }
+
+    fn referrals(
+        &self,
+        filter: &InboxFilter,
+        order: Order,
+        after: Option<&InboxRow>,
+        limit: usize,
+    ) -> Result<Vec<InboxRow>, Error> {
         self.permit_any(Verb::SeeReferral)?;
         let sites = self.own_sites();
         let scope = match self.reach(Verb::SeeReferral) {
@@ -168,7 +189,7 @@ impl Session {
             Reach::Team => Scope::Teams(self.own_teams(), self.me().id),
             _ => Scope::Sites(sites),
         };
-        Ok(referral::list(self.store.conn(), self.me().id, scope, filter, open_only, limit)?)
+        Ok(referral::list(self.store.conn(), self.me().id, scope, filter, order, after, limit)?)
     }
 
     /// How much waits at the person's sites.

@@ -167,3 +167,34 @@ fn a_person_who_looks_known_is_kept_apart_with_a_match_to_settle() {
     let _ = session.settle_matches(row.client).unwrap();
     assert!(session.inbox(&InboxFilter::default(), 50).unwrap().iter().all(|row| !row.possible_match));
 }
+
+#[test]
+fn a_list_read_page_by_page_is_the_list_read_at_once() {
+    use super::intake::Order;
+    let (_dir, session) = desk();
+    let today = session.today();
+    for n in 0..40u64 {
+        // Ties in every column of the order, and dates before and after today.
+        let due = (n % 3 == 0).then(|| today + chrono::Days::new(n % 4));
+        let mut new = referral(&session, &format!("Client{n}"), due);
+        new.asking.urgency = Urgency::ALL[usize::try_from(n % 2).unwrap()];
+        let _ = session.refer(&new).unwrap();
+    }
+    let all = InboxFilter::default();
+    for (order, whole) in [
+        (Order::Waiting, session.inbox(&all, 100).unwrap()),
+        (Order::Newest, session.all_referrals(&all, 100).unwrap()),
+    ] {
+        let mut pages = vec![whole[0].clone()];
+        loop {
+            let page = session.referrals_after(&all, order, pages.last().unwrap(), 3).unwrap();
+            if page.is_empty() {
+                break;
+            }
+            pages.extend(page);
+        }
+        let ids = |rows: &[crate::domain::referral::InboxRow]| rows.iter().map(|row| row.id).collect::<Vec<_>>();
+        assert_eq!(whole.len(), 40);
+        assert_eq!(ids(&pages), ids(&whole));
+    }
+}

@@ -132,6 +132,8 @@ impl Store {
         let held = self.vault.held().clone();
         let conn = open_keyed(&self.dir.join(FILE), &held, OpenFlags::empty())?;
         let store = Self::over(conn, held, &self.dir, Ids::random());
+        // All caches of a process together stay within 32 MiB: the loop's own has 20.
+        store.widen_cache(4)?;
         store.limited_to(role)
     }
 
@@ -202,7 +204,7 @@ impl Store {
         }
     }
 
-    /// Gives this connection so many MiB of page cache: for work that writes all over a large file.
+    /// Gives this connection so many MiB of page cache: many for work all over a large file, few for a small job.
     ///
     /// # Errors
     /// SQL errors.
@@ -292,7 +294,7 @@ fn open_keyed(path: &Path, held: &Held, create: OpenFlags) -> Result<Connection,
     conn.set_prepared_statement_cache_capacity(256);
     conn.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; \
-         PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -12000",
+         PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -20480",
     )?;
     conn.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
     Ok(conn)

@@ -9,7 +9,7 @@ use super::keys::Place;
 use super::sql::{Day, Instant, RowExt as _, joined};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
-use crate::domain::date::iso;
+use crate::domain::date::{instant_text, iso};
 use crate::domain::id::{CaseId, ClientId, ReferralId, SiteId, StaffId, TeamId};
 use crate::domain::person::listed;
 use crate::domain::referral::{
@@ -313,8 +313,44 @@ pub enum Scope<'a> {
     Posted(StaffId),
 }
 
-/// Referrals that still wait, in the inbox's order: dates ascending (so the overdue first), then urgent, then the newest.
-/// With `open_only` off also the ended ones, the newest first. At most `limit`.
+/// Which referrals a list shows, and in which order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Those that still wait: dates ascending (so the overdue first), then urgent, then the newest.
+    Waiting,
+    /// All of them, also the ended ones, the newest first.
+    Newest,
+}
+
+/// Where a page begins: conditions on the columns of the order, each of which an index can seek to, one after another.
+fn seeks(order: Order, after: Option<&InboxRow>) -> Vec<(&'static str, Vec<String>)> {
+    let Some(row) = after else { return vec![("", Vec::new())] };
+    let (received, id) = (instant_text(row.received), row.id.to_string());
+    let (due, rank) = (due_key(row), rank(row.urgency).to_string());
+    match order {
+        Order::Waiting => vec![
+            (
+                "r.due_key = ? AND r.rank = CAST(? AS INTEGER) AND r.received = ? AND r.id > ?",
+                vec![due.clone(), rank.clone(), received.clone(), id],
+            ),
+            (
+                "r.due_key = ? AND r.rank = CAST(? AS INTEGER) AND r.received < ?",
+                vec![due.clone(), rank.clone(), received],
+            ),
+            ("r.due_key = ? AND r.rank > CAST(? AS INTEGER)", vec![due.clone(), rank]),
+            ("r.due_key > ?", vec![due]),
+        ],
+        Order::Newest => {
+            vec![("r.received = ? AND r.id > ?", vec![received.clone(), id]), ("r.received < ?", vec![received])]
+        }
+    }
+}
+
+fn due_key(row: &InboxRow) -> String {
+    row.due.map_or_else(|| NO_DATE.to_owned(), iso)
+}
+
+/// A page of referrals: at most `limit`, those that come after the row `after` in the order.
 ///
 /// # Errors
 /// SQL errors.
@@ -323,7 +359,8 @@ pub fn list(
     me: StaffId,
     scope: Scope<'_>,
     filter: &InboxFilter,
-    open_only: bool,
+    order: Order,
+    after: Option<&InboxRow>,
     limit: usize,
 ) -> Result<Vec<InboxRow>, Error> {
     let mut rows = Vec::new();
@@ -337,30 +374,47 @@ pub fn list(
     };
     let several = parts.len() > 1;
     for (condition, id) in parts {
-        let (mut sql, mut values) = (format!("SELECT {COLUMNS} {FROM} WHERE {condition} AND r.voided = 0"), vec![id]);
-        if open_only {
-            sql.push_str(" AND r.waiting = 1");
+        let mut left = limit;
+        for (seek, at) in seeks(order, after) {
+            if left == 0 {
+                break;
+            }
+            let mut sql = format!("SELECT {COLUMNS} {FROM} WHERE {condition} AND r.voided = 0");
+            let mut values = vec![id.clone()];
+            if order == Order::Waiting {
+                sql.push_str(" AND r.waiting = 1");
+            }
+            if !seek.is_empty() {
+                sql.push_str(" AND ");
+                let mut at = at.into_iter();
+                for part in seek.split_inclusive('?') {
+                    sql.push_str(part);
+                    if let Some(value) = at.next() {
+                        values.push(value);
+                        sql.push_str(&values.len().to_string());
+                    }
+                }
+            }
+            narrow(&mut sql, &mut values, conn, me, filter)?;
+            sql.push_str(match order {
+                Order::Waiting => " ORDER BY r.due_key, r.rank, r.received DESC, r.id",
+                Order::Newest => " ORDER BY r.received DESC, r.id",
+            });
+            sql.push_str(&format!(" LIMIT {left}"));
+            let mut statement = conn.prepare_cached(&sql)?;
+            let found = statement.query_map(params_from_iter(values), |row| inbox_row(row, me))?;
+            let before = rows.len();
+            rows.extend(found.collect::<Result<Vec<_>, _>>()?);
+            left -= rows.len() - before;
         }
-        narrow(&mut sql, &mut values, conn, me, filter)?;
-        sql.push_str(if open_only {
-            " ORDER BY r.due_key, r.rank, r.received DESC, r.id"
-        } else {
-            " ORDER BY r.received DESC, r.id"
-        });
-        sql.push_str(&format!(" LIMIT {limit}"));
-        let mut statement = conn.prepare_cached(&sql)?;
-        let found = statement.query_map(params_from_iter(values), |row| inbox_row(row, me))?;
-        rows.extend(found.collect::<Result<Vec<_>, _>>()?);
     }
     if several {
-        let due = |row: &InboxRow| row.due.map_or_else(|| NO_DATE.to_owned(), iso);
         rows.sort_by(|a, b| {
-            let order = if open_only {
-                due(a).cmp(&due(b)).then(rank(a.urgency).cmp(&rank(b.urgency)))
-            } else {
-                std::cmp::Ordering::Equal
+            let first = match order {
+                Order::Waiting => due_key(a).cmp(&due_key(b)).then(rank(a.urgency).cmp(&rank(b.urgency))),
+                Order::Newest => std::cmp::Ordering::Equal,
             };
-            order.then(b.received.cmp(&a.received)).then(a.id.cmp(&b.id))
+            first.then(b.received.cmp(&a.received)).then(a.id.cmp(&b.id))
         });
         // What someone wrote down for their own team comes twice, side by side.
         rows.dedup_by_key(|row| row.id);

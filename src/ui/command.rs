@@ -87,6 +87,8 @@ pub enum Load {
     Today,
     /// Pane 1.
     Inbox,
+    /// The next page of pane 1.
+    InboxMore,
     /// Pane 3.
     Evidence,
     /// Pane 4.

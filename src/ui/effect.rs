@@ -7,6 +7,7 @@ use super::command::{Command, Effect, Load};
 use super::model::{Facts, Model};
 use super::update::{DidIt, Fresh, Loaded, Msg, Refusal};
 use super::watch::Keeper;
+use crate::desk::intake::Order;
 use crate::desk::{Clock, Done, Door, Error, Session};
 use crate::domain::id::{CaseId, EvidenceId};
 use crate::domain::people::TeamKind;
@@ -15,6 +16,7 @@ use crate::domain::referral::InboxFilter;
 use crate::domain::role::{Role, Verb};
 use crate::ui::ask::candidate;
 use crate::ui::form::Candidate;
+use crate::ui::pane::PAGE;
 
 /// Rows that a lookup offers.
 const FOUND: usize = 8;
@@ -182,7 +184,7 @@ impl Runner {
         Ok(match load {
             Load::Today => Loaded::Today(session.today_rows(desk.today.mine)?),
             Load::Inbox => {
-                let (filter, limit) = (&desk.inbox.filter, desk.inbox.limit);
+                let (filter, limit) = (&desk.inbox.filter, desk.inbox.wanted());
                 if desk.facts.may(Verb::WorkReferral) {
                     let waiting = session.waiting()?;
                     Loaded::Inbox(session.inbox(filter, limit)?, (waiting.all, waiting.new, waiting.urgent))
@@ -191,6 +193,12 @@ impl Runner {
                     let waiting = rows.iter().filter(|row| row.status.is_open()).count() as u64;
                     Loaded::Inbox(rows, (waiting, 0, 0))
                 }
+            }
+            Load::InboxMore => {
+                let works = desk.facts.may(Verb::WorkReferral);
+                let order = if works { Order::Waiting } else { Order::Newest };
+                let last = desk.inbox.rows.last().ok_or(Error::Gone)?;
+                Loaded::InboxMore(session.referrals_after(&desk.inbox.filter, order, last, PAGE)?)
             }
             Load::Evidence if desk.facts.may(Verb::WorkEvidence) => {
                 Loaded::Evidence(session.evidence(true, Some(desk.evidence.limit))?, session.evidence_waiting()?)

@@ -6,8 +6,11 @@ use alongside::ui::theme::Theme;
 
 use crate::support::{Play, desk};
 
+/// A screen by its name, and how it is come to.
+type Screen = (&'static str, fn() -> Play);
+
 /// Every screen by its name, as a script from the locked screen on.
-const SCREENS: &[(&str, fn() -> Play)] = &[
+const SCREENS: &[Screen] = &[
     ("door_demo", Play::door),
     ("door_real", || played(Play::real_door(), "ad")),
     ("door_passphrase", || played(Play::real_door(), "advisor<Enter>sec")),

@@ -18,7 +18,7 @@ use crate::ui::part::text::{fit, pad, put, row, width};
 use crate::ui::theme::{Mark, Theme, Tone};
 
 /// Rows read at first, and added when the end comes near.
-pub const PAGE: usize = 300;
+pub const PAGE: usize = 100;
 
 /// Referrals that wait.
 pub struct InboxPane {
@@ -36,8 +36,8 @@ pub struct InboxPane {
     pub words: TypedLine,
     /// Whether they are being typed.
     pub finding: bool,
-    /// How many rows may be read.
-    pub limit: usize,
+    /// Whether there are rows after those read so far.
+    pub more: bool,
     /// What the pane is called for this person.
     pub name: &'static str,
 }
@@ -52,7 +52,7 @@ impl Default for InboxPane {
             marked: BTreeSet::new(),
             words: TypedLine::new(),
             finding: false,
-            limit: PAGE,
+            more: false,
             name: "Inbox",
         }
     }
@@ -76,8 +76,27 @@ impl InboxPane {
         }
     }
 
+    /// How many rows are to be read again: those that were looked at, and a little more.
+    #[must_use]
+    pub fn wanted(&self) -> usize {
+        PAGE.max(self.list.selected() + PAGE / 2)
+    }
+
+    /// Whether the end of what was read is near, and there is more.
+    #[must_use]
+    pub fn wants_more(&self) -> bool {
+        self.more && self.list.selected() + PAGE / 2 > self.rows.len()
+    }
+
+    /// Takes the next page.
+    pub fn extend(&mut self, rows: Vec<InboxRow>) {
+        self.more = rows.len() >= PAGE;
+        self.rows.extend(rows);
+    }
+
     /// Takes rows that were read again and keeps the selection on the same referral.
     pub fn load(&mut self, rows: Vec<InboxRow>) {
+        self.more = rows.len() >= self.wanted();
         let was = self.current().map(|row| row.id);
         let at = was.and_then(|id| rows.iter().position(|row| row.id == id)).unwrap_or(self.list.selected());
         self.rows = rows;

@@ -155,9 +155,10 @@ pub(super) fn scroll(desk: &mut Desk, action: Action) -> Option<Vec<Effect>> {
     // Near the end of what was read, read on.
     let near = |list: &List, rows: usize, limit: usize| rows >= limit && list.selected() + 50 > rows;
     let (inbox, evidence) = (&mut desk.inbox, &mut desk.evidence);
-    if desk.focus == Pane::Inbox && near(&inbox.list, inbox.rows.len(), inbox.limit) {
-        inbox.limit += crate::ui::pane::PAGE;
-        return Some(vec![Effect::Load(Load::Inbox)]);
+    if desk.focus == Pane::Inbox && inbox.wants_more() {
+        // Until it comes no second page is asked for.
+        inbox.more = false;
+        return Some(vec![Effect::Load(Load::InboxMore)]);
     }
     if desk.focus == Pane::Evidence && near(&evidence.list, evidence.rows.len(), evidence.limit) {
         evidence.limit += crate::ui::pane::PAGE;

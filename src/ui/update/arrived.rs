@@ -53,6 +53,7 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded, today: chrono::NaiveDate)
             desk.inbox.counts = counts;
             desk.inbox.load(rows);
         }
+        Loaded::InboxMore(rows) => desk.inbox.extend(rows),
         Loaded::Evidence(rows, counts) => {
             desk.evidence.counts = counts;
             desk.evidence.load(rows, today);

@@ -74,6 +74,8 @@ pub enum Loaded {
     Today(Vec<TodayRow>),
     /// Pane 1, with how many wait, are new, are new and urgent.
     Inbox(Vec<InboxRow>, (u64, u64, u64)),
+    /// The next page of pane 1.
+    InboxMore(Vec<InboxRow>),
     /// Pane 3, with how many wait, are to be chased, are overdue.
     Evidence(Vec<EvidenceRow>, (u64, u64, u64)),
     /// Pane 4.

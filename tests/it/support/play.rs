@@ -178,11 +178,6 @@ impl Play {
         text.lines().find(|line| line.contains(words)).map_or_else(String::new, str::to_owned)
     }
 
-    /// The row at the foot of the screen.
-    pub fn foot(&self) -> String {
-        self.text().lines().last().unwrap_or_default().to_owned()
-    }
-
     /// Fails unless the words stand on the screen.
     #[track_caller]
     pub fn sees(&mut self, words: &str) -> &mut Self {

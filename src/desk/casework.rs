@@ -7,7 +7,7 @@ use crate::domain::problem::Problem;
 use crate::domain::role::{Relation, Verb};
 use crate::domain::text::{clean_line, clean_text};
 use crate::store::case::{self, Brief, CaseFilter};
-use crate::store::{Tx, client};
+use crate::store::{Tx, client, matter};
 
 impl Session {
     /// Cases of the person's sites, the newest first.
@@ -123,7 +123,7 @@ impl Session {
     /// [`Error::Denied`]; [`Error::Gone`].
     pub fn add_matter(&self, case: CaseId, matter: &MatterEdit) -> Result<Done<MatterId>, Error> {
         let matter = cleaned(matter);
-        let (id, _) = self.in_case(case, |tx, _| Ok(case::add_matter(tx, case, &matter)?))?;
+        let (id, _) = self.in_case(case, |tx, _| Ok(matter::add(tx, case, &matter)?))?;
         let words = format!("matter: {}", matter.subject);
         let undo = self.undo_of(Verb::WorkCase, vec![("matter", id.0, 1)], &words);
         Ok(Done::new(id, format!("Added {words}")).undoable(undo))
@@ -136,8 +136,8 @@ impl Session {
     pub fn edit_matter(&self, id: MatterId, seen: u32, matter: &MatterEdit) -> Result<Done, Error> {
         self.permit_any(Verb::WorkCase)?;
         let matter = cleaned(matter);
-        let case = case::matter_case(self.store.conn(), id)?;
-        let (version, _) = self.in_case(case, |tx, _| Ok(case::edit_matter(tx, id, seen, &matter)?))?;
+        let case = matter::case_of(self.store.conn(), id)?;
+        let (version, _) = self.in_case(case, |tx, _| Ok(matter::edit(tx, id, seen, &matter)?))?;
         let words = format!("matter: {}", matter.subject);
         let rows = vec![("matter", id.0, version)];
         let undo = self.undo_of(Verb::WorkCase, rows, &words);

@@ -6,7 +6,7 @@ use crate::domain::id::EvidenceId;
 use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
 use crate::domain::text::{clean_line, clean_text};
-use crate::store::{case, evidence};
+use crate::store::{evidence, matter};
 
 impl Session {
     /// Requests of the person's sites that wait, what is due first on top; or all of them, the newest first.
@@ -70,7 +70,7 @@ impl Session {
             return Err(Error::Invalid(problems));
         }
         let id = self.write(|tx| {
-            let case = case::matter_case(tx, ask.matter)?;
+            let case = matter::case_of(tx, ask.matter)?;
             let brief = self.may_case(tx, Verb::WorkEvidence, case)?;
             self.care_team(tx, brief.site, ask.team)?;
             let id = evidence::add(tx, case, &ask)?;

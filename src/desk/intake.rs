@@ -8,13 +8,12 @@ use crate::domain::people::TeamKind;
 use crate::domain::person::{Match, Person};
 use crate::domain::problem::Problem;
 use crate::domain::referral::{
-    Asking, Attempt, DeclineReason, InboxFilter, InboxRow, Referral, ReferralEventKind, ReferralStatus,
+    Asking, Attempt, DeclineReason, InboxFilter, InboxOrder, InboxRow, Referral, ReferralEventKind, ReferralStatus,
 };
 use crate::domain::role::{Reach, Verb};
 use crate::domain::text::{clean_line, clean_text};
-pub use crate::store::referral::Order;
 use crate::store::referral::{self, Brief, Scope, Step, Waiting};
-use crate::store::{Tx, case, client, people};
+use crate::store::{Tx, case, client, matter, people};
 
 /// Who a new referral is about.
 #[derive(Clone)]
@@ -150,7 +149,7 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`].
     pub fn inbox(&self, filter: &InboxFilter, limit: usize) -> Result<Vec<InboxRow>, Error> {
-        self.referrals(filter, Order::Waiting, None, limit)
+        self.referrals(filter, InboxOrder::Waiting, None, limit)
     }
 
     /// All referrals that the person may see, also the ended ones, the newest first.
@@ -158,7 +157,7 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`].
     pub fn all_referrals(&self, filter: &InboxFilter, limit: usize) -> Result<Vec<InboxRow>, Error> {
-        self.referrals(filter, Order::Newest, None, limit)
+        self.referrals(filter, InboxOrder::Newest, None, limit)
     }
 
     /// The next page of a list after a row of it.
@@ -168,7 +167,7 @@ impl Session {
     pub fn referrals_after(
         &self,
         filter: &InboxFilter,
-        order: Order,
+        order: InboxOrder,
         after: &InboxRow,
         limit: usize,
     ) -> Result<Vec<InboxRow>, Error> {
@@ -178,7 +177,7 @@ impl Session {
     fn referrals(
         &self,
         filter: &InboxFilter,
-        order: Order,
+        order: InboxOrder,
         after: Option<&InboxRow>,
         limit: usize,
     ) -> Result<Vec<InboxRow>, Error> {
@@ -493,7 +492,7 @@ impl Session {
                 share_in: sharing.share_in,
             };
             let opened = case::add(tx, &new)?;
-            let first = case::add_matter(tx, opened, &matter)?;
+            let first = matter::add(tx, opened, &matter)?;
             let step = Step {
                 taken_by: Some(me),
                 tries: brief.tries,

@@ -7,7 +7,7 @@ use crate::domain::id::OutcomeId;
 use crate::domain::outcome::{NewOutcome, OutcomeRow, OutcomeTotals};
 use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
-use crate::store::{case, outcome};
+use crate::store::{matter, outcome};
 
 impl Session {
     /// Outcomes of the person's sites, the newest first.
@@ -48,10 +48,10 @@ impl Session {
             return Err(Error::Invalid(problems));
         }
         let (id, rows) = self.write(|tx| {
-            let case = case::matter_case(tx, new.matter)?;
+            let case = matter::case_of(tx, new.matter)?;
             let brief = self.may_case(tx, Verb::RecordOutcome, case)?;
             let id = outcome::add(tx, case, new)?;
-            let moved = case::set_stage(tx, new.matter, new.stage)?;
+            let moved = matter::set_stage(tx, new.matter, new.stage)?;
             tx.audit(brief.site, Verb::RecordOutcome, "outcome", &id.to_string())?;
             let mut rows = vec![("outcome", id.0, 1)];
             rows.extend(moved.map(|version| ("matter", new.matter.0, version)));

@@ -14,7 +14,7 @@ use crate::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceKind, Evid
 use crate::domain::money::{Pence, Period};
 use crate::domain::outcome::{Known, NewOutcome, OutcomeResult};
 use crate::domain::person::Person;
-use crate::domain::referral::{Area, Asking, InboxFilter, ReferralStatus, Urgency};
+use crate::domain::referral::{Area, Asking, InboxFilter, InboxOrder, ReferralStatus, Urgency};
 use crate::store::Ids;
 
 /// A new desk of made-up people at 09:00 on 24 November 2026, its supervisor signed in.
@@ -170,7 +170,6 @@ fn a_person_who_looks_known_is_kept_apart_with_a_match_to_settle() {
 
 #[test]
 fn a_list_read_page_by_page_is_the_list_read_at_once() {
-    use super::intake::Order;
     let (_dir, session) = desk();
     let today = session.today();
     for n in 0..40u64 {
@@ -182,8 +181,8 @@ fn a_list_read_page_by_page_is_the_list_read_at_once() {
     }
     let all = InboxFilter::default();
     for (order, whole) in [
-        (Order::Waiting, session.inbox(&all, 100).unwrap()),
-        (Order::Newest, session.all_referrals(&all, 100).unwrap()),
+        (InboxOrder::Waiting, session.inbox(&all, 100).unwrap()),
+        (InboxOrder::Newest, session.all_referrals(&all, 100).unwrap()),
     ] {
         let mut pages = vec![whole[0].clone()];
         loop {

@@ -163,6 +163,15 @@ pub struct InboxFilter {
     pub words: String,
 }
 
+/// Which referrals a list shows, and in which order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InboxOrder {
+    /// Those that still wait: dates ascending (so the overdue first), then urgent, then the newest.
+    Waiting,
+    /// All of them, also the ended ones, the newest first.
+    Newest,
+}
+
 /// A referral opened: everything the person at the desk may see of it.
 #[derive(Clone)]
 pub struct Referral {

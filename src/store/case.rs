@@ -1,28 +1,17 @@
 //! Cases with their matters, notes and authorities.
 
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
-use serde::{Deserialize, Serialize};
 
 use super::error::Error;
 use super::keys::Place;
 use super::sql::{Day, Instant, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
-use super::{client, evidence, outcome};
-use crate::domain::case::{
-    Authority, CaseEventKind, CaseFile, CaseRow, CaseStatus, CloseReason, Level, Matter, MatterBrief, MatterEdit,
-    NewAuthority, Stage,
-};
-use crate::domain::id::{AuthorityId, CaseId, ClientId, EvidenceId, MatterId, NoteId, ReferralId, SiteId, StaffId};
+use super::{client, evidence, matter, outcome};
+use crate::domain::case::{Authority, CaseEventKind, CaseFile, CaseRow, CaseStatus, CloseReason, Level, NewAuthority};
+use crate::domain::id::{AuthorityId, CaseId, ClientId, EvidenceId, NoteId, ReferralId, SiteId, StaffId};
 use crate::domain::person::listed;
 use crate::domain::referral::Consent;
-
-/// The sealed part of a matter.
-#[derive(Default, Serialize, Deserialize)]
-struct MatterWords {
-    issue: String,
-    other_side: String,
-}
 
 /// What a new case needs.
 pub struct New {
@@ -147,136 +136,6 @@ pub fn set_status(tx: &Tx<'_>, id: CaseId, seen: u32, close: Option<CloseReason>
         None => event(tx, site, id, CaseEventKind::Reopened, "")?,
     }
     Ok(version)
-}
-
-const fn matter_place(id: MatterId, version: u32) -> Place<'static> {
-    Place { table: "matter", row: id.0, column: "words", version }
-}
-
-fn matter_words(edit: &MatterEdit) -> Result<String, Error> {
-    serde_json::to_string(&MatterWords { issue: edit.issue.clone(), other_side: edit.other_side.clone() })
-        .map_err(|_| Error::Damaged("a matter's words"))
-}
-
-/// Adds a matter to a case.
-///
-/// # Errors
-/// SQL errors.
-pub fn add_matter(tx: &Tx<'_>, case: CaseId, edit: &MatterEdit) -> Result<MatterId, Error> {
-    let Brief { site, client, .. } = brief(tx, case)?;
-    let id = MatterId(tx.id());
-    let blob = tx.seal(client, Room::File, matter_place(id, 1), &matter_words(edit)?)?;
-    tx.prepare_cached(
-        "INSERT INTO matter (id, site, version, voided, case_id, client, number, area, subject, nation, stage, due, words, \
-         words_version) VALUES (?1, ?2, 1, 0, ?3, ?4, \
-         (SELECT coalesce(max(number), 0) + 1 FROM matter WHERE case_id = ?3), ?5, ?6, ?7, ?8, ?9, ?10, 1)",
-    )?
-    .execute(params![
-        id,
-        site,
-        case,
-        client,
-        edit.subject.area(),
-        edit.subject,
-        edit.nation,
-        edit.stage,
-        edit.due.map(Day),
-        blob
-    ])?;
-    event(tx, site, case, CaseEventKind::MatterAdded, &format!("{};{}", edit.subject.code(), edit.stage.code()))?;
-    Ok(id)
-}
-
-/// Writes a matter's changed details over version `seen`.
-///
-/// # Errors
-/// [`Error::Overtaken`].
-pub fn edit_matter(tx: &Tx<'_>, id: MatterId, seen: u32, edit: &MatterEdit) -> Result<u32, Error> {
-    let case = matter_case(tx, id)?;
-    let Brief { site, client, .. } = brief(tx, case)?;
-    let next = seen + 1;
-    let blob = tx.seal(client, Room::File, matter_place(id, next), &matter_words(edit)?)?;
-    let (area, due) = (edit.subject.area(), edit.due.map(Day));
-    let set: [(&str, &dyn ToSql); 7] = [
-        ("area", &area),
-        ("subject", &edit.subject),
-        ("nation", &edit.nation),
-        ("stage", &edit.stage),
-        ("due", &due),
-        ("words", &blob),
-        ("words_version", &next),
-    ];
-    let version = super::row::change(tx, "matter", id.0, seen, &set)?;
-    event(tx, site, case, CaseEventKind::MatterChanged, &format!("{};{}", edit.subject.code(), edit.stage.code()))?;
-    Ok(version)
-}
-
-/// Moves a matter to another rung of the ladder, whatever its version, and returns the version that this made. Nothing is
-/// done where it stands there already.
-///
-/// # Errors
-/// SQL errors.
-pub fn set_stage(tx: &Tx<'_>, id: MatterId, stage: Stage) -> Result<Option<u32>, Error> {
-    let (version, now): (u32, Stage) = tx
-        .prepare_cached("SELECT version, stage FROM matter WHERE id = ?1 AND voided = 0")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if now == stage {
-        return Ok(None);
-    }
-    super::row::change(tx, "matter", id.0, version, &[("stage", &stage)]).map(Some)
-}
-
-/// A matter's version.
-///
-/// # Errors
-/// [`Error::Gone`].
-pub fn matter_version(conn: &Connection, id: MatterId) -> Result<u32, Error> {
-    Ok(conn
-        .prepare_cached("SELECT version FROM matter WHERE id = ?1 AND voided = 0")?
-        .query_row([id], |row| row.get(0))?)
-}
-
-/// The case of a matter.
-///
-/// # Errors
-/// [`Error::Gone`].
-pub fn matter_case(conn: &Connection, id: MatterId) -> Result<CaseId, Error> {
-    Ok(conn
-        .prepare_cached("SELECT case_id FROM matter WHERE id = ?1 AND voided = 0")?
-        .query_row([id], |row| row.get(0))?)
-}
-
-/// The matters of a case, by number.
-///
-/// # Errors
-/// SQL errors; [`Error::Damaged`].
-pub fn matters(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<Matter>, Error> {
-    let mut statement =
-        conn.prepare_cached("SELECT * FROM matter WHERE case_id = ?1 AND voided = 0 ORDER BY number")?;
-    let mut rows = statement.query([case])?;
-    let mut matters = Vec::new();
-    while let Some(row) = rows.next()? {
-        let id: MatterId = row.get("id")?;
-        let place = matter_place(id, row.get("words_version")?);
-        let text = vault.open(conn, place, &row.get::<_, Vec<u8>>("words")?)?;
-        let words: MatterWords = match text {
-            Some(text) => serde_json::from_str(&text).map_err(|_| Error::Damaged("a matter's words"))?,
-            None => MatterWords::default(),
-        };
-        matters.push(Matter {
-            id,
-            version: row.get("version")?,
-            number: row.get("number")?,
-            area: row.get("area")?,
-            subject: row.get("subject")?,
-            issue: words.issue,
-            nation: row.get("nation")?,
-            stage: row.get("stage")?,
-            other_side: words.other_side,
-            due: row.day_opt("due")?,
-        });
-    }
-    Ok(matters)
 }
 
 /// Adds a note. Notes are never changed: a correction is another note that names the first.
@@ -424,25 +283,9 @@ pub fn list(
         cases.truncate(limit);
     }
     for case in &mut cases {
-        case.matters = brief_matters(conn, case.id)?;
+        case.matters = matter::briefs(conn, case.id)?;
     }
     Ok(cases)
-}
-
-fn brief_matters(conn: &Connection, case: CaseId) -> Result<Vec<MatterBrief>, Error> {
-    let mut statement = conn.prepare_cached(
-        "SELECT id, area, subject, stage, due FROM matter WHERE case_id = ?1 AND voided = 0 ORDER BY number",
-    )?;
-    let rows = statement.query_map([case], |row| {
-        Ok(MatterBrief {
-            id: row.get("id")?,
-            area: row.get("area")?,
-            subject: row.get("subject")?,
-            stage: row.get("stage")?,
-            due: row.day_opt("due")?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The open case after (`forward`) or before this one, in the order of the list; of one person, or of these sites.
@@ -552,8 +395,8 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
     let (person, person_version, _) = client::get(conn, file.row.client)?;
     file.person = person;
     file.person_version = person_version;
-    file.row.matters = brief_matters(conn, id)?;
-    file.matters = matters(conn, vault, id)?;
+    file.row.matters = matter::briefs(conn, id)?;
+    file.matters = matter::of_case(conn, vault, id)?;
     file.authorities = authorities(conn, vault, id)?;
     file.evidence = evidence::of_case(conn, vault, id)?;
     file.outcomes = outcome::of_case(conn, id)?;

@@ -6,7 +6,7 @@
 //! | [`schema`] | tables, migrations, the column map |
 //! | [`vault`] | the signed-in person's keys at work on rows |
 //! | [`tx`], [`row`] | one write; versioned rows with their history |
-//! | one file per aggregate | [`people`], [`client`], [`referral`], [`case`], [`evidence`], [`outcome`], [`draft`], [`audit`], [`import`] |
+//! | one file per aggregate | [`people`], [`client`], [`referral`], [`case`], [`matter`], [`evidence`], [`outcome`], [`draft`], [`audit`], [`import`] |
 
 use std::cell::Cell;
 use std::io::Read as _;
@@ -28,6 +28,7 @@ pub mod evidence;
 mod ids;
 pub mod import;
 pub mod keys;
+pub mod matter;
 pub mod outcome;
 pub mod people;
 pub mod referral;

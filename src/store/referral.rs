@@ -13,8 +13,8 @@ use crate::domain::date::{instant_text, iso};
 use crate::domain::id::{CaseId, ClientId, ReferralId, SiteId, StaffId, TeamId};
 use crate::domain::person::listed;
 use crate::domain::referral::{
-    Area, Asking, Consent, DeclineReason, InboxFilter, InboxRow, Referral, ReferralEvent, ReferralEventKind,
-    ReferralStatus, Urgency,
+    Area, Asking, Consent, DeclineReason, InboxFilter, InboxOrder, InboxRow, Referral, ReferralEvent,
+    ReferralEventKind, ReferralStatus, Urgency,
 };
 
 /// A date after every date: referrals without one come after those with one.
@@ -313,22 +313,13 @@ pub enum Scope<'a> {
     Posted(StaffId),
 }
 
-/// Which referrals a list shows, and in which order.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// Those that still wait: dates ascending (so the overdue first), then urgent, then the newest.
-    Waiting,
-    /// All of them, also the ended ones, the newest first.
-    Newest,
-}
-
 /// Where a page begins: conditions on the columns of the order, each of which an index can seek to, one after another.
-fn seeks(order: Order, after: Option<&InboxRow>) -> Vec<(&'static str, Vec<String>)> {
+fn seeks(order: InboxOrder, after: Option<&InboxRow>) -> Vec<(&'static str, Vec<String>)> {
     let Some(row) = after else { return vec![("", Vec::new())] };
     let (received, id) = (instant_text(row.received), row.id.to_string());
     let (due, rank) = (due_key(row), rank(row.urgency).to_string());
     match order {
-        Order::Waiting => vec![
+        InboxOrder::Waiting => vec![
             (
                 "r.due_key = ? AND r.rank = CAST(? AS INTEGER) AND r.received = ? AND r.id > ?",
                 vec![due.clone(), rank.clone(), received.clone(), id],
@@ -340,7 +331,7 @@ fn seeks(order: Order, after: Option<&InboxRow>) -> Vec<(&'static str, Vec<Strin
             ("r.due_key = ? AND r.rank > CAST(? AS INTEGER)", vec![due.clone(), rank]),
             ("r.due_key > ?", vec![due]),
         ],
-        Order::Newest => {
+        InboxOrder::Newest => {
             vec![("r.received = ? AND r.id > ?", vec![received.clone(), id]), ("r.received < ?", vec![received])]
         }
     }
@@ -359,7 +350,7 @@ pub fn list(
     me: StaffId,
     scope: Scope<'_>,
     filter: &InboxFilter,
-    order: Order,
+    order: InboxOrder,
     after: Option<&InboxRow>,
     limit: usize,
 ) -> Result<Vec<InboxRow>, Error> {
@@ -381,7 +372,7 @@ pub fn list(
             }
             let mut sql = format!("SELECT {COLUMNS} {FROM} WHERE {condition} AND r.voided = 0");
             let mut values = vec![id.clone()];
-            if order == Order::Waiting {
+            if order == InboxOrder::Waiting {
                 sql.push_str(" AND r.waiting = 1");
             }
             if !seek.is_empty() {
@@ -397,8 +388,8 @@ pub fn list(
             }
             narrow(&mut sql, &mut values, conn, me, filter)?;
             sql.push_str(match order {
-                Order::Waiting => " ORDER BY r.due_key, r.rank, r.received DESC, r.id",
-                Order::Newest => " ORDER BY r.received DESC, r.id",
+                InboxOrder::Waiting => " ORDER BY r.due_key, r.rank, r.received DESC, r.id",
+                InboxOrder::Newest => " ORDER BY r.received DESC, r.id",
             });
             sql.push_str(&format!(" LIMIT {left}"));
             let mut statement = conn.prepare_cached(&sql)?;
@@ -411,8 +402,8 @@ pub fn list(
     if several {
         rows.sort_by(|a, b| {
             let first = match order {
-                Order::Waiting => due_key(a).cmp(&due_key(b)).then(rank(a.urgency).cmp(&rank(b.urgency))),
-                Order::Newest => std::cmp::Ordering::Equal,
+                InboxOrder::Waiting => due_key(a).cmp(&due_key(b)).then(rank(a.urgency).cmp(&rank(b.urgency))),
+                InboxOrder::Newest => std::cmp::Ordering::Equal,
             };
             first.then(b.received.cmp(&a.received)).then(a.id.cmp(&b.id))
         });

@@ -7,12 +7,11 @@ use super::command::{Command, Effect, Load};
 use super::model::{Facts, Model};
 use super::update::{DidIt, Fresh, Loaded, Msg, Refusal};
 use super::watch::Keeper;
-use crate::desk::intake::Order;
 use crate::desk::{Clock, Done, Door, Error, Session};
 use crate::domain::id::{CaseId, EvidenceId};
 use crate::domain::people::TeamKind;
 use crate::domain::person::MatchReason;
-use crate::domain::referral::InboxFilter;
+use crate::domain::referral::{InboxFilter, InboxOrder};
 use crate::domain::role::{Role, Verb};
 use crate::ui::ask::candidate;
 use crate::ui::form::Candidate;
@@ -196,7 +195,7 @@ impl Runner {
             }
             Load::InboxMore => {
                 let works = desk.facts.may(Verb::WorkReferral);
-                let order = if works { Order::Waiting } else { Order::Newest };
+                let order = if works { InboxOrder::Waiting } else { InboxOrder::Newest };
                 let last = desk.inbox.rows.last().ok_or(Error::Gone)?;
                 Loaded::InboxMore(session.referrals_after(&desk.inbox.filter, order, last, PAGE)?)
             }

@@ -12,7 +12,7 @@ use crate::domain::person::Person;
 use crate::domain::referral::{Asking, Attempt, ReferralEventKind, ReferralStatus};
 use crate::domain::role::Verb;
 use crate::store::referral::Step;
-use crate::store::{Tx, case, client, evidence, outcome, referral};
+use crate::store::{Tx, case, client, evidence, matter, outcome, referral};
 
 /// How far one client's story has come: what was made of it so far.
 pub(super) struct Told {
@@ -144,7 +144,7 @@ impl Told {
         let case = case::add(tx, &new)?;
         self.case = Some(case);
         self.evidence.clear();
-        self.matters = vec![case::add_matter(tx, case, matter)?];
+        self.matters = vec![matter::add(tx, case, matter)?];
         let step = Step::to(ReferralStatus::Opened, ReferralEventKind::Opened);
         referral::step(tx, id, brief.version, &brief, &Step { taken_by: Some(tx.staff), case: Some(case), ..step })?;
         Ok(tx.audit(self.site, Verb::WorkCase, "case", &case.to_string())?)
@@ -168,12 +168,12 @@ impl Told {
                 (Verb::WorkCase, "case", case.to_string())
             }
             What::AddMatter(matter) => {
-                self.matters.push(case::add_matter(tx, case, &matter)?);
+                self.matters.push(matter::add(tx, case, &matter)?);
                 (Verb::WorkCase, "case", case.to_string())
             }
             What::EditMatter(which, matter) => {
                 let id = self.matter(which)?;
-                case::edit_matter(tx, id, case::matter_version(tx, id)?, &matter)?;
+                matter::edit(tx, id, matter::version(tx, id)?, &matter)?;
                 (Verb::WorkCase, "case", case.to_string())
             }
             What::Authority(authority) => {
@@ -193,7 +193,7 @@ impl Told {
             What::Outcome(which, new) => {
                 let new = NewOutcome { matter: self.matter(which)?, ..*new };
                 let id = outcome::add(tx, case, &new)?;
-                case::set_stage(tx, new.matter, new.stage)?;
+                matter::set_stage(tx, new.matter, new.stage)?;
                 (Verb::RecordOutcome, "outcome", id.to_string())
             }
             What::Close(reason) => {

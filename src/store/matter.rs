@@ -1,0 +1,170 @@
+//! Matters: the problems within a case, each on a rung of the ladder.
+
+use rusqlite::{Connection, ToSql, params};
+use serde::{Deserialize, Serialize};
+
+use super::case::{Brief, brief, event};
+use super::error::Error;
+use super::keys::Place;
+use super::sql::{Day, RowExt as _};
+use super::tx::Tx;
+use super::vault::{Room, Vault};
+use crate::domain::case::{CaseEventKind, Matter, MatterBrief, MatterEdit, Stage};
+use crate::domain::id::{CaseId, MatterId};
+
+/// The sealed part of a matter.
+#[derive(Default, Serialize, Deserialize)]
+struct Words {
+    issue: String,
+    other_side: String,
+}
+
+const fn place(id: MatterId, version: u32) -> Place<'static> {
+    Place { table: "matter", row: id.0, column: "words", version }
+}
+
+fn sealed_words(edit: &MatterEdit) -> Result<String, Error> {
+    serde_json::to_string(&Words { issue: edit.issue.clone(), other_side: edit.other_side.clone() })
+        .map_err(|_| Error::Damaged("a matter's words"))
+}
+
+/// Adds a matter to a case.
+///
+/// # Errors
+/// SQL errors.
+pub fn add(tx: &Tx<'_>, case: CaseId, edit: &MatterEdit) -> Result<MatterId, Error> {
+    let Brief { site, client, .. } = brief(tx, case)?;
+    let id = MatterId(tx.id());
+    let blob = tx.seal(client, Room::File, place(id, 1), &sealed_words(edit)?)?;
+    tx.prepare_cached(
+        "INSERT INTO matter (id, site, version, voided, case_id, client, number, area, subject, nation, stage, due, words, \
+         words_version) VALUES (?1, ?2, 1, 0, ?3, ?4, \
+         (SELECT coalesce(max(number), 0) + 1 FROM matter WHERE case_id = ?3), ?5, ?6, ?7, ?8, ?9, ?10, 1)",
+    )?
+    .execute(params![
+        id,
+        site,
+        case,
+        client,
+        edit.subject.area(),
+        edit.subject,
+        edit.nation,
+        edit.stage,
+        edit.due.map(Day),
+        blob
+    ])?;
+    event(tx, site, case, CaseEventKind::MatterAdded, &format!("{};{}", edit.subject.code(), edit.stage.code()))?;
+    Ok(id)
+}
+
+/// Writes a matter's changed details over version `seen`.
+///
+/// # Errors
+/// [`Error::Overtaken`].
+pub fn edit(tx: &Tx<'_>, id: MatterId, seen: u32, edit: &MatterEdit) -> Result<u32, Error> {
+    let case = case_of(tx, id)?;
+    let Brief { site, client, .. } = brief(tx, case)?;
+    let next = seen + 1;
+    let blob = tx.seal(client, Room::File, place(id, next), &sealed_words(edit)?)?;
+    let (area, due) = (edit.subject.area(), edit.due.map(Day));
+    let set: [(&str, &dyn ToSql); 7] = [
+        ("area", &area),
+        ("subject", &edit.subject),
+        ("nation", &edit.nation),
+        ("stage", &edit.stage),
+        ("due", &due),
+        ("words", &blob),
+        ("words_version", &next),
+    ];
+    let version = super::row::change(tx, "matter", id.0, seen, &set)?;
+    event(tx, site, case, CaseEventKind::MatterChanged, &format!("{};{}", edit.subject.code(), edit.stage.code()))?;
+    Ok(version)
+}
+
+/// Moves a matter to another rung of the ladder, whatever its version, and returns the version that this made. Nothing is
+/// done where it stands there already.
+///
+/// # Errors
+/// SQL errors.
+pub fn set_stage(tx: &Tx<'_>, id: MatterId, stage: Stage) -> Result<Option<u32>, Error> {
+    let (version, now): (u32, Stage) = tx
+        .prepare_cached("SELECT version, stage FROM matter WHERE id = ?1 AND voided = 0")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if now == stage {
+        return Ok(None);
+    }
+    super::row::change(tx, "matter", id.0, version, &[("stage", &stage)]).map(Some)
+}
+
+/// A matter's version.
+///
+/// # Errors
+/// [`Error::Gone`].
+pub fn version(conn: &Connection, id: MatterId) -> Result<u32, Error> {
+    Ok(conn
+        .prepare_cached("SELECT version FROM matter WHERE id = ?1 AND voided = 0")?
+        .query_row([id], |row| row.get(0))?)
+}
+
+/// The case of a matter.
+///
+/// # Errors
+/// [`Error::Gone`].
+pub fn case_of(conn: &Connection, id: MatterId) -> Result<CaseId, Error> {
+    Ok(conn
+        .prepare_cached("SELECT case_id FROM matter WHERE id = ?1 AND voided = 0")?
+        .query_row([id], |row| row.get(0))?)
+}
+
+/// The of_case of a case, by number.
+///
+/// # Errors
+/// SQL errors; [`Error::Damaged`].
+pub fn of_case(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<Matter>, Error> {
+    let mut statement =
+        conn.prepare_cached("SELECT * FROM matter WHERE case_id = ?1 AND voided = 0 ORDER BY number")?;
+    let mut rows = statement.query([case])?;
+    let mut of_case = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id: MatterId = row.get("id")?;
+        let place = place(id, row.get("words_version")?);
+        let text = vault.open(conn, place, &row.get::<_, Vec<u8>>("words")?)?;
+        let words: Words = match text {
+            Some(text) => serde_json::from_str(&text).map_err(|_| Error::Damaged("a matter's words"))?,
+            None => Words::default(),
+        };
+        of_case.push(Matter {
+            id,
+            version: row.get("version")?,
+            number: row.get("number")?,
+            area: row.get("area")?,
+            subject: row.get("subject")?,
+            issue: words.issue,
+            nation: row.get("nation")?,
+            stage: row.get("stage")?,
+            other_side: words.other_side,
+            due: row.day_opt("due")?,
+        });
+    }
+    Ok(of_case)
+}
+
+/// The matters of a case as a list shows them, by number: codes and dates, no words.
+///
+/// # Errors
+/// SQL errors.
+pub fn briefs(conn: &Connection, case: CaseId) -> Result<Vec<MatterBrief>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT id, area, subject, stage, due FROM matter WHERE case_id = ?1 AND voided = 0 ORDER BY number",
+    )?;
+    let rows = statement.query_map([case], |row| {
+        Ok(MatterBrief {
+            id: row.get("id")?,
+            area: row.get("area")?,
+            subject: row.get("subject")?,
+            stage: row.get("stage")?,
+            due: row.day_opt("due")?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -1,6 +1,7 @@
 //! Medical evidence: asking, chasing, answers, fees, and the stage at which it was used.
 
 use super::{Done, Error, Session};
+use crate::domain::case::CaseStatus;
 use crate::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceUpdate};
 use crate::domain::id::EvidenceId;
 use crate::domain::problem::Problem;
@@ -72,6 +73,11 @@ impl Session {
         let id = self.write(|tx| {
             let case = matter::case_of(tx, ask.matter)?;
             let brief = self.may_case(tx, Verb::WorkEvidence, case)?;
+            if brief.status == CaseStatus::Closed {
+                return Err(Error::NotNow(
+                    "This case is closed. Open it again before you ask for evidence.".to_owned(),
+                ));
+            }
             self.care_team(tx, brief.site, ask.team)?;
             let id = evidence::add(tx, case, &ask)?;
             tx.changed("case")?;

@@ -224,6 +224,28 @@ pub fn update(tx: &Tx<'_>, id: EvidenceId, seen: u32, update: &EvidenceUpdate) -
     Ok(version)
 }
 
+/// Withdraws every request of a case that still waits, as the case is closed: its rows, each with the version it now has.
+///
+/// # Errors
+/// SQL errors.
+pub fn withdraw_all(tx: &Tx<'_>, case: CaseId) -> Result<Vec<(EvidenceId, u32)>, Error> {
+    let waiting: Vec<(EvidenceId, u32)> = tx
+        .prepare_cached(
+            "SELECT id, version FROM evidence WHERE case_id = ?1 AND waiting = 1 AND voided = 0 ORDER BY asked, id",
+        )?
+        .query_map([case], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let withdrawn = EvidenceUpdate {
+        kind: EvidenceEventKind::Withdrawn,
+        on: tx.today(),
+        words: String::new(),
+        amount: None,
+        reason: None,
+        stage: None,
+    };
+    waiting.into_iter().map(|(id, seen)| Ok((id, update(tx, id, seen, &withdrawn)?))).collect()
+}
+
 const COLUMNS: &str = "e.id, e.site, e.version, e.case_id, e.matter, e.client, c.given, c.family, e.team, e.kind, \
     e.status, e.asked, e.needed_by, e.chase, e.answered, e.fee, e.fee_pence, e.used_stage, e.words, e.words_version";
 

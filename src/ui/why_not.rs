@@ -80,6 +80,7 @@ fn of_case(action: Action, desk: &Desk) -> Option<String> {
     match action {
         Action::Reopen if !closed => Some("This case is open.".to_owned()),
         Action::Close if closed => Some("This case is closed already.".to_owned()),
+        Action::AskEvidence if closed => Some("This case is closed. r opens it again.".to_owned()),
         Action::AskEvidence | Action::Outcome | Action::EditMatter if file.matters.is_empty() => {
             Some("Add a matter first: m.".to_owned())
         }

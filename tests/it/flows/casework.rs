@@ -149,6 +149,33 @@ fn a_case_is_closed_with_a_reason_and_opened_again() {
 }
 
 #[test]
+fn a_closed_case_has_nothing_out_that_is_chased() {
+    let mut play = at_case("Begum");
+    play.keys("x").sees("1 request, withdrawn with the case: Occupational therapy").keys("1<^S>");
+    play.sees("Closed the case of Begum, Shirin; 1 request withdrawn").keys("e").sees("This case is closed.");
+    play.keys("3").sees("1 out").lacks("Begum").keys("0").lacks("Occupational");
+    play.keys("<^Z>").sees("Undone: closing the case of Begum, Shirin").sees("Occupational").keys("3").sees("2 out");
+}
+
+#[test]
+fn a_form_that_was_overtaken_says_by_whom_and_can_be_saved_all_the_same() {
+    let sue = |play: &Play, keys: &str, said: &str| drop(play.beside("supervisor").keys(keys).sees(said));
+    let goes_on = |play: &mut Play, said: &str| {
+        play.keys("<^S>").sees("Sue Park changed this at 09:41.").sees("Ctrl+S saves yours.").keys("<^S>").sees(said);
+    };
+    let mut play = Play::sit("advisor");
+    play.keys("3c").sees("Chased · ");
+    sue(&play, "3c<^S>", "Recorded: chased");
+    goes_on(&mut play, "Recorded: chased");
+    play.keys("1d7").sees("Decline");
+    sue(&play, "tn", "Tried");
+    goes_on(&mut play, "Declined Khan, Imran");
+    play.keys("<^G>tran<Enter>x1");
+    sue(&play, "<^G>tran<Enter>x1<^S>r", "Reopened the case");
+    goes_on(&mut play, "Closed the case of Tran, Morgan");
+}
+
+#[test]
 fn cases_are_leafed_through_without_going_back() {
     let mut play = at_case("Begum");
     play.keys("]").sees("Morgan Tran").keys("]").sees("That was the last open case.");

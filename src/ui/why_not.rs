@@ -46,6 +46,7 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         | Action::Authority
         | Action::Close
         | Action::Reopen
+        | Action::Read
         | Action::StateOfPlay
         | Action::NextCase
         | Action::PrevCase
@@ -148,9 +149,12 @@ const fn verb_of(action: Action) -> Option<Verb> {
         Action::Note | Action::Matter | Action::EditMatter | Action::Authority | Action::Close | Action::Reopen => {
             Verb::WorkCase
         }
-        Action::StateOfPlay | Action::NextCase | Action::PrevCase | Action::ContactNote | Action::WithClient => {
-            Verb::SeeCase
-        }
+        Action::Read
+        | Action::StateOfPlay
+        | Action::NextCase
+        | Action::PrevCase
+        | Action::ContactNote
+        | Action::WithClient => Verb::SeeCase,
         Action::ClientDetails => Verb::EditClient,
         Action::AskEvidence
         | Action::Chased

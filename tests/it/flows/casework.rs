@@ -176,6 +176,32 @@ fn a_form_that_was_overtaken_says_by_whom_and_can_be_saved_all_the_same() {
 }
 
 #[test]
+fn a_note_is_read_whole_with_who_wrote_it_and_its_lines() {
+    let mut play = at_case("Tran");
+    play.sees("note · Washing takes 90 minutes").sees("· Ada Obi").sees("  washing, dressing");
+    play.keys("<Enter>").sees("Timeline · Morgan Tran").sees("Fri 20 November 2026 15:00 · note · Ada Obi");
+    let text = play.text();
+    let lines: Vec<&str> = text.lines().map(|line| line.trim_matches(['│', ' '])).collect();
+    let end = lines.iter().position(|line| line.starts_with("Has three letters")).unwrap();
+    assert_eq!(lines[end - 1], "", "paragraphs stay apart:\n{text}");
+    play.keys("<Enter>").lacks("Timeline ·");
+}
+
+#[test]
+fn an_authority_says_what_it_covers_and_when_it_is_out_of_date() {
+    let mut play = at_case("Tran");
+    play.sees("GP practice · both ways · signed, until 31 Dec · PIP");
+    play.keys("a1")
+        .keys("<Tab><Tab>")
+        .types("records")
+        .keys("<Tab><^U>")
+        .types("1/11/26")
+        .keys("<Tab>")
+        .types("20/11/26");
+    play.keys("<^S>").sees("signed, out of date since 20 Nov · records");
+}
+
+#[test]
 fn cases_are_leafed_through_without_going_back() {
     let mut play = at_case("Begum");
     play.keys("]").sees("Morgan Tran").keys("]").sees("That was the last open case.");

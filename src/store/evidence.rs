@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::case::brief as case_brief;
 use super::error::Error;
 use super::keys::Place;
-use super::sql::{Day, Instant, RowExt as _};
+use super::sql::{Day, Instant, NO_DATE, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
 use crate::domain::case::Stage;
@@ -17,8 +17,6 @@ use crate::domain::evidence::{
 };
 use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, SiteId, StaffId, TeamId};
 use crate::domain::person::listed;
-
-const NO_DATE: &str = "9999-12-31";
 
 /// The sealed part of a request.
 #[derive(Default, Serialize, Deserialize)]
@@ -229,6 +227,9 @@ const COLUMNS: &str = "e.id, e.site, e.version, e.case_id, e.matter, e.client, c
 
 const FROM: &str = "FROM evidence e JOIN client c ON c.id = e.client";
 
+/// The columns for a reader who may not read the case, or who has it open: without its reference.
+const WITHOUT_REFERENCE: &str = "'' AS case_reference";
+
 fn evidence_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<EvidenceRow, Error> {
     let id: EvidenceId = row.get("id")?;
     let (given, family): (String, String) = (row.get("given")?, row.get("family")?);
@@ -242,7 +243,7 @@ fn evidence_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<Evide
         site: row.get("site")?,
         version: row.get("version")?,
         case: row.get("case_id")?,
-        case_reference: String::new(),
+        case_reference: row.get("case_reference")?,
         matter: row.get("matter")?,
         client: row.get("client")?,
         name: listed(&given, &family),
@@ -290,7 +291,10 @@ pub fn asked_who(conn: &Connection, vault: &Vault, id: EvidenceId) -> Result<Str
 /// # Errors
 /// SQL errors; [`Error::Damaged`].
 pub fn of_case(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<EvidenceRow>, Error> {
-    let sql = format!("SELECT {COLUMNS} {FROM} WHERE e.case_id = ?1 AND e.voided = 0 ORDER BY e.asked DESC, e.id DESC");
+    let sql = format!(
+        "SELECT {COLUMNS}, {WITHOUT_REFERENCE} {FROM} WHERE e.case_id = ?1 AND e.voided = 0 \
+         ORDER BY e.asked DESC, e.id DESC"
+    );
     rows(conn, vault, &sql, &case.to_string())
 }
 
@@ -305,15 +309,17 @@ pub fn list(
     open_only: bool,
     limit: Option<usize>,
 ) -> Result<Vec<EvidenceRow>, Error> {
-    let sql = if open_only {
-        format!(
-            "SELECT {COLUMNS} {FROM} WHERE e.site = ?1 AND e.waiting = 1 AND e.voided = 0 ORDER BY e.sort_key, e.id"
-        )
+    let which = if open_only {
+        "AND e.waiting = 1 AND e.voided = 0 ORDER BY e.sort_key, e.id"
     } else {
-        format!("SELECT {COLUMNS} {FROM} WHERE e.site = ?1 AND e.voided = 0 ORDER BY e.asked DESC, e.id")
+        "AND e.voided = 0 ORDER BY e.asked DESC, e.id"
     };
     let limit = limit.unwrap_or(usize::MAX);
-    let sql = format!("{sql} LIMIT {}", i64::try_from(limit).unwrap_or(-1));
+    let sql = format!(
+        "SELECT {COLUMNS}, f.reference AS case_reference {FROM} JOIN case_file f ON f.id = e.case_id \
+         WHERE e.site = ?1 {which} LIMIT {}",
+        i64::try_from(limit).unwrap_or(-1)
+    );
     let mut all = Vec::new();
     for site in sites {
         all.extend(rows(conn, vault, &sql, &site.to_string())?);
@@ -325,9 +331,6 @@ pub fn list(
         }
         all.truncate(limit);
     }
-    for row in &mut all {
-        row.case_reference = case_reference(conn, row.case)?;
-    }
     Ok(all)
 }
 
@@ -336,17 +339,19 @@ pub fn list(
 /// # Errors
 /// SQL errors; [`Error::Damaged`].
 pub fn asked_of(conn: &Connection, vault: &Vault, teams: &[TeamId], limit: usize) -> Result<Vec<EvidenceRow>, Error> {
-    let sql =
-        format!("SELECT {COLUMNS} {FROM} WHERE e.team = ?1 AND e.voided = 0 ORDER BY e.asked DESC, e.id LIMIT {limit}");
+    let sql = format!(
+        "SELECT {COLUMNS}, {WITHOUT_REFERENCE} {FROM} WHERE e.team = ?1 AND e.voided = 0 \
+         ORDER BY e.asked DESC, e.id LIMIT {limit}"
+    );
     let mut all = Vec::new();
     for team in teams {
         all.extend(rows(conn, vault, &sql, &team.to_string())?);
     }
+    if teams.len() > 1 {
+        all.sort_by(|a, b| b.asked.cmp(&a.asked).then(a.id.cmp(&b.id)));
+        all.truncate(limit);
+    }
     Ok(all)
-}
-
-fn case_reference(conn: &Connection, case: CaseId) -> Result<String, Error> {
-    Ok(conn.prepare_cached("SELECT reference FROM case_file WHERE id = ?1")?.query_row([case], |row| row.get(0))?)
 }
 
 /// One event of a request.

@@ -132,11 +132,11 @@ CREATE TABLE evidence (
   last_chased TEXT, chase TEXT, answered TEXT, decline_reason TEXT, fee TEXT NOT NULL, fee_pence INTEGER, used_stage TEXT,
   sort_key TEXT NOT NULL, words BLOB NOT NULL, words_version INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX evidence_list ON evidence(site, waiting, sort_key, id) WHERE voided = 0;
+-- With both dates at its end, so that counting what waits reads the index alone.
+CREATE INDEX evidence_list ON evidence(site, waiting, sort_key, id, chase, needed_by) WHERE voided = 0;
 CREATE INDEX evidence_all ON evidence(site, asked DESC, id) WHERE voided = 0;
 CREATE INDEX evidence_case ON evidence(case_id, asked);
 CREATE INDEX evidence_team ON evidence(team, asked DESC) WHERE team IS NOT NULL;
-CREATE INDEX evidence_chase ON evidence(site, chase) WHERE chase IS NOT NULL AND voided = 0;
 
 CREATE TABLE evidence_event (
   id TEXT PRIMARY KEY, site TEXT NOT NULL REFERENCES site(id), evidence TEXT NOT NULL REFERENCES evidence(id),

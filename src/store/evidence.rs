@@ -43,8 +43,8 @@ pub fn add(tx: &Tx<'_>, case: CaseId, ask: &EvidenceAsk) -> Result<EvidenceId, E
     let chase = next_chase(EvidenceStatus::Asked, tx.today(), None);
     tx.prepare_cached(
         "INSERT INTO evidence (id, site, version, voided, case_id, matter, client, team, kind, status, waiting, asked, \
-         asked_by, needed_by, chase, fee, sort_key, words, words_version) \
-         VALUES (?1, ?2, 1, 0, ?3, ?4, ?5, ?6, ?7, 'asked', 1, ?8, ?9, ?10, ?11, 'none', ?12, ?13, 1)",
+         asked_by, needed_by, chase, fee, sort_key, words, words_version, advisor) \
+         VALUES (?1, ?2, 1, 0, ?3, ?4, ?5, ?6, ?7, 'asked', 1, ?8, ?9, ?10, ?11, 'none', ?12, ?13, 1, ?14)",
     )?
     .execute(params![
         id,
@@ -60,6 +60,7 @@ pub fn add(tx: &Tx<'_>, case: CaseId, ask: &EvidenceAsk) -> Result<EvidenceId, E
         chase.map(Day),
         sort_key(ask.needed_by, chase),
         blob,
+        of_case.advisor,
     ])?;
     let update = EvidenceUpdate {
         kind: EvidenceEventKind::Asked,
@@ -230,16 +231,19 @@ const FROM: &str = "FROM evidence e JOIN client c ON c.id = e.client";
 /// The columns for a reader who may not read the case, or who has it open: without its reference.
 const WITHOUT_REFERENCE: &str = "'' AS case_reference";
 
+fn words(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<Words, Error> {
+    let place = place(row.get("id")?, row.get("words_version")?);
+    match vault.open(conn, place, &row.get::<_, Vec<u8>>("words")?)? {
+        Some(text) => serde_json::from_str(&text).map_err(|_| Error::Damaged("a request's words")),
+        None => Ok(Words::default()),
+    }
+}
+
 fn evidence_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<EvidenceRow, Error> {
-    let id: EvidenceId = row.get("id")?;
     let (given, family): (String, String) = (row.get("given")?, row.get("family")?);
-    let text = vault.open(conn, place(id, row.get("words_version")?), &row.get::<_, Vec<u8>>("words")?)?;
-    let words: Words = match text {
-        Some(text) => serde_json::from_str(&text).map_err(|_| Error::Damaged("a request's words"))?,
-        None => Words::default(),
-    };
+    let words = words(row, conn, vault)?;
     Ok(EvidenceRow {
-        id,
+        id: row.get("id")?,
         site: row.get("site")?,
         version: row.get("version")?,
         case: row.get("case_id")?,
@@ -272,18 +276,9 @@ fn rows(conn: &Connection, vault: &Vault, sql: &str, id: &str) -> Result<Vec<Evi
     Ok(rows)
 }
 
-/// Who was asked, in words; empty where the reader holds no key to them.
-///
-/// # Errors
-/// [`Error::Gone`]; [`Error::Damaged`].
-pub fn asked_who(conn: &Connection, vault: &Vault, id: EvidenceId) -> Result<String, Error> {
-    let (blob, version): (Vec<u8>, u32) = conn
-        .prepare_cached("SELECT words, words_version FROM evidence WHERE id = ?1")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    match vault.open(conn, place(id, version), &blob)? {
-        Some(text) => Ok(serde_json::from_str::<Words>(&text).map_err(|_| Error::Damaged("a request's words"))?.of),
-        None => Ok(String::new()),
-    }
+/// Who was asked, in words, from a row with `id`, `words` and `words_version`; empty where the reader holds no key to them.
+pub(super) fn asked_who(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<String, Error> {
+    words(row, conn, vault).map(|words| words.of)
 }
 
 /// The requests of a case, newest first.

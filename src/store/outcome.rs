@@ -48,6 +48,7 @@ pub fn add(tx: &Tx<'_>, case: CaseId, new: &NewOutcome) -> Result<OutcomeId, Err
         Instant(tx.at),
         tx.staff,
     ])?;
+    super::matter::weigh(tx, case)?;
     tx.changed("outcome")?;
     tx.changed("case")?;
     Ok(id)

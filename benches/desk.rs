@@ -93,7 +93,7 @@ fn first_page_of_the_inbox(bencher: divan::Bencher<'_, '_>) {
 #[divan::bench(sample_count = 100, sample_size = 1)]
 fn today(bencher: divan::Bencher<'_, '_>) {
     let session = advisor();
-    bencher.bench_local(|| session.today_rows(true).unwrap().len());
+    bencher.bench_local(|| session.today_rows(true).unwrap().rows.len());
 }
 
 /// The totals of a quarter.

@@ -12,11 +12,12 @@ use super::model::{Facts, Model};
 use super::update::{DidIt, Fresh, Loaded, Msg, Refusal};
 use super::watch::Keeper;
 use crate::desk::{Clock, Done, Door, Error, Overtaken, Session};
+use crate::domain::evidence::EvidenceScope;
 use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId};
 use crate::domain::people::TeamKind;
 use crate::domain::person::MatchReason;
 use crate::domain::referral::{InboxFilter, InboxOrder};
-use crate::domain::role::{Role, Verb};
+use crate::domain::role::Verb;
 use crate::domain::today::Target;
 use crate::ui::ask::candidate;
 use crate::ui::form::Candidate;
@@ -209,9 +210,10 @@ impl Runner {
                 let last = desk.inbox.rows.last().ok_or(Error::Gone)?;
                 Loaded::InboxMore(session.referrals_after(&desk.inbox.filter, order, last, PAGE)?)
             }
-            Load::Evidence if desk.facts.may(Verb::WorkEvidence) => {
-                Loaded::Evidence(session.evidence(true, Some(desk.evidence.limit))?, session.evidence_waiting()?)
-            }
+            Load::Evidence if desk.facts.may(Verb::WorkEvidence) => Loaded::Evidence(
+                session.evidence(EvidenceScope::AtHand, Some(desk.evidence.limit))?,
+                session.evidence_waiting()?,
+            ),
             Load::Evidence => {
                 let rows = session.asked_of_us(desk.evidence.limit)?;
                 let open = rows.iter().filter(|row| row.status.is_open()).count() as u64;
@@ -462,14 +464,4 @@ fn candidates(session: &Session, query: &str, wanted: Wanted, model: &Model) -> 
             rows
         }
     })
-}
-
-/// What a list of this role is called.
-#[must_use]
-pub const fn list_names(role: Role) -> (&'static str, &'static str, &'static str) {
-    match role {
-        Role::Receptionist => ("Sent to the desk", "Referral", "Evidence"),
-        Role::CareTeam => ("Our referrals", "Referral", "Asked of us"),
-        _ => ("Inbox", "Case", "Evidence"),
-    }
 }

@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
+use super::{Pane, Seat};
 use crate::domain::case::{Authority, CaseFile, CaseStatus, Matter, TimelineEntry, TimelineKind};
 use crate::domain::date::{age, day, full, short, uk_clock, uk_date};
 use crate::domain::id::CaseId;
@@ -30,8 +31,8 @@ pub enum Shown {
 
 /// A referral or a case, opened.
 pub struct CasePane {
-    /// What the pane is called for this person while nothing is open.
-    pub name: &'static str,
+    /// From where this person looks at it.
+    pub seat: Seat,
     /// What is open.
     pub shown: Shown,
     /// Who else the open referral's client may be.
@@ -44,7 +45,13 @@ pub struct CasePane {
 
 impl Default for CasePane {
     fn default() -> Self {
-        Self { name: "Case", shown: Shown::Nothing, matches: Vec::new(), scroll: 0, drawn: std::cell::Cell::default() }
+        Self {
+            seat: Seat::default(),
+            shown: Shown::Nothing,
+            matches: Vec::new(),
+            scroll: 0,
+            drawn: std::cell::Cell::default(),
+        }
     }
 }
 
@@ -92,7 +99,7 @@ impl CasePane {
 
     fn title(&self, plain: bool) -> String {
         match &self.shown {
-            Shown::Nothing => self.name.to_owned(),
+            Shown::Nothing => self.seat.label(Pane::Case).to_owned(),
             Shown::Referral(referral) => format!("Referral {} · {}", referral.row.reference, referral.row.name),
             Shown::Case(file) if plain => file.person.spoken(),
             Shown::Case(file) => {

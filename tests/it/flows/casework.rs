@@ -1,5 +1,7 @@
 //! A case: notes, matters, evidence, outcomes, closing; and with the client beside the screen.
 
+use alongside::domain::evidence::EvidenceScope;
+
 use super::at_case;
 use crate::support::Play;
 
@@ -77,7 +79,7 @@ fn evidence_is_asked_chased_and_answered() {
     let mut play = at_case("Begum");
     play.keys("e").sees("Ask for evidence · Shirin Begum").sees("No authority is recorded").types("Care");
     play.sees("Care team").sees("in the building").keys("<Enter>").keys("<^S>").sees("Asked: request to Care team");
-    play.keys("3G").sees("3 out").keys("c").sees("Chased · Care team · Begum, Shirin").keys("<^S>");
+    play.keys("3jj").sees("3 out").keys("c").sees("Chased · Care team · Begum, Shirin").keys("<^S>");
     play.sees("Recorded: chased").sees("~ chased");
     play.keys("a").sees("Answered · Care team").types("Falls twice a week.").keys("<^S>").sees("Recorded: answered");
     play.sees("2 out").keys("2").sees("Care team answered: Falls twice a week.");
@@ -107,6 +109,18 @@ fn evidence_is_declined_with_a_reason() {
     let mut play = Play::sit("advisor");
     play.keys("3").sees("chase").keys("d<^S>").sees("! Choose one").keys("2<^S>").sees("Recorded: declined");
     play.sees("1 out").keys("<^Z>").sees("Undone: declined").sees("2 out");
+}
+
+#[test]
+fn what_was_answered_stays_at_hand_until_it_is_used_and_a_month_longer() {
+    let mut play = Play::sit("advisor");
+    play.keys("3").sees("= answered").sees("x declined").keys("Gku").sees("Evidence used · Dr Nadia Shah, GP · Tran");
+    play.keys("3<^S>").sees("Recorded: used").sees("= used").keys("fp").types("35").keys("<^S>");
+    play.sees("Recorded: fee paid").sees("2 out");
+    let at_hand = |day| play.session_at("advisor", day).evidence(EvidenceScope::AtHand, None).unwrap().len();
+    assert_eq!(at_hand("2026-11-24T09:00"), 4);
+    assert_eq!(at_hand("2026-12-10T09:00"), 3, "declined on 9 November");
+    assert_eq!(at_hand("2026-12-21T09:00"), 2, "answered on 20 November, and used");
 }
 
 #[test]
@@ -159,7 +173,9 @@ fn a_closed_case_has_nothing_out_that_is_chased() {
 
 #[test]
 fn a_form_that_was_overtaken_says_by_whom_and_can_be_saved_all_the_same() {
-    let sue = |play: &Play, keys: &str, said: &str| drop(play.beside("supervisor").keys(keys).sees(said));
+    let sue = |play: &Play, keys: &str, said: &str| {
+        play.beside("supervisor").keys(keys).sees(said);
+    };
     let goes_on = |play: &mut Play, said: &str| {
         play.keys("<^S>").sees("Sue Park changed this at 09:41.").sees("Ctrl+S saves yours.").keys("<^S>").sees(said);
     };
@@ -198,7 +214,7 @@ fn an_authority_says_what_it_covers_and_when_it_is_out_of_date() {
         .types("1/11/26")
         .keys("<Tab>")
         .types("20/11/26");
-    play.keys("<^S>").sees("signed, out of date since 20 Nov · records");
+    play.keys("<^S>").sees("signed, out of date since Fri 20 ·");
 }
 
 #[test]

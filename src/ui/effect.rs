@@ -403,8 +403,12 @@ fn candidates(session: &Session, query: &str, wanted: Wanted, model: &Model) -> 
             .map(|found| {
                 let born = found.born.map_or_else(String::new, |born| format!("born {}", born.format("%-d %b %Y")));
                 // A name that was typed needs no reason, and what it sounds like is said only where it is another.
-                let named = found.why.contains(&MatchReason::Name);
-                let said = |why: &&MatchReason| !named || !matches!(why, MatchReason::Name | MatchReason::Sound);
+                let named = found.why.iter().any(|why| matches!(why, MatchReason::Name | MatchReason::Previous));
+                let said = |why: &&MatchReason| match why {
+                    MatchReason::Name => false,
+                    MatchReason::Sound => !named,
+                    _ => true,
+                };
                 let why = found.why.iter().filter(said);
                 let why: Vec<&str> = why.map(|why| why.label()).collect();
                 // What tells people apart first, the rest as far as there is room.

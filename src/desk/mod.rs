@@ -9,6 +9,7 @@
 //! | [`evidence`], [`outcomes`] | asking and following; what came of it |
 //! | [`today`] | what runs out first |
 //! | [`people`] | the people who sign in |
+//! | [`files`], [`import`] | opening outside files; taking referrals in from them |
 //! | [`drafts`], [`undo`], [`audit`] | what is typed and not saved; taking back; who did what |
 //! | [`demo`] | a desk of made-up people |
 //! | [`clock`], [`host`] | the time; the machine |
@@ -21,7 +22,9 @@ pub mod door;
 pub mod drafts;
 pub mod error;
 pub mod evidence;
+pub mod files;
 pub mod host;
+pub mod import;
 pub mod intake;
 pub mod outcomes;
 pub mod people;

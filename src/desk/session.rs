@@ -106,6 +106,10 @@ impl Session {
         &self.teams
     }
 
+    pub(super) const fn clock(&self) -> Clock {
+        self.clock
+    }
+
     /// Now, by the desk's clock.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {

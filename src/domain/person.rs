@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::ClientId;
 use super::nhs::NhsNumber;
+use super::text::fold;
 
 codes! {
     /// How the desk may contact a client. A new client's rule is *not checked* until someone has asked in private.
@@ -97,6 +98,21 @@ impl Person {
         listed(&self.given, &self.family)
     }
 
+    /// Whether another record is plainly about somebody else. A checked NHS number on both sides decides; else at least as
+    /// many of given name, family name and date of birth differ as are the same. What one side leaves open says nothing.
+    #[must_use]
+    pub fn is_plainly_not(&self, other: &Self) -> bool {
+        if let (Some(HeldNumber::Checked(one)), Some(HeldNumber::Checked(two))) = (&self.nhs, &other.nhs) {
+            return one != two;
+        }
+        let name = |one: &str, two: &str| (!one.is_empty() && !two.is_empty()).then(|| fold(one) == fold(two));
+        let born = self.born.zip(other.born).map(|(one, two)| one == two);
+        let said = [name(&self.given, &other.given), name(&self.family, &other.family), born];
+        let same = said.iter().filter(|same| **same == Some(true)).count();
+        let differ = said.iter().filter(|same| **same == Some(false)).count();
+        differ > 0 && differ >= same
+    }
+
     /// The name as it is spoken: `Imran Khan`, with the given name the person prefers.
     #[must_use]
     pub fn spoken(&self) -> String {
@@ -138,5 +154,30 @@ codes! {
         Sound = "sound" => "name sounds alike",
         Phone = "phone" => "same phone",
         Postcode = "postcode" => "same postcode",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(given: &str, family: &str, year: i32) -> Person {
+        let born = NaiveDate::from_ymd_opt(year, 1, 1).filter(|_| year > 0);
+        Person { given: given.into(), family: family.into(), born, ..Person::default() }
+    }
+
+    #[test]
+    fn a_correction_is_the_same_person_and_a_namesake_is_not() {
+        let imran = person("Imran", "Khan", 1966);
+        for same in [("Imran", "KHAN", 1967), ("Imran", "Mirza", 1966), ("", "Khan", 1966), ("Imran", "Khan", 0)] {
+            assert!(!imran.is_plainly_not(&person(same.0, same.1, same.2)), "{same:?}");
+        }
+        for other in [("Tom", "Lewis", 1980), ("Amir", "Khan", 1990), ("", "Khan", 1990), ("", "Lewis", 0)] {
+            assert!(imran.is_plainly_not(&person(other.0, other.1, other.2)), "{other:?}");
+        }
+        let held = |n| Some(HeldNumber::Checked(NhsNumber::test_range(n)));
+        let (one, two) = (Person { nhs: held(1), ..imran.clone() }, Person { nhs: held(2), ..imran.clone() });
+        assert!(one.is_plainly_not(&two), "the number decides");
+        assert!(!one.is_plainly_not(&Person { nhs: held(1), ..person("T", "Lewis", 1980) }));
     }
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
+use uuid::Uuid;
 
 use super::error::Error;
-use super::keys::Place;
+use super::keys::{Place, TextKey, seal};
 use super::sql::{Day, Instant, RowExt as _};
 use super::tx::Tx;
-use super::vault::Room;
+use super::vault::Vault;
 use crate::domain::date::iso;
 use crate::domain::id::{ClientId, SiteId};
 use crate::domain::nhs::NhsNumber;
@@ -20,6 +21,14 @@ use crate::domain::text::{fold, sounds, words};
 /// # Errors
 /// SQL errors.
 pub fn add(tx: &Tx<'_>, site: SiteId, person: &Person) -> Result<ClientId, Error> {
+    add_by(tx, site, person, &keys_of(person))
+}
+
+/// Adds a client whose keys were made beforehand.
+///
+/// # Errors
+/// SQL errors.
+pub fn add_by(tx: &Tx<'_>, site: SiteId, person: &Person, keys: &[Key]) -> Result<ClientId, Error> {
     let id = ClientId(tx.id());
     let (nhs, checked) = number(person);
     tx.prepare_cached(
@@ -48,7 +57,7 @@ pub fn add(tx: &Tx<'_>, site: SiteId, person: &Person) -> Result<ClientId, Error
         person.format,
         Instant(tx.at),
     ])?;
-    index(tx, id, person)?;
+    index(tx, id, keys)?;
     tx.changed("client")?;
     Ok(id)
 }
@@ -109,11 +118,15 @@ fn number(person: &Person) -> (Option<String>, i64) {
 
 fn reindex(tx: &Tx<'_>, id: ClientId, person: &Person) -> Result<(), Error> {
     tx.prepare_cached("DELETE FROM client_key WHERE client = ?1")?.execute([id])?;
-    index(tx, id, person)
+    index(tx, id, &keys_of(person))
 }
 
-/// The keys of a person: `(kind, key)`.
-fn keys_of(person: &Person) -> Vec<(&'static str, String)> {
+/// One thing under which a person is found: `(kind, key)`.
+pub type Key = (&'static str, String);
+
+/// The keys of a person.
+#[must_use]
+pub fn keys_of(person: &Person) -> Vec<Key> {
     let mut keys = Vec::with_capacity(10);
     for name in [&person.given, &person.family, &person.known_as] {
         keys.extend(words(name).into_iter().map(|word| ("name", word)));
@@ -141,10 +154,10 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-fn index(tx: &Tx<'_>, id: ClientId, person: &Person) -> Result<(), Error> {
+fn index(tx: &Tx<'_>, id: ClientId, keys: &[Key]) -> Result<(), Error> {
     let mut statement =
         tx.prepare_cached("INSERT OR IGNORE INTO client_key (kind, key, client) VALUES (?1, ?2, ?3)")?;
-    for (kind, key) in keys_of(person) {
+    for (kind, key) in keys {
         statement.execute(params![kind, key, id])?;
     }
     Ok(())
@@ -323,6 +336,14 @@ fn brief(conn: &Connection, id: ClientId, why: Vec<MatchReason>) -> Result<Optio
 /// # Errors
 /// SQL errors.
 pub fn lookalikes(conn: &Connection, person: &Person) -> Result<Vec<(ClientId, Vec<MatchReason>)>, Error> {
+    lookalikes_by(conn, &keys_of(person))
+}
+
+/// Clients who may be the person with these keys.
+///
+/// # Errors
+/// SQL errors.
+pub fn lookalikes_by(conn: &Connection, keys: &[Key]) -> Result<Vec<(ClientId, Vec<MatchReason>)>, Error> {
     let mut found: BTreeMap<ClientId, Vec<MatchReason>> = BTreeMap::new();
     let mut note = |ids: Vec<ClientId>, why: MatchReason| {
         for id in ids {
@@ -332,22 +353,22 @@ pub fn lookalikes(conn: &Connection, person: &Person) -> Result<Vec<(ClientId, V
             }
         }
     };
-    for (kind, key) in keys_of(person) {
-        let why = match kind {
+    for (kind, key) in keys {
+        let why = match *kind {
             "nhs" => MatchReason::Number,
             "phone" => MatchReason::Phone,
             // Names, sounds, birthdays and postcodes alone are shared by many: they only count beside a birth date.
             _ => continue,
         };
-        note(by_key(conn, kind, &key, 20)?, why);
+        note(by_key(conn, kind, key, 20)?, why);
     }
-    if let Some(born) = person.born {
+    if let Some((_, born)) = keys.iter().find(|(kind, _)| *kind == "born") {
         let mut statement = conn.prepare_cached(
             "SELECT a.client FROM client_key a WHERE a.kind = 'born' AND a.key = ?1 AND EXISTS \
              (SELECT 1 FROM client_key b WHERE b.client = a.client AND b.kind = ?2 AND b.key = ?3) LIMIT 20",
         )?;
-        for (kind, key) in keys_of(person) {
-            let why = match kind {
+        for (kind, key) in keys {
+            let why = match *kind {
                 "name" => MatchReason::Name,
                 "previous" => MatchReason::Previous,
                 "sound" => MatchReason::Sound,
@@ -355,7 +376,7 @@ pub fn lookalikes(conn: &Connection, person: &Person) -> Result<Vec<(ClientId, V
                 _ => continue,
             };
             let ids: Vec<ClientId> =
-                statement.query_map(params![iso(born), kind, key], |row| row.get(0))?.collect::<Result<_, _>>()?;
+                statement.query_map(params![born, kind, key], |row| row.get(0))?.collect::<Result<_, _>>()?;
             note(ids.clone(), MatchReason::Birth);
             note(ids, why);
         }
@@ -438,16 +459,40 @@ pub fn open_matches(conn: &Connection, sites: &[SiteId], client: ClientId) -> Re
     Ok(matches)
 }
 
-/// Keeps an identifier of another system, sealed in File.
+const fn identifier_place(id: Uuid) -> Place<'static> {
+    Place { table: "identifier", row: id, column: "words", version: 1 }
+}
+
+/// Seals an identifier of another system.
+#[must_use]
+pub fn seal_identifier(key: &TextKey, id: Uuid, system: &str, value: &str) -> Vec<u8> {
+    seal::seal(key, identifier_place(id), format!("{system}\n{value}").as_bytes())
+}
+
+/// Keeps an identifier of another system that was sealed for File.
 ///
 /// # Errors
 /// SQL errors.
-pub fn add_identifier(tx: &Tx<'_>, site: SiteId, client: ClientId, system: &str, value: &str) -> Result<(), Error> {
-    let id = tx.id();
-    let words = format!("{system}\n{value}");
-    let place = Place { table: "identifier", row: id, column: "words", version: 1 };
-    let blob = tx.seal(client, Room::File, place, &words)?;
+pub fn add_identifier(tx: &Tx<'_>, site: SiteId, client: ClientId, id: Uuid, words: &[u8]) -> Result<(), Error> {
     tx.prepare_cached("INSERT INTO identifier (id, site, client, words, words_version) VALUES (?1, ?2, ?3, ?4, 1)")?
-        .execute(params![id.to_string(), site, client, blob])?;
+        .execute(params![id.to_string(), site, client, words])?;
     Ok(())
+}
+
+/// The identifiers under which other systems know a client, `(system, value)`, as far as this person can open them.
+///
+/// # Errors
+/// SQL errors; [`Error::Damaged`].
+pub fn identifiers(conn: &Connection, vault: &Vault, client: ClientId) -> Result<Vec<(String, String)>, Error> {
+    let mut statement = conn.prepare_cached("SELECT id, words FROM identifier WHERE client = ?1 ORDER BY id")?;
+    let rows = statement
+        .query_map([client], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?)))?
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut all = Vec::new();
+    for (id, blob) in rows {
+        let id = Uuid::try_parse(&id).map_err(|_| Error::Damaged("an identifier's id"))?;
+        let words = vault.open(conn, identifier_place(id), &blob)?;
+        all.extend(words.and_then(|words| words.split_once('\n').map(|(system, value)| (system.into(), value.into()))));
+    }
+    Ok(all)
 }

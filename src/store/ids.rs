@@ -26,6 +26,27 @@ impl Ids {
         Self { seed: Some(seed), last: Cell::new((0, 0)), made: Cell::new(0) }
     }
 
+    /// A source of further ids for work beside this one, such as a thread of its own: random beside random; from a seed
+    /// of its own beside a seeded one.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        match self.seed {
+            None => Self::random(),
+            Some(seed) => {
+                let n = self.made.get();
+                self.made.set(n + 1);
+                let digest = Sha256::new()
+                    .chain_update(b"fork")
+                    .chain_update(seed.to_be_bytes())
+                    .chain_update(n.to_be_bytes())
+                    .finalize();
+                let mut bytes = [0u8; 8];
+                bytes.copy_from_slice(&digest[..8]);
+                Self::seeded(u64::from_be_bytes(bytes))
+            }
+        }
+    }
+
     /// A new id made at `at`.
     #[must_use]
     pub fn make(&self, at: DateTime<Utc>) -> Uuid {
@@ -62,6 +83,9 @@ mod tests {
         let first = make();
         assert!(first.is_sorted() && first.iter().all(|id| id.get_version_num() == 7));
         assert_eq!(first, make());
+        let ids = Ids::seeded(7);
+        let forked = || ids.fork().make(at);
+        assert!(Ids::seeded(7).fork().make(at) == Ids::seeded(7).fork().make(at) && forked() != forked());
         let random = Ids::random();
         assert_ne!(random.make(at).as_bytes()[8..], random.make(at).as_bytes()[8..]);
     }

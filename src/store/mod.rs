@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use rusqlite::config::DbConfig;
-use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization, Wal};
 use rusqlite::limits::Limit;
 use rusqlite::{OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
@@ -61,6 +61,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// two tries. Without it an import, or eight desks in a hurry, kept the lock for as long as luck would have it.
 const TURN: Duration = Duration::from_millis(15);
 const GAP: Duration = Duration::from_millis(3);
+
+/// Pages of the log after which it is moved into the file (SQLite's own figure).
+const LOG_PAGES: std::ffi::c_int = 1_000;
 
 /// The file's name within a desk's folder.
 pub const FILE: &str = "desk.db";
@@ -165,6 +168,12 @@ impl Store {
     #[must_use]
     pub fn new_id(&self, at: DateTime<Utc>) -> uuid::Uuid {
         self.ids.make(at)
+    }
+
+    /// A source of further ids, for work beside this connection.
+    #[must_use]
+    pub fn fork_ids(&self) -> Ids {
+        self.ids.fork()
     }
 
     /// The desk's folder.
@@ -290,6 +299,7 @@ fn open_keyed(path: &Path, held: &Held, create: OpenFlags) -> Result<Connection,
         return Err(Error::Damaged("it is not encrypted"));
     }
     conn.busy_handler(Some(wait_for_others))?;
+    conn.wal_hook(Some(after_commit))?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST)?;
     conn.set_prepared_statement_cache_capacity(256);
@@ -335,6 +345,26 @@ fn wait_for_others(tries: i32) -> bool {
     let micros = 300 + u64::from(u16::from_le_bytes(byte)) * 2_200 / 65_535;
     std::thread::sleep(Duration::from_micros(micros));
     true
+}
+
+thread_local! {
+    static RELEASED: Cell<Option<Instant>> = const { Cell::new(None) };
+}
+
+/// Notes when a write gave its lock back, then moves the log into the file when it is long, as SQLite does by itself: that
+/// is in nobody's way.
+fn after_commit(wal: &mut Wal, pages: std::ffi::c_int) -> rusqlite::Result<()> {
+    RELEASED.set(Some(Instant::now()));
+    if pages >= LOG_PAGES {
+        // Another desk may be at it, or reading what would be overwritten: then it is done after a later write.
+        let _ = wal.checkpoint();
+    }
+    Ok(())
+}
+
+/// When the last write of this thread gave its lock back.
+pub(crate) fn released() -> Option<Instant> {
+    RELEASED.get()
 }
 
 /// The answer to SQLite's question whether a statement of this role may do a thing.

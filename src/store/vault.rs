@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use super::error::Error;
 use super::keys::{self, Held, KeyError, Place, PublicKey, SecretKey, TextKey};
@@ -109,11 +110,24 @@ impl Vault {
     /// # Errors
     /// [`Error::Damaged`] where the key fits and the blob does not stand where it was sealed.
     pub fn open(&self, conn: &Connection, place: Place<'_>, blob: &[u8]) -> Result<Option<String>, Error> {
-        let Some(id) = keys::seal::key_id(blob) else { return Err(Error::Damaged("sealed text")) };
-        let Some(key) = self.text_key(conn, id)? else { return Ok(None) };
-        let bytes = keys::seal::open(&key, place, blob)?;
+        let Some(bytes) = self.open_bytes(conn, place, blob)? else { return Ok(None) };
         let text = std::str::from_utf8(&bytes).map_err(|_| Error::Damaged("sealed text"))?;
         Ok(Some(text.to_owned()))
+    }
+
+    /// As [`Vault::open`], for bytes that need not be text.
+    ///
+    /// # Errors
+    /// As [`Vault::open`].
+    pub fn open_bytes(
+        &self,
+        conn: &Connection,
+        place: Place<'_>,
+        blob: &[u8],
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
+        let Some(id) = keys::seal::key_id(blob) else { return Err(Error::Damaged("sealed text")) };
+        let Some(key) = self.text_key(conn, id)? else { return Ok(None) };
+        Ok(Some(keys::seal::open(&key, place, blob)?))
     }
 
     fn text_key(&self, conn: &Connection, id: Uuid) -> Result<Option<TextKey>, Error> {
@@ -229,16 +243,6 @@ impl Vault {
             insert_wrap(conn, key.id, &staff_holder(self.staff()), &own)?;
         }
         self.remember(&key);
-        Ok(key)
-    }
-
-    /// Seals words that belong to no client (a whole imported file) into a room, under a new key.
-    ///
-    /// # Errors
-    /// SQL errors, or a room without its pair.
-    pub fn new_key(&self, conn: &Connection, room: Room, id: Uuid) -> Result<TextKey, Error> {
-        let key = TextKey::new(id);
-        insert_key(conn, None, room, id, &keys::seal::wrap(&self.public(conn, room)?, &key)?)?;
         Ok(key)
     }
 

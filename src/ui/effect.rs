@@ -1,6 +1,8 @@
 //! Doing what the model asks of the desk. Queries and verbs take milliseconds and run here; jobs run on a worker.
 
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
 
 use super::ask::Wanted;
 use super::command::{Command, Effect, Load};
@@ -32,6 +34,8 @@ pub struct Runner {
 /// What a job sends back.
 enum Job {
     SignedIn(Box<Result<Session, Error>>),
+    /// A slow verb says how it is getting on.
+    Says(String),
     /// A slow verb was done.
     Did(Box<Msg>),
 }
@@ -76,6 +80,7 @@ impl Runner {
                     self.running -= 1;
                     messages.push(self.arrived(*result));
                 }
+                Job::Says(words) => messages.extend(self.session.is_some().then_some(Msg::Progress(words))),
                 Job::Did(message) => {
                     self.running -= 1;
                     // Whoever asked may have left; then nobody is to be told.
@@ -134,9 +139,9 @@ impl Runner {
             Effect::Do(command) => {
                 let shown = model.signed_in().and_then(|desk| desk.case.case_id());
                 if command.is_slow() {
-                    return self.job(move |session| run_command(session, *command, shown));
+                    return self.job(move |session, tell| run_command(session, *command, shown, tell));
                 }
-                vec![run_command(session, *command, shown)]
+                vec![run_command(session, *command, shown, &|_| ())]
             }
             Effect::Candidates(field, query, wanted) => {
                 let rows = candidates(session, &query, wanted, model).unwrap_or_default();
@@ -163,7 +168,7 @@ impl Runner {
     }
 
     /// Runs a slow verb on a worker, with a connection of its own; its message comes back later.
-    fn job(&mut self, work: impl FnOnce(&Session) -> Msg + Send + 'static) -> Vec<Msg> {
+    fn job(&mut self, work: impl FnOnce(&Session, &dyn Fn(String)) -> Msg + Send + 'static) -> Vec<Msg> {
         let Some(session) = &self.session else { return Vec::new() };
         let own = match session.again() {
             Ok(own) => own,
@@ -173,7 +178,9 @@ impl Runner {
         self.running += 1;
         std::thread::spawn(move || {
             // The loop may have ended meanwhile.
-            let _ = answer.send(Job::Did(Box::new(work(&own))));
+            let tell = |words| drop(answer.send(Job::Says(words)));
+            let done = work(&own, &tell);
+            let _ = answer.send(Job::Did(Box::new(done)));
         });
         Vec::new()
     }
@@ -281,8 +288,8 @@ fn did<T>(result: Result<Done<T>, Error>, made: impl FnOnce(&T, &mut DidIt)) -> 
 
 fn nothing<T>(_: &T, _: &mut DidIt) {}
 
-/// Does one verb. `shown` is the case on the screen.
-fn run_command(session: &Session, command: Command, shown: Option<CaseId>) -> Msg {
+/// Does one verb. `shown` is the case on the screen; `tell` says how a long one is getting on.
+fn run_command(session: &Session, command: Command, shown: Option<CaseId>, tell: &dyn Fn(String)) -> Msg {
     // Where a form is overtaken, both versions are shown: remember what it was about.
     let about = match &command {
         Command::EditClient(id, ..) => Some(About::Client(*id)),
@@ -320,7 +327,7 @@ fn run_command(session: &Session, command: Command, shown: Option<CaseId>) -> Ms
         }
         Command::Passphrase(old, new) => did(session.change_passphrase(&old, &new), nothing),
         Command::Jump(client) => return jump(session, client),
-        Command::Import(_) => Err(Error::NotNow("Import from the screen is not in this build.".to_owned())),
+        Command::Import(path) => return import(session, &path, tell),
     };
     match (result, about) {
         (Ok(did), _) => Msg::Did(Box::new(did)),
@@ -356,6 +363,22 @@ fn fresh(session: &Session, about: About, shown: Option<CaseId>) -> Result<Fresh
     }
 }
 
+/// Imports a file or a folder, and makes its report something to read. It says how far it is four times a second.
+fn import(session: &Session, path: &str, tell: &dyn Fn(String)) -> Msg {
+    let mut said = Instant::now();
+    let report = session.import(&[PathBuf::from(path)], &mut |progress| {
+        if said.elapsed() >= Duration::from_millis(250) {
+            said = Instant::now();
+            tell(format!("Importing: {} records so far, {} taken in", progress.records, progress.accepted));
+        }
+        true
+    });
+    match report {
+        Ok(report) => Msg::Report("What was imported".to_owned(), report.lines().join("\n")),
+        Err(error) => refused(error),
+    }
+}
+
 /// Opens the newest case of a client, or their newest referral.
 fn jump(session: &Session, client: crate::domain::id::ClientId) -> Msg {
     let newest = session.cases_of(client).ok().and_then(|cases| cases.first().copied());
@@ -380,8 +403,12 @@ fn candidates(session: &Session, query: &str, wanted: Wanted, model: &Model) -> 
             .map(|found| {
                 let born = found.born.map_or_else(String::new, |born| format!("born {}", born.format("%-d %b %Y")));
                 // A name that was typed needs no reason, and what it sounds like is said only where it is another.
-                let named = found.why.contains(&MatchReason::Name);
-                let said = |why: &&MatchReason| !named || !matches!(why, MatchReason::Name | MatchReason::Sound);
+                let named = found.why.iter().any(|why| matches!(why, MatchReason::Name | MatchReason::Previous));
+                let said = |why: &&MatchReason| match why {
+                    MatchReason::Name => false,
+                    MatchReason::Sound => !named,
+                    _ => true,
+                };
                 let why = found.why.iter().filter(said);
                 let why: Vec<&str> = why.map(|why| why.label()).collect();
                 // What tells people apart first, the rest as far as there is room.

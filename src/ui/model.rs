@@ -69,6 +69,8 @@ pub struct Resume {
     pub form: Option<(String, String)>,
     /// The pane with the focus.
     pub focus: Pane,
+    /// Whether a client could see the screen: they may still sit there.
+    pub with_client: bool,
 }
 
 /// Who is signed in, as far as the screen needs it.

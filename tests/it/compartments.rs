@@ -5,12 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use alongside::desk::Session;
 use alongside::domain::case::{Body, Direction, HowGiven, NewAuthority, Stage};
 use alongside::domain::evidence::EvidenceEventKind;
-use alongside::domain::incoming::Format;
 use alongside::domain::referral::{Area, Asking, DeclineReason};
 use alongside::domain::role::Role;
 use alongside::store::keys::seal::{self, Place};
 use alongside::store::keys::{Held, SecretKey, TextKey};
-use alongside::store::{client, import};
+
 use rusqlite::types::Value;
 use uuid::Uuid;
 
@@ -109,19 +108,8 @@ pub fn seed(world: &World) {
         }
         let _ = sam.record_outcome(&outcome(of, Stage::Appeal)).unwrap();
         let _ = sam.edit_client(client, 1, &person("Quillfeather")).unwrap();
-        let store = world.file("sam");
-        store
-            .write(sam.now(), Role::Advisor, |tx| {
-                client::add_identifier(tx, elm, client, "urn:example", "juniperhall")?;
-                if asked.is_none() {
-                    let run = import::begin(tx, elm, "0f", Format::Csv)?;
-                    import::keep_part(tx, run.id, 0, b"saxifrage")?;
-                    import::mark_seen(tx, "content", "1f", first)?;
-                }
-                Ok::<_, alongside::store::Error>(())
-            })
-            .unwrap();
     }
+    imported(&sam);
     for (by, words) in [(&rita, "teaselbury"), (&cleo, "comfreyhead"), (&sam, "meadowsweet"), (&max, "figwortham")] {
         by.save_draft("note", "", words).unwrap();
     }
@@ -129,6 +117,18 @@ pub fn seed(world: &World) {
     let door = alongside::desk::Door::at(world.path(), world.clock).unwrap();
     assert!(door.sign_in("rita", TYPED[0]).is_err());
     assert!(door.sign_in(TYPED[1], TYPED[0]).is_err());
+}
+
+/// A referral from a file whose name is a word, of somebody whom another system knows by a word.
+fn imported(advisor: &Session) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("saxifrage.ndjson");
+    let person = r#"{"resourceType":"Patient","id":"a","birthDate":"1980-02-01","name":[{"family":"Burdockson"}],
+        "identifier":[{"system":"urn:example","value":"juniperhall"}]}"#;
+    let asks = r#"{"resourceType":"ServiceRequest","id":"r","status":"active","intent":"order",
+        "subject":{"reference":"Patient/a"},"code":{"text":"saxifrage"}}"#;
+    std::fs::write(&path, format!("{}\n{}\n", person.replace('\n', ""), asks.replace('\n', ""))).unwrap();
+    assert_eq!(advisor.import(&[path], &mut |_| true).unwrap().accepted, 1);
 }
 
 /// Everything that somebody can make of the folder with what their slot opens, and nothing of the program but its ciphers.

@@ -9,6 +9,7 @@ mod docs;
 mod durability;
 mod exchange;
 mod flows;
+mod import;
 mod keys;
 mod layers;
 mod power;

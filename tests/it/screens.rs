@@ -97,6 +97,14 @@ const SCREENS: &[Screen] = &[
     ("form_fee", || advisor("3fa35")),
     ("form_used", || advisor("3u")),
     ("form_import", || advisor(":import<Enter>")),
+    ("form_passphrase", || advisor(":passphrase<Enter>")),
+    ("form_idle_lock", || played(Play::sit("supervisor"), ":idle lock<Enter>")),
+    ("menu_who_is_it", || advisor("jj<Enter>x")),
+    ("menu_which_matter", || {
+        let mut play = case("Tran", "m");
+        play.keys("cou<^S>M");
+        play
+    }),
     ("menu_tried", || advisor("t")),
     ("menu_fee", || advisor("3f")),
     ("menu_period", || advisor("4p")),

@@ -206,5 +206,6 @@ CREATE TABLE import_part (
 
 -- What has been taken in, so that nothing is taken in twice whatever file it stands in.
 CREATE TABLE import_seen (
-  kind TEXT NOT NULL, digest TEXT NOT NULL, referral TEXT NOT NULL REFERENCES referral(id), PRIMARY KEY (kind, digest)
+  kind TEXT NOT NULL, digest TEXT NOT NULL, referral TEXT NOT NULL REFERENCES referral(id),
+  run TEXT NOT NULL REFERENCES import_run(id), PRIMARY KEY (kind, digest)
 ) STRICT, WITHOUT ROWID;

@@ -430,7 +430,7 @@ pub const MAP: &[Table] = &[
         ],
     ),
     table("import_part", File, Edited, false, &[("run", Id), ("part", Count), ("words", Sealed)]),
-    table("import_seen", File, AppendOnly, false, &[("kind", Code), ("digest", Id), ("referral", Id)]),
+    table("import_seen", File, AppendOnly, false, &[("kind", Code), ("digest", Id), ("referral", Id), ("run", Id)]),
 ];
 
 /// The table of that name.

@@ -143,11 +143,22 @@ fn show_lookup(field: &Field, lookup: &Lookup, cells: usize, theme: Theme) -> Sh
         let text = fit(line, cells.saturating_sub(1 + note_cells + usize::from(note_cells > 0) * 2));
         let mut spans = vec![Span::styled(marker, theme.style(Tone::Accent)), Span::styled(text, theme.style(tone))];
         if !note.is_empty() {
-            spans.push(Span::styled(format!("  {}", fit(note, note_cells)), theme.style(Tone::Dim)));
+            spans.push(Span::styled(format!("  {}", fit_parts(note, note_cells)), theme.style(Tone::Dim)));
         }
         shown.rows.push(Row::from(spans));
     }
     shown
+}
+
+/// Words in parts: whole parts are left out from the end before one is cut.
+fn fit_parts(words: &str, cells: usize) -> String {
+    let mut words = words;
+    while width(words) > cells
+        && let Some((rest, _)) = words.rsplit_once(" · ")
+    {
+        words = rest;
+    }
+    fit(words, cells)
 }
 
 fn glimpse(notes: &Notes, cells: usize, theme: Theme) -> Vec<Row<'static>> {

@@ -195,7 +195,10 @@ impl InboxPane {
             let shown = self.rows.len();
             let (all, ..) = self.counts;
             let words = match (self.narrowed(), u64::try_from(shown).unwrap_or(0) < all) {
-                _ if self.name != "Inbox" => format!("   {shown} referrals, {all} still open"),
+                _ if self.name != "Inbox" => {
+                    let noun = if shown == 1 { "referral" } else { "referrals" };
+                    format!("   {shown} {noun}, {all} still open")
+                }
                 (true, _) => format!("   {shown} of {all}"),
                 (false, true) => format!("   the first {shown} of {all}"),
                 (false, false) => format!("   {shown} waiting"),

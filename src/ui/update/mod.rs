@@ -22,7 +22,7 @@ use crate::domain::person::{Match, Person};
 use crate::domain::problem::Problem;
 use crate::domain::referral::{InboxRow, Referral};
 use crate::domain::today::TodayRow;
-use crate::ui::ask::OpenForm;
+use crate::ui::ask::{FormKind, OpenForm};
 use crate::ui::command::{Effect, Load};
 use crate::ui::event::Input;
 use crate::ui::form::Candidate;
@@ -175,6 +175,7 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Report(title, text) => {
+            model.overs.retain(|over| !matches!(over, Over::Form(open) if matches!(open.kind, FormKind::Import)));
             model.overs.push(Over::Reader(Reader::new(title, text)));
             refresh(model)
         }

@@ -1,6 +1,7 @@
 //! Sitting down and getting up: signing in, locking, leaving; drafts are kept and nothing of a client stays behind.
 
 use super::{keep, open_form, refresh, say};
+use crate::domain::evidence::EvidenceEventKind;
 use crate::domain::role::Verb;
 use crate::ui::ask::OpenForm;
 use crate::ui::command::{Effect, Load};
@@ -22,7 +23,13 @@ pub(super) fn lock(model: &mut Model, same_person: bool) -> Vec<Effect> {
         .form()
         .filter(|open| open.kind.keeps_draft())
         .map(|open| (open.kind.name().to_owned(), open.kind.subject()));
-    let resume = Resume { login: login.clone(), case: desk.case.case_id(), form, focus: desk.focus };
+    let resume = Resume {
+        login: login.clone(),
+        case: desk.case.case_id(),
+        form,
+        focus: desk.focus,
+        with_client: desk.with_client,
+    };
     model.resume.retain(|old| old.login != login);
     model.resume.push(resume);
     let mut door = SignIn::new(model.logins.clone(), model.passphrase.clone());
@@ -45,6 +52,7 @@ pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
         if desk.panes().contains(&resume.focus) {
             desk.focus = resume.focus;
         }
+        desk.with_client = resume.with_client && resume.case.is_some();
         effects.extend(resume.case.map(|case| Effect::Load(Load::Case(case, true))));
     }
     model.screen = Screen::Desk(Box::new(desk));
@@ -66,7 +74,19 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
     let today = model.today();
     let Some(desk) = model.signed_in() else { return Vec::new() };
     let case = desk.case.case().filter(|file| file.row.id.to_string() == subject);
+    let matter = || {
+        let file = desk.case.case()?;
+        let matter = file.matters.iter().find(|matter| matter.id.to_string() == subject)?;
+        Some(OpenForm::matter(desk, file, Some(matter), today))
+    };
+    let request = || {
+        let (id, kind) = subject.split_once(':')?;
+        let row = desk.evidence.rows.iter().find(|row| row.id.to_string() == id)?;
+        Some(OpenForm::event(row, EvidenceEventKind::from_code(kind)?, today))
+    };
     let open = match (form, case) {
+        ("matter", None) => matter(),
+        ("evidence", _) => request(),
         ("referral", _) => Some(OpenForm::referral(desk, today)),
         ("note", Some(file)) => Some(OpenForm::note(file, today)),
         ("matter", Some(file)) => Some(OpenForm::matter(desk, file, None, today)),

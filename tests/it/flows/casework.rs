@@ -166,6 +166,22 @@ fn the_clients_details_are_changed_and_taken_back() {
     play.sees("Saved: details of Shirin Begum").keys("<^Z>").sees("Undone: details of Shirin Begum");
 }
 
+#[test]
+fn a_lock_while_a_client_sits_there_comes_back_to_them_alone() {
+    let mut play = at_case("Tran");
+    play.keys("w").sees("with a client").keys("<^L>").sees("Name").keys("<Enter>").answered();
+    play.sees("with a client").sees("Morgan Tran").lacks("Khan").lacks("Begum").keys("w").lacks("with a client");
+}
+
+#[test]
+fn the_matter_and_the_request_that_were_being_changed_are_open_again_after_a_lock() {
+    let mut play = at_case("Tran");
+    play.keys("M<Tab><Tab><Tab><Tab>").types(", cooking").keys("<^L><Enter>").answered();
+    play.sees("Matter 1 · PIP").sees("washing, dressing, cooking").keys("<Esc>");
+    play.keys("3a").types("Falls twice").keys("<^L><Enter>").answered();
+    play.sees("Answered · Occupational therapy").sees("Falls twice");
+}
+
 /// Every other client of the desk.
 const OTHERS: [&str; 14] = [
     "Khan",

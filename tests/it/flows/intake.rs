@@ -106,6 +106,23 @@ fn a_name_that_sounds_alike_is_offered_with_why() {
 }
 
 #[test]
+fn who_somebody_is_gets_settled_either_way() {
+    for (key, said) in [("d", "Kept apart"), ("1", "Jones")] {
+        let mut play = Play::sit("advisor");
+        play.keys("jjx").sees("Open the referral first: Enter.").keys("<Enter>").sees("Jones, Carys");
+        play.keys("x").sees("Is this …").sees("the same person as Jones, Carys ELM-26-0009").keys(key).sees(said);
+        play.lacks("Known as?").keys("1").lacks("Joans, Carys ?");
+    }
+}
+
+#[test]
+fn one_area_or_one_state_is_shown_and_esc_shows_all() {
+    let mut play = Play::sit("advisor");
+    play.keys("f").sees("Show only").keys("2").sees("[debt]").sees("Jones").lacks("Osei");
+    play.keys("fn").sees("[debt]").sees("[new]").keys("<Esc>").lacks("[debt]").sees("Osei");
+}
+
+#[test]
 fn a_change_at_another_desk_appears_at_the_next_look_and_typing_is_left_alone() {
     let mut play = Play::wide("advisor");
     let mut other = play.beside("advisor2");

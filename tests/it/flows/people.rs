@@ -67,6 +67,26 @@ fn three_wrong_passphrases_make_the_next_wait() {
 }
 
 #[test]
+fn a_passphrase_is_changed_by_whoever_knows_the_old_one() {
+    let mut play = Play::sit("advisor");
+    play.keys(":passphrase<Enter>").sees("Change your passphrase").types("wrong").keys("<Tab>").types("a new one");
+    play.keys("<Tab>").types("another").keys("<^S>").sees("The two are not the same.");
+    play.lacks("wrong").lacks("another").keys("<^A><^K>").types("a new one").keys("<^S>").answered();
+    play.sees("! ").lacks("is changed").keys("<Esc>:passphrase<Enter>").types("demo").keys("<Tab>").types("a new one");
+    play.keys("<Tab>").types("a new one").keys("<^S>").answered().sees("Your passphrase is changed.");
+}
+
+#[test]
+fn the_idle_lock_is_a_setting_that_a_supervisor_changes() {
+    let mut play = Play::sit("advisor");
+    play.keys(":idle lock<Enter>").sees("An advisor may not change settings.");
+    let mut play = Play::sit("supervisor");
+    play.keys(":idle lock<Enter>").sees("Desks lock after").keys("<^U>").types("99").keys("<^S>").sees("from 1 to 60");
+    play.keys("<^U>").types("2").keys("<^S>").sees("Desks lock after 2 minutes without a key.");
+    play.pass(61).sees("locks in").pass(60).sees("Made-up people only.");
+}
+
+#[test]
 fn leaving_asks_and_the_safe_answer_is_enter() {
     let mut play = Play::sit("advisor");
     play.keys("<^C>").sees("Leave Alongside?").keys("<Enter>").lacks("Leave Alongside?").keys("q<^C>");

@@ -1,0 +1,39 @@
+//! `alongside import PATH…`: referrals from CSV and FHIR R4.
+
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+
+use clap::Args;
+
+use super::{DONE, Failure, Global, Outcome, REFUSED, out};
+use crate::desk::{Clock, files, host};
+use crate::domain::text::clean_line;
+
+/// Take in referrals.
+#[derive(Args)]
+pub(super) struct Import {
+    /// Files or folders
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+/// Takes in referrals and says what became of each file. Ctrl+C and SIGTERM stop it between two batches: every record is in
+/// whole or not at all.
+pub(super) fn run(global: &Global, verb: &Import) -> Outcome {
+    if let Some(path) = files::missing(&verb.paths) {
+        let path = clean_line(&path.to_string_lossy());
+        return Err(Failure::usage(format!("There is no file or folder {path}. Nothing was imported.")));
+    }
+    let session = global.sign_in(Clock::starting_at)?;
+    let stop = host::asked_to_stop().map_err(|_| Failure::refused("The signals of this process cannot be watched."))?;
+    let report = session.import(&verb.paths, &mut |_| !stop.load(Ordering::Relaxed))?;
+    if global.json {
+        out::json(&report)?;
+    } else {
+        out::show(&(report.lines().join("\n") + "\n"))?;
+    }
+    if report.stopped {
+        out::complain("Stopped. What was taken in stays; the same command goes on with the rest.");
+    }
+    Ok(if report.refused > 0 || report.stopped { REFUSED } else { DONE })
+}

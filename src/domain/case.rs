@@ -364,6 +364,15 @@ pub struct CaseFile {
     pub timeline: Vec<TimelineEntry>,
 }
 
+impl CaseFile {
+    /// Of the requests that still wait, the one that is needed or is to be chased first.
+    #[must_use]
+    pub fn most_urgent_request(&self) -> Option<&EvidenceRow> {
+        let waiting = self.evidence.iter().filter(|row| row.status.is_open());
+        waiting.min_by_key(|row| row.needed_by.into_iter().chain(row.chase).min().unwrap_or(NaiveDate::MAX))
+    }
+}
+
 /// A note, once written. Notes are append-only: a correction is another note that names the first.
 #[derive(Clone)]
 pub struct Note {

@@ -219,7 +219,7 @@ pub fn search(conn: &Connection, sites: &[SiteId], typed: &str, limit: usize) ->
         note(by_key(conn, "phone", &number, limit)?, MatchReason::Phone);
     }
     if let Some(id) = by_reference(conn, typed)? {
-        note(vec![id], MatchReason::Number);
+        note(vec![id], MatchReason::Reference);
     }
     let typed_words = words(typed);
     if !typed_words.is_empty() && number.is_empty() {

@@ -512,14 +512,15 @@ pub fn get(conn: &Connection, vault: &Vault, id: ReferralId) -> Result<Referral,
     Ok(referral)
 }
 
-/// The newest referral of a client.
+/// A referral of a client that waits, the newest; else the newest of all.
 ///
 /// # Errors
 /// [`Error::Gone`] where there is none.
 pub fn newest_of(conn: &Connection, client: ClientId) -> Result<ReferralId, Error> {
     Ok(conn
         .prepare_cached(
-            "SELECT id FROM referral WHERE client = ?1 AND voided = 0 ORDER BY received DESC, id DESC LIMIT 1",
+            "SELECT id FROM referral WHERE client = ?1 AND voided = 0 \
+             ORDER BY waiting DESC, received DESC, id DESC LIMIT 1",
         )?
         .query_row([client], |row| row.get(0))?)
 }

@@ -86,7 +86,12 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
         (Some(Over::Help(_) | Over::Reader(_) | Over::Conflict(..) | Over::Menu(..)), _) => action != Action::Open,
         _ => true,
     };
-    let hints: Vec<Hint> = footer(model.path(), room, &offered, &reason);
+    let mut hints: Vec<Hint> = footer(model.path(), room, &offered, &reason);
+    if let Some(Over::Form(open)) = model.overs.last()
+        && !open.kind.keeps_draft()
+    {
+        hints.iter_mut().filter(|hint| hint.action == Action::Back).for_each(|hint| hint.label = "leave");
+    }
     let rows = toast.map_or(1, |toast| toast.rows(area.width)).clamp(1, 3);
     let area = Rect { y: (area.y + 1).saturating_sub(rows), height: rows, ..area };
     out.render_widget(Clear, area);

@@ -120,7 +120,7 @@ fn evidence_that_waits(bencher: divan::Bencher<'_, '_>) {
 #[divan::bench(sample_count = 100, sample_size = 1)]
 fn today(bencher: divan::Bencher<'_, '_>) {
     let session = advisor();
-    bencher.bench_local(|| session.today_rows(true).unwrap().len());
+    bencher.bench_local(|| session.today_rows(true).unwrap().rows.len());
 }
 
 /// The totals of a quarter.

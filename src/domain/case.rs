@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::evidence::EvidenceRow;
 use super::id::{AuthorityId, CaseId, ClientId, MatterId, NoteId, ReferralId, SiteId, StaffId};
-use super::outcome::OutcomeRow;
+use super::outcome::{OutcomeResult, OutcomeRow};
 use super::person::Person;
 use super::referral::{Area, Consent};
 
@@ -370,6 +370,17 @@ impl CaseFile {
     pub fn most_urgent_request(&self) -> Option<&EvidenceRow> {
         let waiting = self.evidence.iter().filter(|row| row.status.is_open());
         waiting.min_by_key(|row| row.needed_by.into_iter().chain(row.chase).min().unwrap_or(NaiveDate::MAX))
+    }
+
+    /// Whether a matter's date still runs: the case is open, and no outcome is known at the stage where the matter stands.
+    /// With the next stage a new date runs.
+    #[must_use]
+    pub fn runs(&self, matter: &Matter) -> bool {
+        let ended = |outcome: &OutcomeRow| {
+            let what = &outcome.what;
+            what.matter == matter.id && what.stage == matter.stage && what.result != OutcomeResult::NotKnown
+        };
+        matter.due.is_some() && self.row.status == CaseStatus::Open && !self.outcomes.iter().any(ended)
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::Error;
 use super::keys::Place;
-use super::sql::{Day, Instant, RowExt as _, joined};
+use super::sql::{Day, Instant, NO_DATE, RowExt as _, joined};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
 use crate::domain::date::{instant_text, iso};
@@ -16,9 +16,6 @@ use crate::domain::referral::{
     Area, Asking, Consent, DeclineReason, InboxFilter, InboxOrder, InboxRow, Referral, ReferralEvent,
     ReferralEventKind, ReferralStatus, Urgency,
 };
-
-/// A date after every date: referrals without one come after those with one.
-const NO_DATE: &str = "9999-12-31";
 
 /// The sealed part of a referral.
 #[derive(Default, Serialize, Deserialize)]

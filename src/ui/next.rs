@@ -65,7 +65,7 @@ fn case(file: &CaseFile, today: NaiveDate) -> String {
     if let Some(row) = file.most_urgent_request().filter(|row| row.overdue(today) || row.to_chase(today)) {
         return format!("Chase {}: 3, then c.", row.of);
     }
-    let due = file.matters.iter().filter_map(|matter| matter.due).min();
+    let due = file.matters.iter().filter(|matter| file.runs(matter)).filter_map(|matter| matter.due).min();
     match due.map(|due| (due - today).num_days()) {
         Some(days) if days < 0 => "The date on the letter has gone.".to_owned(),
         Some(0) => "The date on the letter is today.".to_owned(),

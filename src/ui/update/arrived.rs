@@ -52,10 +52,10 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
 
 pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
     match loaded {
-        Loaded::Today(rows) => {
+        Loaded::Today(now) => {
             let at = desk.today.list.selected();
-            desk.today.list.select(at, rows.len());
-            desk.today.rows = rows;
+            desk.today.list.select(at, now.rows.len());
+            (desk.today.rows, desk.today.more) = (now.rows, now.more);
         }
         Loaded::Inbox(rows, counts) => {
             desk.inbox.counts = counts;

@@ -21,10 +21,12 @@ use crate::domain::text::{fold, sounds, words};
 /// # Errors
 /// SQL errors.
 pub fn add(tx: &Tx<'_>, site: SiteId, person: &Person) -> Result<ClientId, Error> {
-    add_by(tx, site, person, &keys_of(person))
+    let id = add_by(tx, site, person, &keys_of(person))?;
+    tx.changed("client")?;
+    Ok(id)
 }
 
-/// Adds a client whose keys were made beforehand.
+/// Adds a client whose keys were made beforehand. Whoever adds many says once that clients changed.
 ///
 /// # Errors
 /// SQL errors.
@@ -58,7 +60,6 @@ pub fn add_by(tx: &Tx<'_>, site: SiteId, person: &Person, keys: &[Key]) -> Resul
         Instant(tx.at),
     ])?;
     index(tx, id, keys)?;
-    tx.changed("client")?;
     Ok(id)
 }
 

@@ -65,11 +65,12 @@ pub fn add(tx: &Tx<'_>, new: &New<'_>) -> Result<(ReferralId, String), Error> {
     let room = new.team.map_or(Room::File, Room::Bridge);
     let words = tx.seal(new.client, room, place(id, 1), &Words::from(new.asking).text()?)?;
     let reference = insert(tx, id, new, &words)?;
+    tx.changed("inbox")?;
     event(tx, new.site, id, ReferralEventKind::Received, None)?;
     Ok((id, reference))
 }
 
-/// Writes the row of a referral whose words are sealed already.
+/// Writes the row of a referral whose words are sealed already. Whoever adds many says once that the inbox changed.
 pub(crate) fn insert(tx: &Tx<'_>, id: ReferralId, new: &New<'_>, words: &[u8]) -> Result<String, Error> {
     let asking = new.asking;
     let reference = tx.reference(new.site)?;
@@ -96,7 +97,6 @@ pub(crate) fn insert(tx: &Tx<'_>, id: ReferralId, new: &New<'_>, words: &[u8]) -
         asking.share_in,
         words,
     ])?;
-    tx.changed("inbox")?;
     Ok(reference)
 }
 

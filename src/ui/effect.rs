@@ -135,7 +135,9 @@ impl Runner {
         match effect {
             Effect::Load(load) => match self.load(session, load, model) {
                 Ok(loaded) => vec![Msg::Loaded(Box::new(loaded))],
-                Err(Error::Gone) if matches!(load, Load::Case(_, false) | Load::Referral(_, false)) => {
+                Err(Error::Gone | Error::Denied(_))
+                    if matches!(load, Load::Case(_, false) | Load::Referral(_, false)) =>
+                {
                     vec![Msg::Loaded(Box::new(Loaded::Gone))]
                 }
                 Err(error) => vec![refused(error)],
@@ -455,7 +457,13 @@ fn candidates(session: &Session, query: &str, wanted: Wanted, model: &Model) -> 
                 .filter(|team| crate::domain::text::fold(&team.name).contains(&typed))
                 .map(|team| candidate(team.id.to_string(), team.name.clone(), "in the building"))
                 .collect();
-            for name in session.asked_before(FOUND)? {
+            let here = desk.case.case().filter(|_| desk.with_client);
+            let before = match here {
+                // A client can see the screen: other cases' names stay away from it.
+                Some(file) => file.evidence.iter().map(|row| row.of.clone()).filter(|of| !of.is_empty()).collect(),
+                None => session.asked_before(FOUND)?,
+            };
+            for name in before {
                 if crate::domain::text::fold(&name).contains(&typed) && rows.iter().all(|row| row.line != name) {
                     rows.push(candidate(name.clone(), name, "asked before"));
                 }

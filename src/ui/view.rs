@@ -104,7 +104,11 @@ fn draw_over(over: &Over, body: Rect, theme: Theme, out: &mut Frame<'_>) -> Opti
         Over::Palette(palette) => palette.view(body, theme, out),
         Over::Confirm(confirm, _) => confirm.view(body, theme, out),
         Over::Menu(menu, _) => menu.view(body, theme, out),
-        Over::Reader(reader) => reader.view(body, theme, out),
+        Over::Reader(reader) => {
+            // Read together with the client: no list with other names stays around it.
+            out.render_widget(Clear, body);
+            reader.view(body, theme, out)
+        }
         Over::Form(open) => draw_form(open, body, theme, out),
         Over::Conflict(conflict, open) => {
             draw_form(open, body, theme, out);

@@ -125,6 +125,12 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
         Action::WithClient => {
             desk.with_client = !desk.with_client;
             desk.focus = Pane::Case;
+            // What can be taken back now was done to somebody else.
+            if desk.with_client {
+                desk.undo_before = desk.undo.take();
+            } else if desk.undo.is_none() {
+                desk.undo = desk.undo_before.take();
+            }
             model.toast = None;
             return Some(refresh(model));
         }

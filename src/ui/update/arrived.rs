@@ -30,6 +30,13 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
                 open.form.set_banner(format!("Draft from {day} {when} is back. Ctrl+R starts afresh."));
             }
         }
+        Loaded::Gone => {
+            // Words about it go with it; what is being typed stays.
+            model.overs.retain(|over| !matches!(over, Over::Reader(_)));
+            if let Some(desk) = model.signed_in_mut() {
+                desk.case.shown = Shown::Nothing;
+            }
+        }
         Loaded::Client(id, version, person) => {
             return open_form(model, OpenForm::client(id, version, &person, today));
         }
@@ -82,9 +89,8 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
             }
             desk.case.shown = Shown::Case(file);
         }
-        Loaded::Gone => desk.case.shown = Shown::Nothing,
         Loaded::Drafts(drafts) => desk.drafts = drafts.into_iter().collect(),
-        Loaded::Candidates(..) | Loaded::Draft(..) | Loaded::Client(..) | Loaded::Evidence(..) => {}
+        Loaded::Candidates(..) | Loaded::Draft(..) | Loaded::Client(..) | Loaded::Evidence(..) | Loaded::Gone => {}
     }
 }
 

@@ -1,6 +1,7 @@
 //! A case: notes, matters, evidence, outcomes, closing; and with the client beside the screen.
 
 use alongside::domain::evidence::EvidenceScope;
+use alongside::ui::keys::{Action, palette_rows};
 
 use super::at_case;
 use crate::support::Play;
@@ -294,7 +295,7 @@ fn the_matter_and_the_request_that_were_being_changed_are_open_again_after_a_loc
 }
 
 /// Every other client of the desk.
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 16] = [
     "Khan",
     "Sands",
     "Joans",
@@ -309,7 +310,17 @@ const OTHERS: [&str; 14] = [
     "Lewis",
     "Fernández",
     "Carter",
+    "Whitby",
+    "Grant",
 ];
+
+#[track_caller]
+fn alone(play: &Play, after: &str) {
+    let text = play.text();
+    for name in OTHERS {
+        assert!(!text.contains(name), "{name} after {after}:\n{text}");
+    }
+}
 
 #[test]
 fn with_a_client_nobody_else_is_on_the_screen() {
@@ -317,20 +328,14 @@ fn with_a_client_nobody_else_is_on_the_screen() {
         let mut play = at_case("Tran");
         play.resize(columns, rows);
         play.keys("w").sees("with a client").sees("Morgan Tran");
-        let alone = |play: &Play, after: &str| {
-            let text = play.text();
-            for name in OTHERS {
-                assert!(!text.contains(name), "{name} after {after}:\n{text}");
-            }
-        };
         alone(&play, "w");
         for keys in ["0", "1", "3", "4", "<Tab>", "<S-Tab>", "]", "[", "<^G>", "/", "<F3>"] {
             play.keys(keys).sees("Only this case is shown while a client can see the screen.");
             alone(&play, keys);
         }
-        play.keys("n").types("Agreed.").keys("<^S>").sees("note · Agreed.").sees("Saved").lacks("Note saved");
+        play.keys("n").types("Agreed.").keys("<^S>").sees("note · Agreed.").sees("Done").lacks("Note saved");
         play.keys("o").sees("Outcome").keys("<Esc>");
-        play.keys("e").types("Dr Shah").keys("<^S>").sees("Saved");
+        play.keys("e").types("Dr Shah").keys("<^S>").sees("Done");
         alone(&play, "forms");
         play.keys("y").sees("Where things stand");
         alone(&play, "y");
@@ -345,4 +350,54 @@ fn with_a_client_nobody_else_is_on_the_screen() {
         alone(&play, "another desk");
         play.keys("w").lacks("with a client").keys("1").sees("Khan");
     }
+}
+
+#[test]
+fn with_a_client_no_command_of_the_palette_leads_to_anybody_else() {
+    for (at, row) in palette_rows().into_iter().enumerate() {
+        // Somebody else's referral was the last thing worked on, and somebody else's request is selected.
+        let mut play = at_case("Tran");
+        play.resize(120, 36);
+        play.keys("1a").sees("Took").keys("3j2w").sees("with a client").sees("Morgan Tran");
+        play.keys(":").keys(&"<Down>".repeat(at)).keys("<Enter>");
+        if row.action == Action::WithClient {
+            continue;
+        }
+        if play.app.model.signed_in().is_some() {
+            alone(&play, row.label);
+            play.keys("<Esc><Esc><Esc>");
+            alone(&play, row.label);
+            play.keys("<^L>");
+        }
+        play.sign_in("advisor").sees("with a client");
+        alone(&play, &format!("{}, a lock and a sign-in", row.label));
+    }
+}
+
+#[test]
+fn with_a_client_only_what_is_done_there_can_be_taken_back() {
+    let mut play = Play::wide("advisor");
+    play.keys("a").sees("Took Khan").keys("<^G>tran<Enter>w<^Z>").sees("There is nothing to take back.");
+    play.keys("m").keys("cou").keys("<^S>").sees("2 Council Tax Reduction").keys("<^Z>").sees("Done");
+    play.lacks("2 Council Tax Reduction").lacks("Khan").keys("w<^Z>").sees("Undone: Took Khan");
+}
+
+#[test]
+fn with_a_client_only_those_asked_in_this_case_are_offered() {
+    let mut play = at_case("Tran");
+    play.keys("eoccup").sees("Occupational therapy").keys("<Esc><^Z>w");
+    play.keys("e<^U>").types("oc").lacks("Occupational therapy").keys("<^U>").types("nad").sees("Dr Nadia Shah, GP");
+    play.keys("<^U>").types("care").sees("Care team");
+}
+
+#[test]
+fn with_a_client_a_case_that_goes_leaves_a_sentence_and_a_way_out() {
+    let mut play = Play::sit("supervisor");
+    let mut other = play.beside("advisor");
+    other.keys("<^G>o’neil<Enter>o<^S>").sees("Opened");
+    play.keys("<^G>o’neil<Enter>w").sees("with a client").sees("Siobhán O’Neil");
+    other.keys("<^Z>").sees("Undone");
+    play.look();
+    play.sees("This case is not here any more.").lacks("O’Neil").keys("1").sees("Only this case is shown");
+    play.keys("w").lacks("with a client").keys("1").sees("Khan");
 }

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use alongside::desk::door::{Founding, found};
 use alongside::desk::{Clock, Door, Session};
 use alongside::domain::case::Nation;
+use alongside::domain::evidence::EvidenceScope;
 use alongside::domain::id::CaseId;
 use alongside::domain::referral::InboxFilter;
 use alongside::store::Ids;
@@ -109,11 +110,13 @@ fn how_many_wait(bencher: divan::Bencher<'_, '_>) {
     bencher.bench_local(|| session.waiting().unwrap().all);
 }
 
-/// The requests for evidence that wait, and how many.
+/// The requests for evidence that are at hand, and how many wait.
 #[divan::bench(sample_count = 100, sample_size = 1)]
 fn evidence_that_waits(bencher: divan::Bencher<'_, '_>) {
     let session = advisor();
-    bencher.bench_local(|| (session.evidence(true, Some(300)).unwrap().len(), session.evidence_waiting().unwrap()));
+    bencher.bench_local(|| {
+        (session.evidence(EvidenceScope::AtHand, Some(300)).unwrap().len(), session.evidence_waiting().unwrap())
+    });
 }
 
 /// What is due today.

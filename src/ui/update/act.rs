@@ -17,7 +17,7 @@ use crate::ui::form::Line as TypedLine;
 use crate::ui::keys::Action;
 use crate::ui::model::{Asked, Desk, Model, Over};
 use crate::ui::over::{Confirm, Help, Palette, Reader};
-use crate::ui::pane::Pane;
+use crate::ui::pane::{Pane, timeline_text};
 use crate::ui::part::list::List;
 use crate::ui::part::toast::Toast;
 use crate::ui::why_not::why_not;
@@ -141,6 +141,13 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
                 let by = row.needed_by.map_or_else(String::new, |day| format!("\n\nNeeded by {}.", full(day)));
                 let reader =
                     Reader::new(format!("Asked of us · {}", row.name), format!("{}\n\n{points}{by}", row.kind));
+                model.overs.push(Over::Reader(reader));
+            }
+        }
+        Action::Open if desk.focus == Pane::Case => {
+            if let Some(file) = desk.case.case() {
+                let title = format!("Timeline · {}", file.person.spoken());
+                let reader = Reader::new(title, timeline_text(file));
                 model.overs.push(Over::Reader(reader));
             }
         }

@@ -387,6 +387,10 @@ fn jump(session: &Session, client: crate::domain::id::ClientId) -> Msg {
     match session.newest_of(client) {
         Ok(Target::Case(id)) => Msg::Jumped(Load::Case(id, true)),
         Ok(Target::Referral(id)) => Msg::Jumped(Load::Referral(id, true)),
+        // Who sees neither may still put the person's details right.
+        Err(Error::Denied(_) | Error::Gone) if session.permit_any(Verb::EditClient).is_ok() => {
+            Msg::Jumped(Load::Client(client))
+        }
         Err(error) => refused(error),
     }
 }

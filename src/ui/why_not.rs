@@ -94,6 +94,12 @@ fn of_case(action: Action, desk: &Desk) -> Option<String> {
     }
 }
 
+/// Whether an action is for other roles than this person's.
+#[must_use]
+pub fn not_for(action: Action, desk: &Desk) -> bool {
+    verb_of(action).is_some_and(|verb| !desk.facts.may(verb))
+}
+
 /// Whether this person never does an action here: then no hint speaks of it.
 #[must_use]
 pub fn never(action: Action, desk: &Desk) -> bool {
@@ -103,7 +109,7 @@ pub fn never(action: Action, desk: &Desk) -> bool {
         Pane::Today | Pane::Inbox => false,
     };
     let alone = desk.panes().len() == 1 && matches!(action, Action::NextPane | Action::PrevPane);
-    verb_of(action).is_some_and(|verb| !desk.facts.may(verb))
+    not_for(action, desk)
         || (action == Action::Open && nothing_to_open)
         || (action == Action::Undo && desk.undo.is_none())
         || (desk.with_client && !stays_here(action))

@@ -246,6 +246,8 @@ pub(super) fn refresh(model: &Model) -> Vec<Effect> {
 /// Opens a form on top; a draft that waits for it is looked up.
 pub(super) fn open_form(model: &mut Model, open: OpenForm) -> Vec<Effect> {
     let mut effects = Vec::new();
+    // Its undo key means typing in a form.
+    model.toast = None;
     if open.kind.keeps_draft() {
         effects.push(Effect::LoadDraft { form: open.kind.name(), subject: open.kind.subject() });
     }

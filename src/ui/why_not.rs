@@ -53,6 +53,7 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         | Action::Authority
         | Action::Close
         | Action::Reopen
+        | Action::Read
         | Action::StateOfPlay
         | Action::NextCase
         | Action::PrevCase
@@ -87,6 +88,7 @@ fn of_case(action: Action, desk: &Desk) -> Option<String> {
     match action {
         Action::Reopen if !closed => Some("This case is open.".to_owned()),
         Action::Close if closed => Some("This case is closed already.".to_owned()),
+        Action::AskEvidence if closed => Some("This case is closed. r opens it again.".to_owned()),
         Action::AskEvidence | Action::Outcome | Action::EditMatter if file.matters.is_empty() => {
             Some("Add a matter first: m.".to_owned())
         }
@@ -143,6 +145,7 @@ const fn stays_here(action: Action) -> bool {
             | Action::Outcome
             | Action::Close
             | Action::Reopen
+            | Action::Read
             | Action::StateOfPlay
             | Action::ClientDetails
             | Action::ContactNote
@@ -178,9 +181,12 @@ const fn verb_of(action: Action) -> Option<Verb> {
         Action::Note | Action::Matter | Action::EditMatter | Action::Authority | Action::Close | Action::Reopen => {
             Verb::WorkCase
         }
-        Action::StateOfPlay | Action::NextCase | Action::PrevCase | Action::ContactNote | Action::WithClient => {
-            Verb::SeeCase
-        }
+        Action::Read
+        | Action::StateOfPlay
+        | Action::NextCase
+        | Action::PrevCase
+        | Action::ContactNote
+        | Action::WithClient => Verb::SeeCase,
         Action::ClientDetails => Verb::EditClient,
         Action::AskEvidence
         | Action::Chased

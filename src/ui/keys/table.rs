@@ -76,6 +76,7 @@ pub const TABLE: &[Row] = &[
     row(&[In::Case], &[key('M')], EditMatter, "change matter", "Changes a matter: its stage, its date, what is at issue.").rank(5).offered(),
     row(&[In::Case], &[key('a')], Authority, "authority", "Adds an authority that the client signed.").rank(4).offered(),
     row(&[In::Case], &[key('y')], StateOfPlay, "state of play", "Says where things stand, in words for the client.").rank(4).offered(),
+    row(&[In::Case], &[Chord::ENTER], Read, "read", "Reads the whole timeline: every entry in full, and who wrote it.").rank(4).offered(),
     row(&[In::Case], &[key(']')], NextCase, "next case", "Goes to the next case of the list.").rank(6).group(Group::Moving).offered(),
     row(&[In::Case], &[key('[')], PrevCase, "case before", "Goes to the case before in the list.").group(Group::Moving).offered(),
     row(&[In::Case, In::Inbox], &[key('i')], ClientDetails, "client", "Shows the client's details, to read or to change.").rank(6).offered(),

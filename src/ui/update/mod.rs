@@ -11,6 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use input::on_input;
 use seat::{lock, on_signed_in, reopen};
 use serde_json::Value as Json;
+use uuid::Uuid;
 pub(super) use work::referral_row;
 
 use crate::desk::Undo;
@@ -118,6 +119,8 @@ pub enum Refusal {
     Words(String),
     /// Somebody else saved first: what stands now, to be shown beside what was typed.
     Overtaken(String, Box<Fresh>),
+    /// Somebody else changed a row first, in a sentence; the rows as they stand now, by their ids and versions.
+    Moved(String, Vec<(Uuid, u32)>),
 }
 
 /// What stands now, where a form was overtaken.

@@ -91,10 +91,18 @@ pub(super) fn worked_on(desk: &Desk) -> Vec<Seen> {
 }
 
 /// The rows that a verb would work on.
-fn taken_rows(desk: &Desk) -> impl Iterator<Item = &InboxRow> {
-    let on = worked_on(desk);
+fn worked_rows(desk: &Desk) -> Vec<&InboxRow> {
     let open = desk.case.referral().map(|referral| &referral.row);
-    desk.inbox.rows.iter().chain(open).filter(move |row| on.contains(&(row.id, row.version)))
+    let row = |seen: Seen| desk.inbox.rows.iter().chain(open).find(|row| (row.id, row.version) == seen);
+    worked_on(desk).into_iter().filter_map(row).collect()
+}
+
+/// Whom a verb would work on, for the top of its form.
+fn whom(desk: &Desk) -> String {
+    match worked_rows(desk).as_slice() {
+        [one] => one.name.clone(),
+        several => format!("{} marked", several.len()),
+    }
 }
 
 /// Takes what is selected, also from somebody else.
@@ -111,7 +119,8 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
     let case = desk.case.case();
     let form = match action {
         Action::Take => {
-            let others: Vec<&InboxRow> = taken_rows(desk).filter(|row| row.taken_by.is_some() && !row.mine).collect();
+            let mut others = worked_rows(desk);
+            others.retain(|row| row.taken_by.is_some() && !row.mine);
             let sentence = match others.as_slice() {
                 [] => return act_on(Command::Take),
                 [one] => format!("{} has {}. Take it over?", one.taken_by.as_deref().unwrap_or_default(), one.name),
@@ -206,8 +215,8 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::New => Some(OpenForm::referral(desk, today)),
         Action::OpenCase => referral_row(desk).map(|row| OpenForm::open_case(desk, row, today)),
         Action::SameAs => referral_row(desk).map(|row| OpenForm::same_as(row, today)),
-        Action::Decline => Some(OpenForm::decline(worked_on(desk), today)),
-        Action::Signpost => Some(OpenForm::signpost(worked_on(desk), today)),
+        Action::Decline => Some(OpenForm::decline(worked_on(desk), &whom(desk), today)),
+        Action::Signpost => Some(OpenForm::signpost(worked_on(desk), &whom(desk), today)),
         Action::Note => case.map(|file| OpenForm::note(file, today)),
         Action::Matter => case.map(|file| OpenForm::matter(desk, file, None, today)),
         Action::EditMatter => match case.map(|file| (file, file.matters.as_slice())) {

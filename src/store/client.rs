@@ -10,6 +10,7 @@ use super::keys::{Place, TextKey, seal};
 use super::sql::{Day, Instant, RowExt as _};
 use super::tx::Tx;
 use super::vault::Vault;
+use crate::domain::change::Part;
 use crate::domain::date::iso;
 use crate::domain::id::{ClientId, SiteId};
 use crate::domain::nhs::NhsNumber;
@@ -24,7 +25,7 @@ pub fn add(tx: &Tx<'_>, site: SiteId, person: &Person) -> Result<ClientId, Error
     add_by(tx, site, person, &keys_of(person))
 }
 
-/// Adds a client whose keys were made beforehand.
+/// Adds a client whose keys were made beforehand. No desk shows them before the referral that comes with them.
 ///
 /// # Errors
 /// SQL errors.
@@ -58,7 +59,6 @@ pub fn add_by(tx: &Tx<'_>, site: SiteId, person: &Person, keys: &[Key]) -> Resul
         Instant(tx.at),
     ])?;
     index(tx, site, id, keys)?;
-    tx.changed("client")?;
     Ok(id)
 }
 
@@ -89,7 +89,7 @@ pub fn edit(tx: &Tx<'_>, id: ClientId, seen: u32, person: &Person) -> Result<u32
     ];
     let version = super::row::change(tx, "client", id.0, seen, &set)?;
     reindex(tx, id, person)?;
-    tx.changed("client")?;
+    tx.changed(Part::Client)?;
     Ok(version)
 }
 
@@ -105,7 +105,7 @@ pub fn restore(tx: &Tx<'_>, id: ClientId, made: u32) -> Result<(), Error> {
     } else {
         hide(tx, id)?;
     }
-    tx.changed("client")
+    tx.changed(Part::Client)
 }
 
 fn number(person: &Person) -> (Option<String>, i64) {
@@ -432,7 +432,7 @@ pub fn add_match(tx: &Tx<'_>, client: ClientId, other: ClientId, why: &[MatchRea
 pub fn settle_matches(tx: &Tx<'_>, client: ClientId) -> Result<(), Error> {
     tx.prepare_cached("UPDATE client_match SET state = 'settled' WHERE client = ?1 OR other = ?1")?
         .execute([client])?;
-    tx.changed("inbox")
+    tx.changed(Part::Inbox)
 }
 
 /// Puts a client's row away where no referral and no case is about it; the new version, or `None` where one is.

@@ -10,6 +10,7 @@ use super::keys::Place;
 use super::sql::{Day, Instant, NO_DATE, RowExt as _, joined};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
+use crate::domain::change::Part;
 use crate::domain::date::{instant_text, iso};
 use crate::domain::id::{CaseId, ClientId, ReferralId, SiteId, StaffId, TeamId};
 use crate::domain::person::listed;
@@ -98,7 +99,7 @@ pub(crate) fn insert(tx: &Tx<'_>, id: ReferralId, new: &New<'_>, words: &[u8]) -
         asking.share_in,
         words,
     ])?;
-    tx.changed("inbox")?;
+    tx.changed(Part::Inbox)?;
     Ok(reference)
 }
 
@@ -234,7 +235,7 @@ pub fn step(tx: &Tx<'_>, id: ReferralId, seen: u32, brief: &Brief, step: &Step) 
     ];
     let version = super::row::change(tx, "referral", id.0, seen, &set)?;
     event(tx, brief.site, id, step.kind, Some((brief, &step.words)))?;
-    tx.changed("inbox")?;
+    tx.changed(Part::Inbox)?;
     Ok(version)
 }
 
@@ -244,7 +245,7 @@ pub fn step(tx: &Tx<'_>, id: ReferralId, seen: u32, brief: &Brief, step: &Step) 
 /// [`Error::Overtaken`] where someone else saved first.
 pub fn move_to(tx: &Tx<'_>, id: ReferralId, seen: u32, client: ClientId) -> Result<u32, Error> {
     let version = super::row::change(tx, "referral", id.0, seen, &[("client", &client)])?;
-    tx.changed("inbox")?;
+    tx.changed(Part::Inbox)?;
     Ok(version)
 }
 

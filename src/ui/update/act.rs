@@ -3,6 +3,7 @@
 use super::seat::lock;
 use super::work::work;
 use super::{open_form, refresh, say};
+use crate::domain::change::Parts;
 use crate::domain::date::full;
 use crate::domain::referral::InboxFilter;
 use crate::domain::role::Verb;
@@ -123,7 +124,7 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
             desk.with_client = !desk.with_client;
             desk.focus = Pane::Case;
             model.toast = None;
-            return Some(refresh(model));
+            return Some(refresh(model, Parts::all()));
         }
         Action::Open if desk.focus == Pane::Evidence && !desk.facts.may(Verb::SeeCase) => {
             // The care team sees what is asked of it, and never the case.

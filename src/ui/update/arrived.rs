@@ -1,6 +1,7 @@
 //! What comes back from the desk: rows that were read, verbs that were done, and why others were not.
 
 use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, top_form};
+use crate::domain::change::Parts;
 use crate::ui::ask::OpenForm;
 use crate::ui::command::{Effect, Load};
 use crate::ui::model::{Desk, Model, Over};
@@ -107,7 +108,7 @@ pub(super) fn on_did(model: &mut Model, did: DidIt) -> Vec<Effect> {
             desk.case.shown = Shown::Nothing;
         }
     }
-    effects.extend(refresh(model));
+    effects.extend(refresh(model, did.parts));
     effects
 }
 
@@ -128,11 +129,11 @@ pub(super) fn on_refused(model: &mut Model, refusal: Refusal) -> Vec<Effect> {
         }
         Refusal::Words(words) => {
             say(model, Toast::refused(words));
-            refresh(model)
+            refresh(model, Parts::all())
         }
         Refusal::Overtaken(who, fresh) => {
             overtaken(model, who, *fresh);
-            refresh(model)
+            refresh(model, Parts::all())
         }
     }
 }

@@ -365,6 +365,13 @@ pub struct CaseFile {
 }
 
 impl CaseFile {
+    /// Of the requests that still wait, the one that is needed or is to be chased first.
+    #[must_use]
+    pub fn most_urgent_request(&self) -> Option<&EvidenceRow> {
+        let waiting = self.evidence.iter().filter(|row| row.status.is_open());
+        waiting.min_by_key(|row| row.needed_by.into_iter().chain(row.chase).min().unwrap_or(NaiveDate::MAX))
+    }
+
     /// Whether a matter's date still runs: the case is open, and no outcome is known at the stage where the matter stands.
     /// With the next stage a new date runs.
     #[must_use]

@@ -68,11 +68,12 @@ pub fn add(tx: &Tx<'_>, new: &New<'_>) -> Result<(ReferralId, String), Error> {
     let room = new.team.map_or(Room::File, Room::Bridge);
     let words = tx.seal(new.client, room, place(id, 1), &Words::from(new.asking).text()?)?;
     let reference = insert(tx, id, new, &words)?;
+    tx.changed(Part::Inbox)?;
     event(tx, new.site, id, ReferralEventKind::Received, None)?;
     Ok((id, reference))
 }
 
-/// Writes the row of a referral whose words are sealed already.
+/// Writes the row of a referral whose words are sealed already. Whoever adds many says once that the inbox changed.
 pub(crate) fn insert(tx: &Tx<'_>, id: ReferralId, new: &New<'_>, words: &[u8]) -> Result<String, Error> {
     let asking = new.asking;
     let reference = tx.reference(new.site)?;
@@ -99,7 +100,6 @@ pub(crate) fn insert(tx: &Tx<'_>, id: ReferralId, new: &New<'_>, words: &[u8]) -
         asking.share_in,
         words,
     ])?;
-    tx.changed(Part::Inbox)?;
     Ok(reference)
 }
 
@@ -542,14 +542,15 @@ pub fn get(conn: &Connection, vault: &Vault, id: ReferralId) -> Result<Referral,
     Ok(referral)
 }
 
-/// The newest referral of a client.
+/// A referral of a client that waits, the newest; else the newest of all.
 ///
 /// # Errors
 /// [`Error::Gone`] where there is none.
 pub fn newest_of(conn: &Connection, client: ClientId) -> Result<ReferralId, Error> {
     Ok(conn
         .prepare_cached(
-            "SELECT id FROM referral WHERE client = ?1 AND voided = 0 ORDER BY received DESC, id DESC LIMIT 1",
+            "SELECT id FROM referral WHERE client = ?1 AND voided = 0 \
+             ORDER BY waiting DESC, received DESC, id DESC LIMIT 1",
         )?
         .query_row([client], |row| row.get(0))?)
 }

@@ -16,6 +16,7 @@ use crate::domain::people::TeamKind;
 use crate::domain::person::MatchReason;
 use crate::domain::referral::{InboxFilter, InboxOrder};
 use crate::domain::role::{Role, Verb};
+use crate::domain::today::Target;
 use crate::ui::ask::candidate;
 use crate::ui::form::Candidate;
 use crate::ui::pane::PAGE;
@@ -132,7 +133,9 @@ impl Runner {
         match effect {
             Effect::Load(load) => match self.load(session, load, model) {
                 Ok(loaded) => vec![Msg::Loaded(Box::new(loaded))],
-                Err(Error::Gone) if matches!(load, Load::Case(_, false) | Load::Referral(_, false)) => {
+                Err(Error::Gone | Error::Denied(_))
+                    if matches!(load, Load::Case(_, false) | Load::Referral(_, false)) =>
+                {
                     vec![Msg::Loaded(Box::new(Loaded::Gone))]
                 }
                 Err(error) => vec![refused(error)],
@@ -390,15 +393,12 @@ fn import(session: &Session, path: &str, tell: &dyn Fn(String)) -> Msg {
     }
 }
 
-/// Opens the newest case of a client, or their newest referral.
+/// Opens what there is to work on for a client.
 fn jump(session: &Session, client: crate::domain::id::ClientId) -> Msg {
-    let newest = session.cases_of(client).ok().and_then(|cases| cases.first().copied());
-    match newest {
-        Some(case) => Msg::Jumped(Load::Case(case, true)),
-        None => match session.newest_referral(client) {
-            Ok(referral) => Msg::Jumped(Load::Referral(referral, true)),
-            Err(error) => refused(error),
-        },
+    match session.newest_of(client) {
+        Ok(Target::Case(id)) => Msg::Jumped(Load::Case(id, true)),
+        Ok(Target::Referral(id)) => Msg::Jumped(Load::Referral(id, true)),
+        Err(error) => refused(error),
     }
 }
 
@@ -449,7 +449,13 @@ fn candidates(session: &Session, query: &str, wanted: Wanted, model: &Model) -> 
                 .filter(|team| crate::domain::text::fold(&team.name).contains(&typed))
                 .map(|team| candidate(team.id.to_string(), team.name.clone(), "in the building"))
                 .collect();
-            for name in session.asked_before(FOUND)? {
+            let here = desk.case.case().filter(|_| desk.with_client);
+            let before = match here {
+                // A client can see the screen: other cases' names stay away from it.
+                Some(file) => file.evidence.iter().map(|row| row.of.clone()).filter(|of| !of.is_empty()).collect(),
+                None => session.asked_before(FOUND)?,
+            };
+            for name in before {
                 if crate::domain::text::fold(&name).contains(&typed) && rows.iter().all(|row| row.line != name) {
                     rows.push(candidate(name.clone(), name, "asked before"));
                 }

@@ -128,6 +128,8 @@ pub struct Desk {
     pub with_client: bool,
     /// How to take back the last verb.
     pub undo: Option<Undo>,
+    /// The same from before a client could see the screen: it names somebody else.
+    pub undo_before: Option<Undo>,
     /// Drafts that wait for their owner.
     pub drafts: BTreeSet<(String, String)>,
 }
@@ -294,6 +296,7 @@ impl Desk {
             outcomes: OutcomesPane::default(),
             with_client: false,
             undo: None,
+            undo_before: None,
             drafts: BTreeSet::new(),
         }
     }

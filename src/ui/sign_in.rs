@@ -76,15 +76,22 @@ impl SignIn {
         }
     }
 
-    /// The people whose login begins with what is typed; everyone where it fits nobody.
+    /// The people whose login begins with what is typed; nobody where it fits none.
     fn offered(&self) -> Vec<&(String, String)> {
         let typed = self.name.text().to_lowercase();
         self.logins.iter().filter(|(login, _)| login.starts_with(&typed)).collect()
     }
 
-    /// The name that Enter takes: the selected row, or what is typed where it fits nobody.
+    /// The name that Enter takes: the login that is typed whole, else the selected row, else what is typed.
     fn chosen(&self) -> String {
         let offered = self.offered();
+        let typed = self.name.text().to_lowercase();
+        // Unless another row was gone to.
+        if self.list.selected() == 0
+            && let Some((login, _)) = offered.iter().find(|(login, _)| *login == typed)
+        {
+            return login.clone();
+        }
         offered.get(self.list.selected()).map_or_else(|| self.name.text(), |(login, _)| login.clone())
     }
 
@@ -269,5 +276,33 @@ impl SignIn {
             put_line(row(inside, below + 2 + down), &line, out.buffer_mut());
         }
         cursor
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic)]
+
+    use super::*;
+    use crate::ui::event::play;
+
+    fn chosen(keys: &str) -> String {
+        let logins = ["ana.maria", "ana", "bo"].map(|login| (login.to_owned(), String::new()));
+        let mut door = SignIn::new(logins.into(), Some("demo".to_owned()));
+        for input in play(keys) {
+            if let Knock::SignIn(login, _) = door.handle(&input) {
+                return login;
+            }
+        }
+        panic!("nobody signed in");
+    }
+
+    #[test]
+    fn a_login_that_begins_another_signs_in_where_it_is_typed_whole() {
+        assert_eq!(chosen("ana<Enter>"), "ana");
+        assert_eq!(chosen("an<Enter>"), "ana.maria");
+        assert_eq!(chosen("an<Down><Enter>"), "ana");
+        assert_eq!(chosen("<Down><Down><Enter>"), "bo");
+        assert_eq!(chosen("zoe<Enter>"), "zoe");
     }
 }

@@ -11,8 +11,15 @@ use crate::domain::role::{Role, Verb};
 #[must_use]
 pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
     let reason = |words: &str| Some(words.to_owned());
-    if desk.with_client && leads_elsewhere(action) {
-        return reason("Only this case is shown while a client can see the screen. w ends that.");
+    if desk.with_client {
+        match action {
+            // Whatever became of the case, there is always a way out.
+            Action::WithClient => return None,
+            _ if !stays_here(action) => {
+                return reason("Only this case is shown while a client can see the screen. w ends that.");
+            }
+            _ => {}
+        }
     }
     if let Some(verb) = verb_of(action)
         && !desk.facts.may(verb)
@@ -99,23 +106,41 @@ pub fn never(action: Action, desk: &Desk) -> bool {
     verb_of(action).is_some_and(|verb| !desk.facts.may(verb))
         || (action == Action::Open && nothing_to_open)
         || (action == Action::Undo && desk.undo.is_none())
-        || (desk.with_client && leads_elsewhere(action))
+        || (desk.with_client && !stays_here(action))
         || alone
 }
 
-/// Whether an action shows something else than the open case.
-const fn leads_elsewhere(action: Action) -> bool {
+/// Whether an action keeps to the open case: the only ones while a client can see the screen.
+const fn stays_here(action: Action) -> bool {
     matches!(
         action,
-        Action::FocusPane(_)
-            | Action::NextPane
-            | Action::PrevPane
-            | Action::Jump
-            | Action::Find
-            | Action::NextCase
-            | Action::PrevCase
-            | Action::New
-            | Action::Import
+        Action::Help
+            | Action::Palette
+            | Action::Lock
+            | Action::SwitchUser
+            | Action::Quit
+            | Action::NextTheme
+            | Action::WithClient
+            | Action::Up
+            | Action::Down
+            | Action::PageUp
+            | Action::PageDown
+            | Action::First
+            | Action::Last
+            | Action::Open
+            | Action::Back
+            | Action::Note
+            | Action::Matter
+            | Action::EditMatter
+            | Action::Authority
+            | Action::AskEvidence
+            | Action::Outcome
+            | Action::Close
+            | Action::Reopen
+            | Action::StateOfPlay
+            | Action::ClientDetails
+            | Action::ContactNote
+            | Action::Undo
     )
 }
 

@@ -29,6 +29,8 @@ pub struct OpenForm {
     pub keep_at: Option<DateTime<Utc>>,
     /// What somebody else saved meanwhile, while the two versions stand side by side.
     pub theirs: Option<serde_json::Value>,
+    /// The team that was chosen because it is the one asked.
+    followed: Option<String>,
 }
 
 /// What a form is for, with the ids and versions that its command needs.
@@ -127,7 +129,7 @@ impl FormKind {
 impl OpenForm {
     fn new(kind: FormKind, mut form: Form) -> Self {
         form.settle();
-        Self { kind, form, keep_at: None, theirs: None }
+        Self { kind, form, keep_at: None, theirs: None, followed: None }
     }
 
     /// A new referral.
@@ -263,7 +265,7 @@ impl OpenForm {
     pub fn follow(&mut self, field: &'static str, facts: &Facts) {
         match self.kind {
             FormKind::Referral => intake::follow(&mut self.form, field),
-            FormKind::Ask(_) => evidence::follow(&mut self.form, field, facts),
+            FormKind::Ask(_) => evidence::follow(&mut self.form, field, facts, &mut self.followed),
             _ => {}
         }
     }

@@ -117,7 +117,12 @@ impl CasePane {
         let today = uk_date(now);
         let lines = match &self.shown {
             Shown::Nothing => {
-                vec![Line::styled("Enter on a row opens it here.", theme.style(Tone::Dim))]
+                let words = if plain {
+                    "This case is not here any more. w ends this."
+                } else {
+                    "Enter on a row opens it here."
+                };
+                vec![Line::styled(words, theme.style(Tone::Dim))]
             }
             Shown::Referral(referral) => referral_lines(referral, &self.matches, today, cells, theme),
             Shown::Case(file) => case_lines(file, today, cells, theme),

@@ -31,19 +31,34 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
                 open.form.set_banner(format!("Draft from {day} {when} is back. Ctrl+R starts afresh."));
             }
         }
+        Loaded::Gone => {
+            // Words about it go with it; what is being typed stays.
+            model.overs.retain(|over| !matches!(over, Over::Reader(_)));
+            if let Some(desk) = model.signed_in_mut() {
+                desk.case.shown = Shown::Nothing;
+            }
+        }
         Loaded::Client(id, version, person) => {
             return open_form(model, OpenForm::client(id, version, &person, today));
         }
+        Loaded::Evidence(rows, counts) => {
+            if let Some(desk) = model.signed_in_mut() {
+                desk.evidence.counts = counts;
+                if desk.evidence.load(rows, today) {
+                    return vec![Effect::Load(Load::Evidence)];
+                }
+            }
+        }
         other => {
             if let Some(desk) = model.signed_in_mut() {
-                take_in(desk, other, today);
+                take_in(desk, other);
             }
         }
     }
     Vec::new()
 }
 
-pub(super) fn take_in(desk: &mut Desk, loaded: Loaded, today: chrono::NaiveDate) {
+pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
     match loaded {
         Loaded::Today(now) => {
             let at = desk.today.list.selected();
@@ -55,10 +70,6 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded, today: chrono::NaiveDate)
             desk.inbox.load(rows);
         }
         Loaded::InboxMore(rows) => desk.inbox.extend(rows),
-        Loaded::Evidence(rows, counts) => {
-            desk.evidence.counts = counts;
-            desk.evidence.load(rows, today);
-        }
         Loaded::Outcomes(rows, totals) => {
             let at = desk.outcomes.list.selected();
             desk.outcomes.list.select(at, rows.len());
@@ -79,9 +90,8 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded, today: chrono::NaiveDate)
             }
             desk.case.shown = Shown::Case(file);
         }
-        Loaded::Gone => desk.case.shown = Shown::Nothing,
         Loaded::Drafts(drafts) => desk.drafts = drafts.into_iter().collect(),
-        Loaded::Candidates(..) | Loaded::Draft(..) | Loaded::Client(..) => {}
+        Loaded::Candidates(..) | Loaded::Draft(..) | Loaded::Client(..) | Loaded::Evidence(..) | Loaded::Gone => {}
     }
 }
 

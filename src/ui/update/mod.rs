@@ -188,7 +188,7 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
 /// Shows a toast. While a client can see the screen it names nobody.
 pub(super) fn say(model: &mut Model, toast: Toast) {
     let hushed = model.signed_in().is_some_and(|desk| desk.with_client) && toast.mark == super::theme::Mark::Good;
-    let toast = if hushed { Toast::done("Saved") } else { toast };
+    let toast = if hushed { Toast::done("Done") } else { toast };
     model.toast = Some((toast, model.now + TOAST));
 }
 

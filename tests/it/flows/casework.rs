@@ -1,5 +1,7 @@
 //! A case: notes, matters, evidence, outcomes, closing; and with the client beside the screen.
 
+use alongside::ui::keys::{Action, palette_rows};
+
 use super::at_case;
 use crate::support::Play;
 
@@ -77,10 +79,29 @@ fn evidence_is_asked_chased_and_answered() {
     let mut play = at_case("Begum");
     play.keys("e").sees("Ask for evidence · Shirin Begum").sees("No authority is recorded").types("Care");
     play.sees("Care team").sees("in the building").keys("<Enter>").keys("<^S>").sees("Asked: request to Care team");
-    play.keys("3").sees("3 out").keys("c").sees("Chased · Care team · Begum, Shirin").keys("<^S>");
+    play.keys("3G").sees("3 out").keys("c").sees("Chased · Care team · Begum, Shirin").keys("<^S>");
     play.sees("Recorded: chased").sees("~ chased");
     play.keys("a").sees("Answered · Care team").types("Falls twice a week.").keys("<^S>").sees("Recorded: answered");
     play.sees("2 out").keys("2").sees("Care team answered: Falls twice a week.");
+}
+
+#[test]
+fn from_a_case_the_evidence_pane_has_that_cases_request_selected() {
+    let mut play = Play::sit("advisor");
+    play.keys("3G").keys("<^G>lewis<Enter>").sees("Chase Community mental health team: 3, then");
+    play.keys("3c").sees("Chased · Community mental health team · Lewis, Lee").keys("<Esc>");
+    play.keys("<^G>begum<Enter>")
+        .sees("Occupational")
+        .keys("<Tab>c")
+        .sees("Chased · Occupational therapy · Begum, Shirin");
+}
+
+#[test]
+fn a_key_acts_on_the_pane_where_it_is_pressed() {
+    let mut play = at_case("Tran");
+    for (pane, key) in [("3", "e"), ("3", "m"), ("4", "o"), ("0", "u"), ("1", "l")] {
+        play.keys(pane).keys(key).sees(&format!("No action on {key} here."));
+    }
 }
 
 #[test]
@@ -139,10 +160,33 @@ fn cases_are_leafed_through_without_going_back() {
 #[test]
 fn a_client_is_gone_to_by_name_number_or_reference() {
     let mut play = Play::sit("advisor");
-    play.keys("<^G>ELM-26-0002").sees("Begum, Shirin").keys("<Enter>").sees("Shirin Begum").sees("Sylheti interpreter");
+    play.keys("<^G>ELM-26-0002")
+        .sees("Begum, Shirin")
+        .sees("this reference")
+        .lacks("NHS number")
+        .keys("<Enter>")
+        .sees("Shirin Begum")
+        .sees("Sylheti interpreter");
     play.keys("<^G>chowdhury").sees("a previous name").keys("<Enter>").sees("Shirin Begum");
     play.keys("<^G>khan<Enter>").sees("Referral ELM-26-0006");
     play.keys("<^G>nobody like this<Enter>").sees("Go to").keys("<Esc>").lacks("Go to");
+}
+
+#[test]
+fn a_referral_that_waits_is_gone_to_before_a_case_that_was_closed() {
+    let mut play = Play::sit("advisor");
+    play.keys("<^G>carter<Enter>").sees("closed 9 Nov").keys("1ncarter").sees("Carter, Joan").keys("<Enter><F8><^S>");
+    play.types("Bailiffs again.").keys("<^S>").sees("Sent to the desk as ELM-26-");
+    play.keys("<^G>carter<Enter>").sees("Referral ELM-26-").sees("Bailiffs again.");
+}
+
+#[test]
+fn the_team_in_the_building_goes_with_the_one_who_is_asked() {
+    let mut play = at_case("Begum");
+    play.keys("e").types("Care").keys("<Enter>");
+    assert!(play.row_with("In the building").contains("Care team"), "{}", play.text());
+    play.keys("<S-Tab><^U>").types("Dr Shah, GP").keys("<Enter>");
+    assert!(!play.row_with("In the building").contains("Care team"), "{}", play.text());
 }
 
 #[test]
@@ -183,7 +227,7 @@ fn the_matter_and_the_request_that_were_being_changed_are_open_again_after_a_loc
 }
 
 /// Every other client of the desk.
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 16] = [
     "Khan",
     "Sands",
     "Joans",
@@ -198,7 +242,17 @@ const OTHERS: [&str; 14] = [
     "Lewis",
     "Fernández",
     "Carter",
+    "Whitby",
+    "Grant",
 ];
+
+#[track_caller]
+fn alone(play: &Play, after: &str) {
+    let text = play.text();
+    for name in OTHERS {
+        assert!(!text.contains(name), "{name} after {after}:\n{text}");
+    }
+}
 
 #[test]
 fn with_a_client_nobody_else_is_on_the_screen() {
@@ -206,20 +260,14 @@ fn with_a_client_nobody_else_is_on_the_screen() {
         let mut play = at_case("Tran");
         play.resize(columns, rows);
         play.keys("w").sees("with a client").sees("Morgan Tran");
-        let alone = |play: &Play, after: &str| {
-            let text = play.text();
-            for name in OTHERS {
-                assert!(!text.contains(name), "{name} after {after}:\n{text}");
-            }
-        };
         alone(&play, "w");
         for keys in ["0", "1", "3", "4", "<Tab>", "<S-Tab>", "]", "[", "<^G>", "/", "<F3>"] {
             play.keys(keys).sees("Only this case is shown while a client can see the screen.");
             alone(&play, keys);
         }
-        play.keys("n").types("Agreed.").keys("<^S>").sees("note · Agreed.").sees("Saved").lacks("Note saved");
+        play.keys("n").types("Agreed.").keys("<^S>").sees("note · Agreed.").sees("Done").lacks("Note saved");
         play.keys("o").sees("Outcome").keys("<Esc>");
-        play.keys("e").types("Dr Shah").keys("<^S>").sees("Saved");
+        play.keys("e").types("Dr Shah").keys("<^S>").sees("Done");
         alone(&play, "forms");
         play.keys("y").sees("Where things stand");
         alone(&play, "y");
@@ -234,4 +282,54 @@ fn with_a_client_nobody_else_is_on_the_screen() {
         alone(&play, "another desk");
         play.keys("w").lacks("with a client").keys("1").sees("Khan");
     }
+}
+
+#[test]
+fn with_a_client_no_command_of_the_palette_leads_to_anybody_else() {
+    for (at, row) in palette_rows().into_iter().enumerate() {
+        // Somebody else's referral was the last thing worked on, and somebody else's request is selected.
+        let mut play = at_case("Tran");
+        play.resize(120, 36);
+        play.keys("1a").sees("Took").keys("3j2w").sees("with a client").sees("Morgan Tran");
+        play.keys(":").keys(&"<Down>".repeat(at)).keys("<Enter>");
+        if row.action == Action::WithClient {
+            continue;
+        }
+        if play.app.model.signed_in().is_some() {
+            alone(&play, row.label);
+            play.keys("<Esc><Esc><Esc>");
+            alone(&play, row.label);
+            play.keys("<^L>");
+        }
+        play.sign_in("advisor").sees("with a client");
+        alone(&play, &format!("{}, a lock and a sign-in", row.label));
+    }
+}
+
+#[test]
+fn with_a_client_only_what_is_done_there_can_be_taken_back() {
+    let mut play = Play::wide("advisor");
+    play.keys("a").sees("Took Khan").keys("<^G>tran<Enter>w<^Z>").sees("There is nothing to take back.");
+    play.keys("m").keys("cou").keys("<^S>").sees("2 Council Tax Reduction").keys("<^Z>").sees("Done");
+    play.lacks("2 Council Tax Reduction").lacks("Khan").keys("w<^Z>").sees("Undone: Took Khan");
+}
+
+#[test]
+fn with_a_client_only_those_asked_in_this_case_are_offered() {
+    let mut play = at_case("Tran");
+    play.keys("eoccup").sees("Occupational therapy").keys("<Esc><^Z>w");
+    play.keys("e<^U>").types("oc").lacks("Occupational therapy").keys("<^U>").types("nad").sees("Dr Nadia Shah, GP");
+    play.keys("<^U>").types("care").sees("Care team");
+}
+
+#[test]
+fn with_a_client_a_case_that_goes_leaves_a_sentence_and_a_way_out() {
+    let mut play = Play::sit("supervisor");
+    let mut other = play.beside("advisor");
+    other.keys("<^G>o’neil<Enter>o<^S>").sees("Opened");
+    play.keys("<^G>o’neil<Enter>w").sees("with a client").sees("Siobhán O’Neil");
+    other.keys("<^Z>").sees("Undone");
+    play.look();
+    play.sees("This case is not here any more.").lacks("O’Neil").keys("1").sees("Only this case is shown");
+    play.keys("w").lacks("with a client").keys("1").sees("Khan");
 }

@@ -35,7 +35,7 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             // Words about it go with it; what is being typed stays.
             model.overs.retain(|over| !matches!(over, Over::Reader(_)));
             if let Some(desk) = model.signed_in_mut() {
-                desk.case.shown = Shown::Nothing;
+                desk.case.show(Shown::Nothing, Vec::new());
             }
         }
         Loaded::Client(id, version, person) => {
@@ -81,14 +81,13 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
                 desk.case.scroll = 0;
                 desk.inbox.select(referral.row.id);
             }
-            desk.case.matches = matches;
-            desk.case.shown = Shown::Referral(referral);
+            desk.case.show(Shown::Referral(referral), matches);
         }
         Loaded::Case(file, now) => {
             if now {
                 desk.case.scroll = 0;
             }
-            desk.case.shown = Shown::Case(file);
+            desk.case.show(Shown::Case(file), Vec::new());
         }
         Loaded::Drafts(drafts) => desk.drafts = drafts.into_iter().collect(),
         Loaded::Candidates(..) | Loaded::Draft(..) | Loaded::Client(..) | Loaded::Evidence(..) | Loaded::Gone => {}
@@ -115,7 +114,7 @@ pub(super) fn on_did(model: &mut Model, did: DidIt) -> Vec<Effect> {
         if let Some(case) = did.case {
             desk.focus = Pane::Case;
             effects.push(Effect::Load(Load::Case(case, true)));
-            desk.case.shown = Shown::Nothing;
+            desk.case.show(Shown::Nothing, Vec::new());
         }
     }
     effects.extend(refresh(model, did.parts));

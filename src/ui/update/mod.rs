@@ -249,7 +249,7 @@ pub(super) fn refresh(model: &Model, parts: Parts) -> Vec<Effect> {
             });
         }
     }
-    match &desk.case.shown {
+    match desk.case.shown() {
         Shown::Case(file) if parts.any(drawn_from(Pane::Case)) => {
             effects.push(Effect::Load(Load::Case(file.row.id, false)))
         }

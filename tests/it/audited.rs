@@ -4,7 +4,7 @@ use alongside::desk::people::NewStaff;
 use alongside::desk::{Error, Session};
 use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, Nation, NewAuthority, Stage};
 use alongside::domain::change::{Part, Parts};
-use alongside::domain::evidence::EvidenceEventKind;
+use alongside::domain::evidence::{EvidenceEventKind, EvidenceScope};
 use alongside::domain::id::ReferralId;
 use alongside::domain::people::TeamKind;
 use alongside::domain::referral::{Attempt, DeclineReason};
@@ -184,7 +184,7 @@ fn looking_again_writes_nothing() {
         ada.waiting().unwrap();
         ada.cases(true, false, None).unwrap();
         ada.cases_of(of.client).unwrap();
-        ada.evidence(true, None).unwrap();
+        ada.evidence(EvidenceScope::Waiting, None).unwrap();
         ada.evidence_waiting().unwrap();
         ada.asked_of_us(50).unwrap();
         ada.outcomes(None).unwrap();

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use alongside::desk::Session;
 use alongside::domain::case::{Level, MatterEdit, Stage};
+use alongside::domain::evidence::EvidenceScope;
 use alongside::domain::id::{CaseId, ClientId, MatterId, ReferralId, SiteId};
 use alongside::domain::outcome::{NewOutcome, OutcomeResult};
 use alongside::domain::person::Person;
@@ -64,7 +65,7 @@ fn what_is_asked_of_two_teams_is_one_list() {
     assert_eq!(listed(3), newest[..3]);
     // The desk's own list names the case of each.
     let references: BTreeSet<String> =
-        ada.evidence(true, None).unwrap().into_iter().map(|row| row.case_reference).collect();
+        ada.evidence(EvidenceScope::Waiting, None).unwrap().into_iter().map(|row| row.case_reference).collect();
     assert_eq!(references.len(), 4);
     assert!(references.iter().all(|reference| reference.starts_with("ELM-26-")), "{references:?}");
 }

@@ -139,6 +139,9 @@ CREATE TABLE evidence (
 -- With both dates at its end, so that counting what waits reads the index alone.
 CREATE INDEX evidence_list ON evidence(site, waiting, sort_key, id, chase, needed_by) WHERE voided = 0;
 CREATE INDEX evidence_own ON evidence(site, advisor, sort_key, id) WHERE waiting = 1 AND voided = 0;
+-- Answered and not yet used, the newest last.
+CREATE INDEX evidence_unused ON evidence(site, sort_key, id)
+  WHERE status = 'answered' AND used_stage IS NULL AND voided = 0;
 CREATE INDEX evidence_all ON evidence(site, asked DESC, id) WHERE voided = 0;
 CREATE INDEX evidence_case ON evidence(case_id, asked);
 CREATE INDEX evidence_team ON evidence(team, asked DESC) WHERE team IS NOT NULL;

@@ -173,7 +173,14 @@ pub(super) fn to_authority(form: &Form, case: CaseId) -> Result<Command, Vec<Pro
 const CLOSE: &[FieldSpec] = &[FieldSpec::new("reason", "Why", Kind::Choice(options!(CloseReason))).required()];
 
 pub(super) fn close(file: &CaseFile, today: NaiveDate) -> Form {
-    Form::new(format!("Close the case of {}", file.person.spoken()), CLOSE, today)
+    let mut form = Form::new(format!("Close the case of {}", file.person.spoken()), CLOSE, today);
+    let out: Vec<&str> = file.evidence.iter().filter(|row| row.status.is_open()).map(|row| row.of.as_str()).collect();
+    let requests = if out.len() == 1 { "request" } else { "requests" };
+    if !out.is_empty() {
+        let words = format!("{} {requests}, withdrawn with the case: {}", out.len(), out.join("; "));
+        form.set_aside("Still out", words);
+    }
+    form
 }
 
 pub(super) fn to_close(form: &Form, case: CaseId, seen: u32) -> Result<Command, Vec<Problem>> {

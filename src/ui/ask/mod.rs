@@ -7,6 +7,7 @@ mod intake;
 mod outcome;
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::command::Command;
 use super::form::{Candidate, Form};
@@ -113,6 +114,34 @@ impl FormKind {
             Self::Matter(case, None) => case.to_string(),
             Self::Matter(_, Some((matter, _))) => matter.to_string(),
             Self::Event(id, _, kind) => format!("{id}:{}", kind.code()),
+        }
+    }
+
+    /// Takes the versions of rows that were read again: what is saved next is saved over them.
+    pub fn renew(&mut self, now: &[(Uuid, u32)]) {
+        let renew = |id: Uuid, seen: &mut u32| {
+            if let Some((_, version)) = now.iter().find(|(row, _)| *row == id) {
+                *seen = *version;
+            }
+        };
+        match self {
+            Self::OpenCase((id, seen)) | Self::SameAs((id, seen)) => renew(id.0, seen),
+            Self::Decline(items) | Self::Signpost(items) => {
+                items.iter_mut().for_each(|(id, seen)| renew(id.0, seen));
+            }
+            Self::Close(id, seen) => renew(id.0, seen),
+            Self::Event(id, seen, _) => renew(id.0, seen),
+            // These show both versions.
+            Self::Client(..) | Self::Matter(..) => {}
+            Self::Referral
+            | Self::Note(_)
+            | Self::Authority(_)
+            | Self::Ask(_)
+            | Self::Outcome(_)
+            | Self::Import
+            | Self::Jump
+            | Self::IdleLock
+            | Self::Passphrase => {}
         }
     }
 

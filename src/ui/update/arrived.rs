@@ -140,6 +140,17 @@ pub(super) fn on_refused(model: &mut Model, refusal: Refusal) -> Vec<Effect> {
             say(model, Toast::refused(words));
             refresh(model, Parts::all())
         }
+        Refusal::Moved(words, now) => {
+            let words = match top_form(model) {
+                Some(open) => {
+                    open.kind.renew(&now);
+                    format!("{words} Ctrl+S saves yours.")
+                }
+                None => words,
+            };
+            say(model, Toast::refused(words));
+            refresh(model, Parts::all())
+        }
         Refusal::Overtaken(who, fresh) => {
             overtaken(model, who, *fresh);
             refresh(model, Parts::all())

@@ -11,6 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use input::on_input;
 use seat::{lock, on_signed_in, reopen};
 use serde_json::Value as Json;
+use uuid::Uuid;
 pub(super) use work::referral_row;
 
 use crate::desk::Undo;
@@ -121,6 +122,8 @@ pub enum Refusal {
     Words(String),
     /// Somebody else saved first: what stands now, to be shown beside what was typed.
     Overtaken(String, Box<Fresh>),
+    /// Somebody else changed a row first, in a sentence; the rows as they stand now, by their ids and versions.
+    Moved(String, Vec<(Uuid, u32)>),
 }
 
 /// What stands now, where a form was overtaken.
@@ -264,6 +267,8 @@ pub(super) fn refresh(model: &Model, parts: Parts) -> Vec<Effect> {
 /// Opens a form on top; a draft that waits for it is looked up.
 pub(super) fn open_form(model: &mut Model, open: OpenForm) -> Vec<Effect> {
     let mut effects = Vec::new();
+    // Its undo key means typing in a form.
+    model.toast = None;
     if open.kind.keeps_draft() {
         effects.push(Effect::LoadDraft { form: open.kind.name(), subject: open.kind.subject() });
     }

@@ -8,10 +8,11 @@ use crate::domain::person::Person;
 use crate::domain::referral::{Area, Attempt, InboxRow, ReferralStatus};
 use crate::ui::ask::OpenForm;
 use crate::ui::command::{Command, Effect, Load};
+use crate::ui::event::Chord;
 use crate::ui::keys::Action;
-use crate::ui::model::{Choosing, Desk, Model, Over};
-use crate::ui::over::{Menu, Reader};
-use crate::ui::pane::{Covering, Pane};
+use crate::ui::model::{Asked, Choosing, Desk, Model, Over};
+use crate::ui::over::{Confirm, Menu, Reader};
+use crate::ui::pane::{Covering, Pane, timeline_text};
 
 /// The states by which the inbox can be narrowed, each with its key.
 const WAITING: [(char, ReferralStatus); 6] = [
@@ -89,6 +90,18 @@ pub(super) fn worked_on(desk: &Desk) -> Vec<Seen> {
     desk.inbox.worked_on()
 }
 
+/// The rows that a verb would work on.
+fn taken_rows(desk: &Desk) -> impl Iterator<Item = &InboxRow> {
+    let on = worked_on(desk);
+    let open = desk.case.referral().map(|referral| &referral.row);
+    desk.inbox.rows.iter().chain(open).filter(move |row| on.contains(&(row.id, row.version)))
+}
+
+/// Takes what is selected, also from somebody else.
+pub(super) fn take(model: &mut Model) -> Vec<Effect> {
+    model.signed_in().map_or_else(Vec::new, |desk| vec![Effect::Do(Box::new(Command::Take(worked_on(desk))))])
+}
+
 /// Work on what is selected.
 pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
     let today = model.today();
@@ -97,7 +110,17 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
     let event = |kind| desk.evidence.current().map(|row| OpenForm::event(row, kind, today));
     let case = desk.case.case();
     let form = match action {
-        Action::Take => return act_on(Command::Take),
+        Action::Take => {
+            let others: Vec<&InboxRow> = taken_rows(desk).filter(|row| row.taken_by.is_some() && !row.mine).collect();
+            let sentence = match others.as_slice() {
+                [] => return act_on(Command::Take),
+                [one] => format!("{} has {}. Take it over?", one.taken_by.as_deref().unwrap_or_default(), one.name),
+                several => format!("Others have {} of these enquiries. Take them over?", several.len()),
+            };
+            let confirm = Confirm::new(sentence, "leave it with them", (Chord::key('y'), "take over"));
+            model.overs.push(Over::Confirm(confirm, Asked::TakeOver));
+            return Vec::new();
+        }
         Action::Reached => return act_on(Command::Reached),
         Action::Booked => return act_on(Command::Booked),
         Action::Attended => return act_on(Command::Attended),
@@ -142,6 +165,12 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             let items =
                 Covering::ALL.iter().zip(['q', 'm', 'y', 'a']).map(|(each, key)| (key, each.words().to_owned()));
             model.overs.push(Over::Menu(Menu::new("Totals", items.collect()), Choosing::Period));
+            return Vec::new();
+        }
+        Action::Read => {
+            let Some(file) = case else { return Vec::new() };
+            let title = format!("Timeline · {}", file.person.spoken());
+            model.overs.push(Over::Reader(Reader::new(title, timeline_text(file))));
             return Vec::new();
         }
         Action::StateOfPlay => {

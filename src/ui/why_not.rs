@@ -44,7 +44,7 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         Action::SettleMatch => match referral_row(desk) {
             None => reason("Choose a referral in the inbox first."),
             Some(row) if !row.possible_match => reason("Nobody who looks like this person is known."),
-            Some(_) if desk.case.matches.is_empty() => reason("Open the referral first: Enter."),
+            Some(_) if desk.case.matches().is_empty() => reason("Open the referral first: Enter."),
             Some(_) => None,
         },
         Action::Note

@@ -6,6 +6,7 @@ use super::seat::lock;
 use super::work::work;
 use super::{open_form, refresh, say};
 use crate::domain::case::CaseFile;
+use crate::domain::change::Parts;
 use crate::domain::date::full;
 use crate::domain::referral::InboxFilter;
 use crate::domain::role::Verb;
@@ -135,7 +136,7 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
                 desk.undo = desk.undo_before.take();
             }
             model.toast = None;
-            return Some(refresh(model));
+            return Some(refresh(model, Parts::all()));
         }
         Action::Open if desk.focus == Pane::Evidence && !desk.facts.may(Verb::SeeCase) => {
             // The care team sees what is asked of it, and never the case.

@@ -152,12 +152,12 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             let (seen, client) = ((row.id, row.version), row.client);
             let mut items: Vec<(char, String)> = desk
                 .case
-                .matches
+                .matches()
                 .iter()
                 .zip('1'..='8')
                 .map(|(other, key)| (key, format!("the same person as {} {}", other.name, other.reference)))
                 .collect();
-            let others = desk.case.matches.iter().take(8).map(|other| other.id).collect();
+            let others = desk.case.matches().iter().take(8).map(|other| other.id).collect();
             items.push(('d', "different people: keep them apart".to_owned()));
             model.overs.push(Over::Menu(Menu::new("Is this …", items), Choosing::Match(seen, client, others)));
             return Vec::new();

@@ -80,7 +80,6 @@ impl Session {
             }
             self.care_team(tx, brief.site, ask.team)?;
             let id = evidence::add(tx, case, &ask)?;
-            tx.changed("case")?;
             tx.audit(brief.site, Verb::WorkEvidence, "evidence", &id.to_string())?;
             Ok(id)
         })?;

@@ -11,6 +11,7 @@ use super::sql::{Day, Instant, NO_DATE, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
 use crate::domain::case::Stage;
+use crate::domain::change::Part;
 use crate::domain::date::iso;
 use crate::domain::evidence::{
     ClinicianReason, EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceScope, EvidenceStatus, EvidenceUpdate, Fee,
@@ -114,7 +115,7 @@ fn event(
         update.amount,
         blob
     ])?;
-    tx.changed("evidence")
+    tx.changed(Part::Evidence)
 }
 
 /// What permission and the next step depend on.
@@ -219,7 +220,6 @@ pub fn update(tx: &Tx<'_>, id: EvidenceId, seen: u32, update: &EvidenceUpdate) -
     }
     let version = super::row::change(tx, "evidence", id.0, seen, &set)?;
     event(tx, now.site, now.case, id, now.client, now.team, update)?;
-    tx.changed("case")?;
     Ok(version)
 }
 

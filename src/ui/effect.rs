@@ -12,6 +12,7 @@ use super::model::{Facts, Model};
 use super::update::{DidIt, Fresh, Loaded, Msg, Refusal};
 use super::watch::Keeper;
 use crate::desk::{Clock, Done, Door, Error, Overtaken, Session};
+use crate::domain::change::Parts;
 use crate::domain::evidence::EvidenceScope;
 use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId};
 use crate::domain::people::TeamKind;
@@ -68,10 +69,10 @@ impl Runner {
     pub fn look(&self) -> Option<Msg> {
         let session = self.session.as_ref()?;
         match session.others_wrote() {
-            Ok(true) => Some(Msg::OthersWrote),
+            Ok(parts) if !parts.is_empty() => Some(Msg::OthersWrote(parts)),
             Err(Error::Ended(sentence)) => Some(Msg::Ended(sentence.to_owned())),
             // The next look, or the next verb, says what is wrong.
-            Ok(false) | Err(_) => None,
+            Ok(_) | Err(_) => None,
         }
     }
 
@@ -288,7 +289,14 @@ fn facts(session: &Session) -> Result<Facts, Error> {
 
 fn did<T>(result: Result<Done<T>, Error>, made: impl FnOnce(&T, &mut DidIt)) -> Result<DidIt, Error> {
     let done = result?;
-    let mut did = DidIt { words: done.words, undo: done.undo, case: None, evidence: None, idle_minutes: None };
+    let mut did = DidIt {
+        words: done.words,
+        undo: done.undo,
+        case: None,
+        evidence: None,
+        idle_minutes: None,
+        parts: Parts::NONE,
+    };
     made(&done.value, &mut did);
     Ok(did)
 }
@@ -343,7 +351,10 @@ fn run_command(session: &Session, command: Command, shown: Option<CaseId>, tell:
         Command::Import(path) => return import(session, &path, tell),
     };
     match (result, about) {
-        (Ok(did), _) => Msg::Did(Box::new(did)),
+        (Ok(did), _) => {
+            let parts = session.moved().unwrap_or_else(|_| Parts::all());
+            Msg::Did(Box::new(DidIt { parts, ..did }))
+        }
         (Err(Error::Conflict(by)), Some(about)) => match overtaken(session, about, by, shown) {
             Ok(refusal) => Msg::Refused(refusal),
             Err(error) => refused(error),
@@ -406,6 +417,10 @@ fn jump(session: &Session, client: ClientId) -> Msg {
     match session.newest_of(client) {
         Ok(Target::Case(id)) => Msg::Jumped(Load::Case(id, true)),
         Ok(Target::Referral(id)) => Msg::Jumped(Load::Referral(id, true)),
+        // Who sees neither may still put the person's details right.
+        Err(Error::Denied(_) | Error::Gone) if session.permit_any(Verb::EditClient).is_ok() => {
+            Msg::Jumped(Load::Client(client))
+        }
         Err(error) => refused(error),
     }
 }

@@ -44,7 +44,7 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         Action::SettleMatch => match referral_row(desk) {
             None => reason("Choose a referral in the inbox first."),
             Some(row) if !row.possible_match => reason("Nobody who looks like this person is known."),
-            Some(_) if desk.case.matches.is_empty() => reason("Open the referral first: Enter."),
+            Some(_) if desk.case.matches().is_empty() => reason("Open the referral first: Enter."),
             Some(_) => None,
         },
         Action::Note
@@ -95,6 +95,12 @@ fn of_case(action: Action, desk: &Desk) -> Option<String> {
     }
 }
 
+/// Whether an action is for other roles than this person's.
+#[must_use]
+pub fn not_for(action: Action, desk: &Desk) -> bool {
+    verb_of(action).is_some_and(|verb| !desk.facts.may(verb))
+}
+
 /// Whether this person never does an action here: then no hint speaks of it.
 #[must_use]
 pub fn never(action: Action, desk: &Desk) -> bool {
@@ -104,7 +110,7 @@ pub fn never(action: Action, desk: &Desk) -> bool {
         Pane::Today | Pane::Inbox => false,
     };
     let alone = desk.panes().len() == 1 && matches!(action, Action::NextPane | Action::PrevPane);
-    verb_of(action).is_some_and(|verb| !desk.facts.may(verb))
+    not_for(action, desk)
         || (action == Action::Open && nothing_to_open)
         || (action == Action::Undo && desk.undo.is_none())
         || (desk.with_client && !stays_here(action))

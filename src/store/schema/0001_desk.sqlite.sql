@@ -37,10 +37,10 @@ CREATE TABLE client (
   interpreter INTEGER NOT NULL, format TEXT NOT NULL, created TEXT NOT NULL
 ) STRICT;
 
--- What a client can be found by: folded name words, sounds, numbers.
+-- What a client can be found by: folded name words, sounds, numbers; by site, so that a search reads its own sites alone.
 CREATE TABLE client_key (
-  kind TEXT NOT NULL, key TEXT NOT NULL, client TEXT NOT NULL REFERENCES client(id),
-  PRIMARY KEY (kind, key, client)
+  site TEXT NOT NULL REFERENCES site(id), kind TEXT NOT NULL, key TEXT NOT NULL,
+  client TEXT NOT NULL REFERENCES client(id), PRIMARY KEY (site, kind, key, client)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX client_key_client ON client_key(client, kind, key);
 

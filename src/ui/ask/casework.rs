@@ -26,7 +26,7 @@ const NATION: FieldSpec = FieldSpec::new("nation", "Nation", Kind::Choice(option
     .help("The nation whose rules govern it. The site's own is offered; change it where another's rules hold.");
 const ISSUE: FieldSpec = FieldSpec::new("issue", "At issue", Kind::Line).help("A few words, for the advice file only.");
 const OTHER: FieldSpec = FieldSpec::new("other_side", "Other side", Kind::Line).help("Landlord, employer, creditor.");
-const DUE: FieldSpec = FieldSpec::new("due", "Date on the letter", Kind::Date(Lean::Future))
+const DUE: FieldSpec = FieldSpec::new("due", "Deadline on letter", Kind::Date(Lean::Future))
     .help("The date by which something must be done, as it is printed on the client's letter.");
 
 const OPEN_CASE: &[FieldSpec] = &[
@@ -94,10 +94,10 @@ pub(super) fn to_open_case(form: &Form, seen: Seen) -> Result<Command, Vec<Probl
     Ok(Command::OpenCase(seen, level, Box::new(edit(form)?)))
 }
 
-pub(super) fn matter(desk: &Desk, known: Option<&Matter>, today: NaiveDate) -> Form {
+pub(super) fn matter(desk: &Desk, file: &CaseFile, known: Option<&Matter>, today: NaiveDate) -> Form {
     match known {
         None => {
-            let mut form = Form::new("Add a matter", MATTER, today);
+            let mut form = Form::new(format!("Add a matter · {}", file.person.spoken()), MATTER, today);
             form.set_choice("stage", Stage::Decision.code());
             form.set_choice("nation", nation(desk).code());
             form

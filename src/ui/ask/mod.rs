@@ -43,9 +43,9 @@ pub enum FormKind {
     Client(ClientId, u32),
     /// A case from a referral.
     OpenCase(Seen),
-    /// Declining referrals.
+    /// Declining referrals; `whom` says whose.
     Decline(Vec<Seen>),
-    /// Pointing people to another service.
+    /// Pointing people to another service; `whom` says whom.
     Signpost(Vec<Seen>),
     /// The referral that goes on in this one's place.
     SameAs(Seen),
@@ -179,16 +179,16 @@ impl OpenForm {
         Self::new(FormKind::OpenCase((row.id, row.version)), casework::open_case(desk, row, today))
     }
 
-    /// Declining referrals.
+    /// Declining referrals; `whom` says whose.
     #[must_use]
-    pub fn decline(items: Vec<Seen>, today: chrono::NaiveDate) -> Self {
-        Self::new(FormKind::Decline(items), intake::decline(today))
+    pub fn decline(items: Vec<Seen>, whom: &str, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Decline(items), intake::decline(whom, today))
     }
 
-    /// Pointing people to another service.
+    /// Pointing people to another service; `whom` says whom.
     #[must_use]
-    pub fn signpost(items: Vec<Seen>, today: chrono::NaiveDate) -> Self {
-        Self::new(FormKind::Signpost(items), intake::signpost(today))
+    pub fn signpost(items: Vec<Seen>, whom: &str, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Signpost(items), intake::signpost(whom, today))
     }
 
     /// The referral that goes on in the selected one's place.
@@ -207,7 +207,7 @@ impl OpenForm {
     #[must_use]
     pub fn matter(desk: &Desk, file: &CaseFile, matter: Option<&Matter>, today: chrono::NaiveDate) -> Self {
         let seen = matter.map(|matter| (matter.id, matter.version));
-        Self::new(FormKind::Matter(file.row.id, seen), casework::matter(desk, matter, today))
+        Self::new(FormKind::Matter(file.row.id, seen), casework::matter(desk, file, matter, today))
     }
 
     /// An authority.

@@ -78,7 +78,7 @@ pub const TABLE: &[Row] = &[
     row(&[In::Case], &[key('y')], StateOfPlay, "state of play", "Says where things stand, in words for the client.").rank(4).offered(),
     row(&[In::Case], &[key(']')], NextCase, "next case", "Goes to the next case of the list.").rank(6).group(Group::Moving).offered(),
     row(&[In::Case], &[key('[')], PrevCase, "case before", "Goes to the case before in the list.").group(Group::Moving).offered(),
-    row(&[In::Case], &[key('i')], ClientDetails, "client", "Shows the client's details, to read or to change.").rank(6).offered(),
+    row(&[In::Case, In::Inbox], &[key('i')], ClientDetails, "client", "Shows the client's details, to read or to change.").rank(6).offered(),
     row(&[In::Case], &[key('c')], ContactNote, "contact", "Shows how the client may be reached.").rank(7).offered(),
     row(&[In::Case], &[key('x')], Close, "close", "Closes the case with a reason.").rank(8).offered(),
     row(&[In::Case], &[key('r')], Reopen, "reopen", "Opens a closed case again.").offered(),

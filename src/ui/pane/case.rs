@@ -1,5 +1,7 @@
 //! Pane 2: a referral or a case, opened.
 
+use std::cell::{Cell, RefCell};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -33,15 +35,18 @@ pub enum Shown {
 pub struct CasePane {
     /// From where this person looks at it.
     pub seat: Seat,
-    /// What is open.
-    pub shown: Shown,
-    /// Who else the open referral's client may be.
-    pub matches: Vec<Match>,
+    shown: Shown,
+    matches: Vec<Match>,
     /// The first line that is seen, for scrolling.
     pub scroll: usize,
     /// Lines and rows as last drawn, so that scrolling ends where the text does.
-    drawn: std::cell::Cell<(usize, usize)>,
+    drawn: Cell<(usize, usize)>,
+    /// The lines as last made, with what they were made for: a long timeline is broken into lines once, not each frame.
+    lines: RefCell<Option<(MadeFor, Vec<Line<'static>>)>>,
 }
+
+/// What the lines of something that is open depend on besides: width in cells, day, theme, whether a client can see.
+type MadeFor = (usize, NaiveDate, Theme, bool);
 
 impl Default for CasePane {
     fn default() -> Self {
@@ -50,12 +55,31 @@ impl Default for CasePane {
             shown: Shown::Nothing,
             matches: Vec::new(),
             scroll: 0,
-            drawn: std::cell::Cell::default(),
+            drawn: Cell::default(),
+            lines: RefCell::default(),
         }
     }
 }
 
 impl CasePane {
+    /// What is open.
+    #[must_use]
+    pub const fn shown(&self) -> &Shown {
+        &self.shown
+    }
+
+    /// Who else the open referral's client may be.
+    #[must_use]
+    pub fn matches(&self) -> &[Match] {
+        &self.matches
+    }
+
+    /// Shows something else, or the same as it stands now; with who else a referral's client may be.
+    pub fn show(&mut self, shown: Shown, matches: Vec<Match>) {
+        (self.shown, self.matches) = (shown, matches);
+        self.lines.take();
+    }
+
     /// The case that is open.
     #[must_use]
     pub fn case(&self) -> Option<&CaseFile> {
@@ -108,6 +132,21 @@ impl CasePane {
         }
     }
 
+    fn lines_for(&self, today: NaiveDate, plain: bool, cells: usize, theme: Theme) -> Vec<Line<'static>> {
+        match &self.shown {
+            Shown::Nothing => {
+                let words = if plain {
+                    "This case is not here any more. w ends this."
+                } else {
+                    "Enter on a row opens it here."
+                };
+                vec![Line::styled(words, theme.style(Tone::Dim))]
+            }
+            Shown::Referral(referral) => referral_lines(referral, &self.matches, today, cells, theme),
+            Shown::Case(file) => case_lines(file, today, cells, theme),
+        }
+    }
+
     /// Draws the pane and returns where the cursor belongs. `plain` while a client can see the screen.
     pub fn view(
         &self,
@@ -122,18 +161,12 @@ impl CasePane {
         let inside = Rect { x: inside.x + 1.min(inside.width), width: inside.width.saturating_sub(2), ..inside };
         let cells = usize::from(inside.width);
         let today = uk_date(now);
-        let lines = match &self.shown {
-            Shown::Nothing => {
-                let words = if plain {
-                    "This case is not here any more. w ends this."
-                } else {
-                    "Enter on a row opens it here."
-                };
-                vec![Line::styled(words, theme.style(Tone::Dim))]
-            }
-            Shown::Referral(referral) => referral_lines(referral, &self.matches, today, cells, theme),
-            Shown::Case(file) => case_lines(file, today, cells, theme),
-        };
+        let mut made = self.lines.borrow_mut();
+        let made_for = (cells, today, theme, plain);
+        if made.as_ref().is_none_or(|(before, _)| *before != made_for) {
+            *made = Some((made_for, self.lines_for(today, plain, cells, theme)));
+        }
+        let lines = made.as_ref().map_or(&[][..], |(_, lines)| lines);
         let rows = usize::from(inside.height);
         self.drawn.set((lines.len(), rows));
         let top = self.scroll.min(lines.len().saturating_sub(rows));
@@ -395,8 +428,8 @@ fn matter_line(file: &CaseFile, matter: &Matter, today: NaiveDate, cells: usize,
     let newest = file.outcomes.iter().find(|outcome| outcome.what.matter == matter.id);
     let open = file.row.status == CaseStatus::Open;
     let (mark, state) = match (newest, matter.due) {
-        // Not known yet: the date on the letter still runs.
-        (Some(outcome), due) if outcome.what.result != OutcomeResult::NotKnown || !open || due.is_none() => {
+        // Not known yet, or known of an earlier stage: the date on the letter runs.
+        (Some(outcome), _) if !file.runs(matter) => {
             let mut words = outcome.what.result.label().to_owned();
             if let Some(annual) = outcome.annual().filter(|annual| annual.0 > 0) {
                 words = format!("{} a year", annual.whole());
@@ -432,5 +465,38 @@ fn entry_words(entry: &TimelineEntry) -> (String, Tone) {
         TimelineKind::Outcome => (one_line, Tone::Strong),
         TimelineKind::Case | TimelineKind::Matter | TimelineKind::Authority => (one_line, Tone::Dim),
         TimelineKind::Referral | TimelineKind::Evidence => (one_line, Tone::Plain),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    use super::*;
+
+    #[test]
+    fn lines_are_made_again_only_where_they_would_be_others() {
+        let mut pane = CasePane::default();
+        let now = DateTime::UNIX_EPOCH;
+        let draw = |pane: &CasePane, width: u16, now: DateTime<Utc>| {
+            let mut terminal = Terminal::new(TestBackend::new(width, 9)).unwrap();
+            terminal
+                .draw(|out| {
+                    pane.view(now, true, false, out.area(), Theme::standard(), out);
+                })
+                .unwrap();
+            let made = pane.lines.borrow();
+            let (made_for, lines) = made.as_ref().unwrap();
+            (*made_for, lines.as_ptr())
+        };
+        let first = draw(&pane, 60, now);
+        pane.scroll = 3;
+        assert_eq!(draw(&pane, 60, now + chrono::TimeDelta::hours(1)), first, "the same day");
+        assert_ne!(draw(&pane, 50, now).0, first.0);
+        assert_ne!(draw(&pane, 60, now + chrono::TimeDelta::days(1)).0, first.0);
+        pane.show(Shown::Nothing, Vec::new());
+        assert!(pane.lines.borrow().is_none(), "what is shown was read again");
     }
 }

@@ -262,6 +262,8 @@ fn line(entry: &InboxRow, today: NaiveDate, cells: usize, theme: Theme) -> ListR
     let (when_cells, area_cells, route_cells) = if wide { (13, 18, 24) } else { (11, 8, 8) };
     let name_cells = cells.saturating_sub(when_cells + area_cells + route_cells + 3).max(8);
     let route = match (&entry.taken_by, &entry.team) {
+        // Whose it is says the mark; where it stands is what is asked.
+        (Some(_), _) if entry.mine && entry.due.is_some() => entry.status.label().to_owned(),
         (Some(_), _) if entry.mine => "yours".to_owned(),
         (Some(by), _) => by.clone(),
         (None, Some(team)) if wide => format!("{} · {team}", entry.route.label()),

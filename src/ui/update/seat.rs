@@ -1,6 +1,7 @@
 //! Sitting down and getting up: signing in, locking, leaving; drafts are kept and nothing of a client stays behind.
 
 use super::{keep, open_form, refresh, say};
+use crate::domain::change::Parts;
 use crate::domain::evidence::EvidenceEventKind;
 use crate::domain::role::Verb;
 use crate::ui::ask::OpenForm;
@@ -60,7 +61,7 @@ pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
     model.screen = Screen::Desk(Box::new(desk));
     model.overs.clear();
     model.toast = None;
-    effects.extend(refresh(model));
+    effects.extend(refresh(model, Parts::all()));
     if model.signed_in().is_some_and(|desk| desk.facts.may(Verb::SeeReferral)) {
         effects.push(Effect::Looked(Verb::SeeReferral, "inbox"));
     }

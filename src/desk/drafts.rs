@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Error, Session};
-use crate::store::draft;
+use crate::store::{self, Tx, draft, schema};
 
 impl Session {
     /// Keeps what is typed in a form about a subject (an id, or empty).
@@ -11,7 +11,7 @@ impl Session {
     /// # Errors
     /// SQL errors.
     pub fn save_draft(&self, form: &str, subject: &str, words: &str) -> Result<(), Error> {
-        self.write(|tx| Ok(draft::save(tx, form, subject, words)?))
+        self.write_own(|tx| draft::save(tx, form, subject, words))
     }
 
     /// What was kept, and when.
@@ -35,6 +35,17 @@ impl Session {
     /// # Errors
     /// SQL errors.
     pub fn forget_draft(&self, form: &str, subject: &str) -> Result<(), Error> {
-        self.write(|tx| Ok(draft::forget(tx, form, subject)?))
+        self.write_own(|tx| draft::forget(tx, form, subject))
+    }
+
+    /// Drafts are written also by whoever may no longer work here: what they typed is sealed to their own pair, shows
+    /// nothing to anybody, and is there again once they are let in.
+    fn write_own(&self, work: impl FnOnce(&Tx<'_>) -> Result<(), store::Error>) -> Result<(), Error> {
+        self.store.write(self.now(), self.role(), |tx| {
+            if schema::version(tx)? != schema::VERSION {
+                return Err(store::Error::Newer.into());
+            }
+            Ok(work(tx)?)
+        })
     }
 }

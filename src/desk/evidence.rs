@@ -1,7 +1,7 @@
 //! Medical evidence: asking, chasing, answers, fees, and the stage at which it was used.
 
 use super::{Done, Error, Session};
-use crate::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceUpdate};
+use crate::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceStatus, EvidenceUpdate};
 use crate::domain::id::EvidenceId;
 use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
@@ -25,6 +25,31 @@ impl Session {
     pub fn asked_of_us(&self, limit: usize) -> Result<Vec<EvidenceRow>, Error> {
         self.permit_any(Verb::SeeEvidence)?;
         Ok(evidence::asked_of(self.store.conn(), self.store.vault(), self.own_teams(), limit)?)
+    }
+
+    /// Opens a request that was asked of the person's own team: audited. If the row cannot be written, nothing is shown.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; [`Error::Gone`].
+    pub fn open_request(&self, id: EvidenceId) -> Result<EvidenceRow, Error> {
+        self.permit_any(Verb::SeeEvidence)?;
+        self.write(|tx| {
+            let brief = evidence::brief(tx, id)?;
+            self.permit(Verb::SeeEvidence, self.relation(brief.site, &[Some(brief.asked_by)], brief.team))?;
+            Ok(tx.audit(brief.site, Verb::SeeEvidence, "evidence", &id.to_string())?)
+        })?;
+        Ok(evidence::get(self.store.conn(), self.store.vault(), id)?)
+    }
+
+    /// The version and the state of a request as they stand now, where somebody else saved first.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; [`Error::Gone`].
+    pub fn request_stands(&self, id: EvidenceId) -> Result<(u32, EvidenceStatus), Error> {
+        self.permit_any(Verb::WorkEvidence)?;
+        let brief = evidence::brief(self.store.conn(), id)?;
+        self.permit(Verb::WorkEvidence, self.relation(brief.site, &[Some(brief.asked_by)], brief.team))?;
+        Ok((brief.version, brief.status))
     }
 
     /// How many requests wait, how many are to be chased today, how many are overdue.

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 use zeroize::Zeroizing;
 
-use super::ask::Wanted;
+use super::ask::{FormId, Wanted};
 use crate::desk::Undo;
 use crate::desk::intake::{NewReferral, Seen};
 use crate::domain::case::{CloseReason, Level, MatterEdit, NewAuthority};
@@ -109,6 +109,10 @@ pub enum Effect {
     Load(Load),
     /// Do a verb.
     Do(Box<Command>),
+    /// Do what a form asks for; the answer is for that form.
+    Submit(Box<Command>, FormId),
+    /// Stop the import that runs.
+    StopImport,
     /// Rows for a lookup: field, query, whose.
     Candidates(&'static str, String, Wanted),
     /// Look whether a draft waits for the form that was just opened.
@@ -126,6 +130,8 @@ pub enum Effect {
         subject: String,
         /// What is typed.
         words: Json,
+        /// Whether the form is left once they are kept.
+        leave: bool,
     },
     /// Forget a draft.
     Forget {

@@ -40,6 +40,8 @@ pub struct Model {
     pub overs: Vec<Over>,
     /// The one-line message after a verb, and until when it stays.
     pub toast: Option<(Toast, DateTime<Utc>)>,
+    /// The report of a job, until there is room for it: title and text.
+    pub report: Option<(String, String)>,
     /// What is typed while a passphrase is checked: the desk takes it once it is there.
     pub ahead: VecDeque<Input>,
     /// When a key was last pressed.
@@ -199,6 +201,7 @@ impl Model {
             screen: Screen::Door(Box::new(sign_in)),
             overs: Vec::new(),
             toast: None,
+            report: None,
             ahead: VecDeque::new(),
             last_key: now,
             resume: Vec::new(),

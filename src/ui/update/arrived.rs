@@ -1,7 +1,7 @@
 //! What comes back from the desk: rows that were read, verbs that were done, and why others were not.
 
-use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, top_form};
-use crate::ui::ask::OpenForm;
+use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, take_form, top_form};
+use crate::ui::ask::{FormId, OpenForm};
 use crate::ui::command::{Effect, Load};
 use crate::ui::model::{Desk, Model, Over};
 use crate::ui::over::{Conflict, Side};
@@ -21,13 +21,14 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             if let Some(open) = top_form(model)
                 && !open.form.dirty()
             {
-                open.form.restore(&words);
+                let changed_since = open.restore(&words);
                 if let Some(facts) = &facts {
                     open.follow("who", facts);
                 }
                 let when = crate::domain::date::uk_clock(at);
                 let day = crate::domain::date::short(crate::domain::date::uk_date(at), today);
-                open.form.set_banner(format!("Draft from {day} {when} is back. Ctrl+R starts afresh."));
+                let also = if changed_since { " Somebody has saved since: saving shows both." } else { "" };
+                open.form.set_banner(format!("Draft from {day} {when} is back.{also} Ctrl+R starts afresh."));
             }
         }
         Loaded::Gone => {
@@ -90,14 +91,14 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded, today: chrono::NaiveDate)
     }
 }
 
-pub(super) fn on_did(model: &mut Model, did: DidIt) -> Vec<Effect> {
+pub(super) fn on_did(model: &mut Model, did: DidIt, form: Option<&FormId>) -> Vec<Effect> {
     let mut effects = Vec::new();
-    // The form that asked for it has done its work.
-    if let Some(at) = model.overs.iter().rposition(|over| matches!(over, Over::Form(_)))
-        && let Over::Form(open) = model.overs.remove(at)
+    // The form that asked for it has done its work; another one may have been opened meanwhile.
+    if let Some(open) = form.and_then(|form| take_form(model, form))
         && open.kind.keeps_draft()
     {
-        effects.push(Effect::Forget { form: open.kind.name(), subject: open.kind.subject() });
+        let (form, subject) = open.id();
+        effects.push(Effect::Forget { form, subject });
     }
     say(model, Toast::done(undoable(&did)));
     if let Some(desk) = model.signed_in_mut() {
@@ -121,10 +122,10 @@ pub(super) fn undoable(did: &DidIt) -> String {
     if did.undo.is_some() { format!("{} · ^Z undo", did.words) } else { did.words.clone() }
 }
 
-pub(super) fn on_refused(model: &mut Model, refusal: Refusal) -> Vec<Effect> {
+pub(super) fn on_refused(model: &mut Model, refusal: Refusal, form: Option<&FormId>) -> Vec<Effect> {
     match refusal {
         Refusal::Problems(problems) => {
-            if let Some(open) = top_form(model) {
+            if let Some(open) = top_form(model).filter(|open| Some(&open.id()) == form) {
                 open.form.set_problems(problems);
             } else {
                 let words: Vec<String> = problems.into_iter().map(|problem| problem.words).collect();
@@ -137,20 +138,28 @@ pub(super) fn on_refused(model: &mut Model, refusal: Refusal) -> Vec<Effect> {
             refresh(model)
         }
         Refusal::Overtaken(who, fresh) => {
-            overtaken(model, who, *fresh);
+            if let Some(mine) = form.and_then(|form| take_form(model, form)) {
+                overtaken(model, mine, who, *fresh);
+            }
             refresh(model)
         }
     }
 }
 
 /// Puts what stands now beside what was typed.
-pub(super) fn overtaken(model: &mut Model, who: String, fresh: Fresh) {
+pub(super) fn overtaken(model: &mut Model, mine: Box<OpenForm>, who: String, fresh: Fresh) {
     let today = model.today();
-    let Some(Over::Form(mine)) = model.overs.pop() else { return };
     let theirs = match (&fresh, model.signed_in()) {
         (Fresh::Client(id, version, person), _) => OpenForm::client(*id, *version, person, today),
         (Fresh::Matter(file, matter), Some(desk)) => OpenForm::matter(desk, file, Some(matter), today),
         (Fresh::Matter(..), None) => return,
+        (Fresh::Request(version, status), _) => {
+            let mut mine = mine;
+            mine.seen(Some(*version));
+            model.overs.push(Over::Form(mine));
+            let words = format!("{who} saved something on this request: {status}. Save again to add yours.");
+            return say(model, Toast::refused(words));
+        }
     };
     let sides: Vec<Side> = mine
         .form
@@ -163,6 +172,7 @@ pub(super) fn overtaken(model: &mut Model, who: String, fresh: Fresh) {
     let mut mine = mine;
     // Keeping mine saves over the version that stands now.
     mine.kind = theirs.kind;
+    mine.stands = theirs.stands;
     mine.theirs = Some(theirs.form.to_draft());
     model.overs.push(Over::Conflict(Box::new(Conflict::new(who, sides)), mine));
 }

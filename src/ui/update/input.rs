@@ -3,7 +3,7 @@
 use super::act::act;
 use super::seat::quit;
 use super::work::chose;
-use super::{AHEAD, QUIET, keep, say, top_form};
+use super::{AHEAD, QUIET, keep, keep_all, say, top_form};
 use crate::domain::role::Verb;
 use crate::ui::ask::{FormKind, OpenForm, Wanted};
 use crate::ui::command::{Effect, Load};
@@ -48,7 +48,7 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
             }
             Answer::Chosen(Keep::Theirs) => {
                 let mut open = open;
-                let effects = keep(&mut open);
+                let effects = keep_all(&mut open, false).into_iter().collect();
                 if let Some(theirs) = open.theirs.take() {
                     open.form.restore(&theirs);
                     open.form.settle();
@@ -147,15 +147,26 @@ pub(super) fn on_form(model: &mut Model, mut open: OpenForm, input: &Input) -> V
             return effects;
         }
         FormEvent::Leave => {
-            let kept = keep(&mut open);
-            if !kept.is_empty() {
-                say(model, Toast::done("Kept as a draft: it is back when you open the form again"));
+            if matches!(open.kind, FormKind::Import) {
+                return vec![Effect::StopImport];
             }
-            return kept;
+            let changed = open.keep_at.is_some();
+            if let Some(effect) = keep_all(&mut open, true) {
+                // It goes once what is typed is kept.
+                model.overs.push(Over::Form(Box::new(open)));
+                return vec![effect];
+            }
+            // Everything was taken out again: nothing is to come back.
+            if changed && open.kind.keeps_draft() {
+                let (form, subject) = open.id();
+                effects.push(Effect::Forget { form, subject });
+            }
+            return effects;
         }
         FormEvent::Afresh => {
             open.keep_at = None;
             open.form.set_banner("");
+            open.seen(open.stands);
             effects.push(Effect::Forget { form: open.kind.name(), subject: open.kind.subject() });
         }
     }
@@ -165,12 +176,12 @@ pub(super) fn on_form(model: &mut Model, mut open: OpenForm, input: &Input) -> V
 
 /// Asks the desk for what the form on top says.
 pub(super) fn save(model: &mut Model) -> Vec<Effect> {
-    let command = match (model.form(), model.signed_in()) {
-        (Some(open), Some(desk)) => open.command(desk),
+    let (command, form) = match (model.form(), model.signed_in()) {
+        (Some(open), Some(desk)) => (open.command(desk), open.id()),
         _ => return Vec::new(),
     };
     match command {
-        Ok(command) => vec![Effect::Do(Box::new(command))],
+        Ok(command) => vec![Effect::Submit(Box::new(command), form)],
         Err(problems) => {
             if let Some(open) = top_form(model) {
                 open.form.set_problems(problems);

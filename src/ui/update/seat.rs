@@ -1,6 +1,6 @@
 //! Sitting down and getting up: signing in, locking, leaving; drafts are kept and nothing of a client stays behind.
 
-use super::{keep, open_form, refresh, say};
+use super::{keep_all, open_form, refresh, say};
 use crate::domain::evidence::EvidenceEventKind;
 use crate::domain::role::Verb;
 use crate::ui::ask::OpenForm;
@@ -14,7 +14,7 @@ pub(super) fn lock(model: &mut Model, same_person: bool) -> Vec<Effect> {
     let mut effects: Vec<Effect> = Vec::new();
     for over in &mut model.overs {
         if let Over::Form(open) | Over::Conflict(_, open) = over {
-            effects.extend(keep(open));
+            effects.extend(keep_all(open, false));
         }
     }
     let Screen::Desk(desk) = &model.screen else { return effects };
@@ -39,6 +39,7 @@ pub(super) fn lock(model: &mut Model, same_person: bool) -> Vec<Effect> {
     model.screen = Screen::Door(Box::new(door));
     model.overs.clear();
     model.toast = None;
+    model.report = None;
     effects.push(Effect::Lock);
     effects
 }

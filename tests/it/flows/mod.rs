@@ -3,6 +3,7 @@
 mod casework;
 mod drafts;
 mod intake;
+mod jobs;
 mod people;
 
 use crate::support::Play;

@@ -89,11 +89,38 @@ fn first_page_of_the_inbox(bencher: divan::Bencher<'_, '_>) {
     bencher.bench_local(|| session.inbox(&InboxFilter::default(), alongside::ui::pane::PAGE).unwrap().len());
 }
 
+/// The inbox narrowed as its keys do, and by words.
+#[divan::bench(args = ["urgent", "mine", "k", "khan"], sample_count = 100, sample_size = 1)]
+fn inbox_narrowed(bencher: divan::Bencher<'_, '_>, by: &str) {
+    let session = advisor();
+    let mut filter = InboxFilter::default();
+    match by {
+        "urgent" => filter.urgent = true,
+        "mine" => filter.mine = true,
+        words => filter.words = words.to_owned(),
+    }
+    bencher.bench_local(|| session.inbox(&filter, alongside::ui::pane::PAGE).unwrap().len());
+}
+
+/// How many referrals wait.
+#[divan::bench(sample_count = 100, sample_size = 1)]
+fn how_many_wait(bencher: divan::Bencher<'_, '_>) {
+    let session = advisor();
+    bencher.bench_local(|| session.waiting().unwrap().all);
+}
+
+/// The requests for evidence that wait, and how many.
+#[divan::bench(sample_count = 100, sample_size = 1)]
+fn evidence_that_waits(bencher: divan::Bencher<'_, '_>) {
+    let session = advisor();
+    bencher.bench_local(|| (session.evidence(true, Some(300)).unwrap().len(), session.evidence_waiting().unwrap()));
+}
+
 /// What is due today.
 #[divan::bench(sample_count = 100, sample_size = 1)]
 fn today(bencher: divan::Bencher<'_, '_>) {
     let session = advisor();
-    bencher.bench_local(|| session.today_rows(true).unwrap().len());
+    bencher.bench_local(|| session.today_rows(true).unwrap().rows.len());
 }
 
 /// The totals of a quarter.

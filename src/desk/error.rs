@@ -27,7 +27,7 @@ pub enum Error {
     #[error("That is no longer there.")]
     Gone,
     /// Too many wrong passphrases: seconds to wait.
-    #[error("Too many wrong passphrases. Wait {0} seconds, then try again.")]
+    #[error("Too many wrong passphrases. Wait {}, then try again.", seconds(*.0))]
     Wait(u64),
     /// Whoever is signed in may no longer work here, or the file was changed by a newer program.
     #[error("{0}")]
@@ -35,6 +35,10 @@ pub enum Error {
     /// Everything else of the store.
     #[error(transparent)]
     Store(store::Error),
+}
+
+fn seconds(count: u64) -> String {
+    if count == 1 { "one second".to_owned() } else { format!("{count} seconds") }
 }
 
 fn overtaken(by: &Overtaken) -> String {

@@ -2,7 +2,7 @@
 
 use super::undo::Made;
 use super::{Done, Error, Session};
-use crate::domain::case::{Level, MatterEdit};
+use crate::domain::case::{CaseStatus, Level, MatterEdit};
 use crate::domain::id::{CaseId, ClientId, ReferralId, SiteId, TeamId};
 use crate::domain::people::TeamKind;
 use crate::domain::person::{Match, Person};
@@ -12,6 +12,7 @@ use crate::domain::referral::{
 };
 use crate::domain::role::{Reach, Verb};
 use crate::domain::text::{clean_line, clean_text};
+use crate::domain::today::Target;
 use crate::store::referral::{self, Brief, Scope, Step, Waiting};
 use crate::store::{Tx, case, client, matter, people};
 
@@ -223,16 +224,36 @@ impl Session {
         Ok(referral::get(self.store.conn(), self.store.vault(), id)?)
     }
 
-    /// The newest referral of a client.
+    /// What there is to work on for a client: the newest open case, else a referral that waits, else the newest case, else
+    /// the newest referral; of what this person may see.
     ///
     /// # Errors
-    /// [`Error::Denied`]; [`Error::Gone`] where there is none.
-    pub fn newest_referral(&self, client: ClientId) -> Result<ReferralId, Error> {
+    /// [`Error::Denied`]; [`Error::Gone`] where there is nothing.
+    pub fn newest_of(&self, client: ClientId) -> Result<Target, Error> {
+        let cases = match self.cases_of(client) {
+            Err(Error::Denied(_)) => Vec::new(),
+            cases => cases?,
+        };
+        for id in &cases {
+            if case::brief(self.store.conn(), *id)?.status == CaseStatus::Open {
+                return Ok(Target::Case(*id));
+            }
+        }
+        let referral = self.newest_referral(client);
+        match (referral, cases.first()) {
+            (Ok((referral, true)), _) | (Ok((referral, false)), None) => Ok(Target::Referral(referral)),
+            (_, Some(case)) => Ok(Target::Case(*case)),
+            (Err(error), None) => Err(error),
+        }
+    }
+
+    /// A referral of a client that waits, else their newest; and whether it waits.
+    fn newest_referral(&self, client: ClientId) -> Result<(ReferralId, bool), Error> {
         self.permit_any(Verb::SeeReferral)?;
         let id = referral::newest_of(self.store.conn(), client)?;
         let brief = referral::brief(self.store.conn(), id)?;
         self.permit(Verb::SeeReferral, self.referral_relation(&brief))?;
-        Ok(id)
+        Ok((id, brief.status.is_open()))
     }
 
     /// The clients of the person's sites who may be the same person as a referral's client.

@@ -214,7 +214,7 @@ impl Session {
         Ok(people::teams(self.store.conn())?)
     }
 
-    /// Adds a person with a first passphrase, which they change when they first sign in.
+    /// Adds a person with a first passphrase, which they can change once they are signed in.
     ///
     /// # Errors
     /// [`Error::Denied`]; [`Error::Invalid`] for a login that is taken or a weak passphrase.

@@ -2,7 +2,7 @@
 
 use super::{Error, Session};
 use crate::domain::role::Verb;
-use crate::domain::today::TodayRow;
+use crate::domain::today::Today;
 use crate::store::today;
 
 impl Session {
@@ -11,12 +11,8 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::Denied`].
-    pub fn today_rows(&self, mine: bool) -> Result<Vec<TodayRow>, Error> {
+    pub fn today_rows(&self, mine: bool) -> Result<Today, Error> {
         let sites = self.sites_for(Verb::SeeCase)?;
-        let mut rows = today::rows(self.store.conn(), self.store.vault(), self.me().id, &sites, self.today())?;
-        if mine {
-            rows.retain(|row| row.mine || row.words.ends_with("not taken"));
-        }
-        Ok(rows)
+        Ok(today::rows(self.store.conn(), self.store.vault(), self.me().id, &sites, self.today(), mine)?)
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::case::CaseEventKind;
 use crate::domain::id::{ClientId, ReferralId, StaffId};
 use crate::domain::referral::ReferralEventKind;
 use crate::domain::role::Verb;
-use crate::store::{case, client, referral, row};
+use crate::store::{case, client, matter, referral, row};
 
 /// A row that a verb wrote: its table, its id, and the version that the verb made of it.
 pub(super) type Made = (&'static str, Uuid, u32);
@@ -62,6 +62,9 @@ impl Session {
                     _ => {
                         row::restore(tx, table, *id, *made)?;
                     }
+                }
+                if let Some(case) = in_case {
+                    matter::weigh(tx, case)?;
                 }
                 if *table == "referral" && *made > 1 {
                     referral::event(tx, site, ReferralId(*id), ReferralEventKind::Undone, None)?;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::evidence::EvidenceRow;
 use super::id::{AuthorityId, CaseId, ClientId, MatterId, NoteId, ReferralId, SiteId, StaffId};
-use super::outcome::OutcomeRow;
+use super::outcome::{OutcomeResult, OutcomeRow};
 use super::person::Person;
 use super::referral::{Area, Consent};
 
@@ -362,6 +362,26 @@ pub struct CaseFile {
     pub outcomes: Vec<OutcomeRow>,
     /// Everything that happened, newest first.
     pub timeline: Vec<TimelineEntry>,
+}
+
+impl CaseFile {
+    /// Of the requests that still wait, the one that is needed or is to be chased first.
+    #[must_use]
+    pub fn most_urgent_request(&self) -> Option<&EvidenceRow> {
+        let waiting = self.evidence.iter().filter(|row| row.status.is_open());
+        waiting.min_by_key(|row| row.needed_by.into_iter().chain(row.chase).min().unwrap_or(NaiveDate::MAX))
+    }
+
+    /// Whether a matter's date still runs: the case is open, and no outcome is known at the stage where the matter stands.
+    /// With the next stage a new date runs.
+    #[must_use]
+    pub fn runs(&self, matter: &Matter) -> bool {
+        let ended = |outcome: &OutcomeRow| {
+            let what = &outcome.what;
+            what.matter == matter.id && what.stage == matter.stage && what.result != OutcomeResult::NotKnown
+        };
+        matter.due.is_some() && self.row.status == CaseStatus::Open && !self.outcomes.iter().any(ended)
+    }
 }
 
 /// A note, once written. Notes are append-only: a correction is another note that names the first.

@@ -147,6 +147,7 @@ pub struct Match {
 codes! {
     /// What two records have in common.
     MatchReason {
+        Reference = "reference" => "this reference",
         Number = "number" => "same NHS number",
         Birth = "birth" => "same date of birth",
         Name = "name" => "a name in common",

@@ -30,7 +30,7 @@ fn of_matter(file: &CaseFile, matter: &Matter, today: NaiveDate) -> String {
     }
     let mut said = format!("{subject}: {}.", stands(matter.stage));
     if let Some(due) = matter.due
-        && file.row.status == CaseStatus::Open
+        && file.runs(matter)
     {
         said.push_str(&if due < today {
             format!(" The date on the letter, {}, was {}.", full(due), away(due, today))

@@ -23,6 +23,15 @@ pub enum Target {
     Referral(ReferralId),
 }
 
+/// Today's lines, the earliest day first.
+#[derive(Clone, Default)]
+pub struct Today {
+    /// The lines.
+    pub rows: Vec<TodayRow>,
+    /// Whether there are later ones that are not among them.
+    pub more: bool,
+}
+
 /// One line of Today.
 #[derive(Clone)]
 pub struct TodayRow {

@@ -131,6 +131,7 @@ pub fn set_status(tx: &Tx<'_>, id: CaseId, seen: u32, close: Option<CloseReason>
     };
     let set: [(&str, &dyn ToSql); 3] = [("status", &status), ("closed", &closed), ("close_reason", &close)];
     let version = super::row::change(tx, "case_file", id.0, seen, &set)?;
+    matter::weigh(tx, id)?;
     match close {
         Some(reason) => event(tx, site, id, CaseEventKind::Closed, reason.code())?,
         None => event(tx, site, id, CaseEventKind::Reopened, "")?,

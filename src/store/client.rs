@@ -219,7 +219,7 @@ pub fn search(conn: &Connection, sites: &[SiteId], typed: &str, limit: usize) ->
         note(by_key(conn, "phone", &number, limit)?, MatchReason::Phone);
     }
     if let Some(id) = by_reference(conn, typed)? {
-        note(vec![id], MatchReason::Number);
+        note(vec![id], MatchReason::Reference);
     }
     let typed_words = words(typed);
     if !typed_words.is_empty() && number.is_empty() {
@@ -331,6 +331,9 @@ fn brief(conn: &Connection, id: ClientId, why: Vec<MatchReason>) -> Result<Optio
         .optional()?)
 }
 
+/// Clients with one thing in common who are looked at for a second: more share a date or a name only where it says little.
+const COMPARED: usize = 500;
+
 /// Clients who may be this person: the same number; or two of name, sound, birth, phone and postcode in common.
 ///
 /// # Errors
@@ -363,10 +366,19 @@ pub fn lookalikes_by(conn: &Connection, keys: &[Key]) -> Result<Vec<(ClientId, V
         note(by_key(conn, kind, key, 20)?, why);
     }
     if let Some((_, born)) = keys.iter().find(|(kind, _)| *kind == "born") {
-        let mut statement = conn.prepare_cached(
-            "SELECT a.client FROM client_key a WHERE a.kind = 'born' AND a.key = ?1 AND EXISTS \
-             (SELECT 1 FROM client_key b WHERE b.client = a.client AND b.kind = ?2 AND b.key = ?3) LIMIT 20",
-        )?;
+        // A date that very many share, as where a form fills in 1 January, would be gone through for each of their names.
+        let shared: usize = conn
+            .prepare_cached(
+                "SELECT count(*) FROM (SELECT 1 FROM client_key WHERE kind = 'born' AND key = ?1 LIMIT ?2)",
+            )?
+            .query_row(params![born, COMPARED], |row| row.get(0))?;
+        let mut statement = conn.prepare_cached(if shared < COMPARED {
+            "SELECT a.client FROM (SELECT client FROM client_key WHERE kind = 'born' AND key = ?1 LIMIT ?4) a WHERE EXISTS \
+             (SELECT 1 FROM client_key b WHERE b.client = a.client AND b.kind = ?2 AND b.key = ?3) LIMIT 20"
+        } else {
+            "SELECT a.client FROM (SELECT client FROM client_key WHERE kind = ?2 AND key = ?3 LIMIT ?4) a WHERE EXISTS \
+             (SELECT 1 FROM client_key b WHERE b.client = a.client AND b.kind = 'born' AND b.key = ?1) LIMIT 20"
+        })?;
         for (kind, key) in keys {
             let why = match *kind {
                 "name" => MatchReason::Name,
@@ -375,8 +387,8 @@ pub fn lookalikes_by(conn: &Connection, keys: &[Key]) -> Result<Vec<(ClientId, V
                 "postcode" => MatchReason::Postcode,
                 _ => continue,
             };
-            let ids: Vec<ClientId> =
-                statement.query_map(params![born, kind, key], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            let rows = statement.query_map(params![born, kind, key, COMPARED], |row| row.get(0))?;
+            let ids: Vec<ClientId> = rows.collect::<Result<_, _>>()?;
             note(ids.clone(), MatchReason::Birth);
             note(ids, why);
         }

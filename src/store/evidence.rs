@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::case::brief as case_brief;
 use super::error::Error;
 use super::keys::Place;
-use super::sql::{Day, Instant, RowExt as _};
+use super::sql::{Day, Instant, NO_DATE, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
 use crate::domain::case::Stage;
@@ -17,8 +17,6 @@ use crate::domain::evidence::{
 };
 use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, SiteId, StaffId, TeamId};
 use crate::domain::person::listed;
-
-const NO_DATE: &str = "9999-12-31";
 
 /// The sealed part of a request.
 #[derive(Default, Serialize, Deserialize)]
@@ -45,8 +43,8 @@ pub fn add(tx: &Tx<'_>, case: CaseId, ask: &EvidenceAsk) -> Result<EvidenceId, E
     let chase = next_chase(EvidenceStatus::Asked, tx.today(), None);
     tx.prepare_cached(
         "INSERT INTO evidence (id, site, version, voided, case_id, matter, client, team, kind, status, waiting, asked, \
-         asked_by, needed_by, chase, fee, sort_key, words, words_version) \
-         VALUES (?1, ?2, 1, 0, ?3, ?4, ?5, ?6, ?7, 'asked', 1, ?8, ?9, ?10, ?11, 'none', ?12, ?13, 1)",
+         asked_by, needed_by, chase, fee, sort_key, words, words_version, advisor) \
+         VALUES (?1, ?2, 1, 0, ?3, ?4, ?5, ?6, ?7, 'asked', 1, ?8, ?9, ?10, ?11, 'none', ?12, ?13, 1, ?14)",
     )?
     .execute(params![
         id,
@@ -62,6 +60,7 @@ pub fn add(tx: &Tx<'_>, case: CaseId, ask: &EvidenceAsk) -> Result<EvidenceId, E
         chase.map(Day),
         sort_key(ask.needed_by, chase),
         blob,
+        of_case.advisor,
     ])?;
     let update = EvidenceUpdate {
         kind: EvidenceEventKind::Asked,
@@ -229,20 +228,26 @@ const COLUMNS: &str = "e.id, e.site, e.version, e.case_id, e.matter, e.client, c
 
 const FROM: &str = "FROM evidence e JOIN client c ON c.id = e.client";
 
+/// The columns for a reader who may not read the case, or who has it open: without its reference.
+const WITHOUT_REFERENCE: &str = "'' AS case_reference";
+
+fn words(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<Words, Error> {
+    let place = place(row.get("id")?, row.get("words_version")?);
+    match vault.open(conn, place, &row.get::<_, Vec<u8>>("words")?)? {
+        Some(text) => serde_json::from_str(&text).map_err(|_| Error::Damaged("a request's words")),
+        None => Ok(Words::default()),
+    }
+}
+
 fn evidence_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<EvidenceRow, Error> {
-    let id: EvidenceId = row.get("id")?;
     let (given, family): (String, String) = (row.get("given")?, row.get("family")?);
-    let text = vault.open(conn, place(id, row.get("words_version")?), &row.get::<_, Vec<u8>>("words")?)?;
-    let words: Words = match text {
-        Some(text) => serde_json::from_str(&text).map_err(|_| Error::Damaged("a request's words"))?,
-        None => Words::default(),
-    };
+    let words = words(row, conn, vault)?;
     Ok(EvidenceRow {
-        id,
+        id: row.get("id")?,
         site: row.get("site")?,
         version: row.get("version")?,
         case: row.get("case_id")?,
-        case_reference: String::new(),
+        case_reference: row.get("case_reference")?,
         matter: row.get("matter")?,
         client: row.get("client")?,
         name: listed(&given, &family),
@@ -271,18 +276,9 @@ fn rows(conn: &Connection, vault: &Vault, sql: &str, id: &str) -> Result<Vec<Evi
     Ok(rows)
 }
 
-/// Who was asked, in words; empty where the reader holds no key to them.
-///
-/// # Errors
-/// [`Error::Gone`]; [`Error::Damaged`].
-pub fn asked_who(conn: &Connection, vault: &Vault, id: EvidenceId) -> Result<String, Error> {
-    let (blob, version): (Vec<u8>, u32) = conn
-        .prepare_cached("SELECT words, words_version FROM evidence WHERE id = ?1")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    match vault.open(conn, place(id, version), &blob)? {
-        Some(text) => Ok(serde_json::from_str::<Words>(&text).map_err(|_| Error::Damaged("a request's words"))?.of),
-        None => Ok(String::new()),
-    }
+/// Who was asked, in words, from a row with `id`, `words` and `words_version`; empty where the reader holds no key to them.
+pub(super) fn asked_who(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<String, Error> {
+    words(row, conn, vault).map(|words| words.of)
 }
 
 /// The requests of a case, newest first.
@@ -290,7 +286,10 @@ pub fn asked_who(conn: &Connection, vault: &Vault, id: EvidenceId) -> Result<Str
 /// # Errors
 /// SQL errors; [`Error::Damaged`].
 pub fn of_case(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<EvidenceRow>, Error> {
-    let sql = format!("SELECT {COLUMNS} {FROM} WHERE e.case_id = ?1 AND e.voided = 0 ORDER BY e.asked DESC, e.id DESC");
+    let sql = format!(
+        "SELECT {COLUMNS}, {WITHOUT_REFERENCE} {FROM} WHERE e.case_id = ?1 AND e.voided = 0 \
+         ORDER BY e.asked DESC, e.id DESC"
+    );
     rows(conn, vault, &sql, &case.to_string())
 }
 
@@ -305,15 +304,17 @@ pub fn list(
     open_only: bool,
     limit: Option<usize>,
 ) -> Result<Vec<EvidenceRow>, Error> {
-    let sql = if open_only {
-        format!(
-            "SELECT {COLUMNS} {FROM} WHERE e.site = ?1 AND e.waiting = 1 AND e.voided = 0 ORDER BY e.sort_key, e.id"
-        )
+    let which = if open_only {
+        "AND e.waiting = 1 AND e.voided = 0 ORDER BY e.sort_key, e.id"
     } else {
-        format!("SELECT {COLUMNS} {FROM} WHERE e.site = ?1 AND e.voided = 0 ORDER BY e.asked DESC, e.id")
+        "AND e.voided = 0 ORDER BY e.asked DESC, e.id"
     };
     let limit = limit.unwrap_or(usize::MAX);
-    let sql = format!("{sql} LIMIT {}", i64::try_from(limit).unwrap_or(-1));
+    let sql = format!(
+        "SELECT {COLUMNS}, f.reference AS case_reference {FROM} JOIN case_file f ON f.id = e.case_id \
+         WHERE e.site = ?1 {which} LIMIT {}",
+        i64::try_from(limit).unwrap_or(-1)
+    );
     let mut all = Vec::new();
     for site in sites {
         all.extend(rows(conn, vault, &sql, &site.to_string())?);
@@ -324,9 +325,6 @@ pub fn list(
             all.sort_by(|a, b| b.asked.cmp(&a.asked).then(a.id.cmp(&b.id)));
         }
         all.truncate(limit);
-    }
-    for row in &mut all {
-        row.case_reference = case_reference(conn, row.case)?;
     }
     Ok(all)
 }
@@ -345,17 +343,19 @@ pub fn get(conn: &Connection, vault: &Vault, id: EvidenceId) -> Result<EvidenceR
 /// # Errors
 /// SQL errors; [`Error::Damaged`].
 pub fn asked_of(conn: &Connection, vault: &Vault, teams: &[TeamId], limit: usize) -> Result<Vec<EvidenceRow>, Error> {
-    let sql =
-        format!("SELECT {COLUMNS} {FROM} WHERE e.team = ?1 AND e.voided = 0 ORDER BY e.asked DESC, e.id LIMIT {limit}");
+    let sql = format!(
+        "SELECT {COLUMNS}, {WITHOUT_REFERENCE} {FROM} WHERE e.team = ?1 AND e.voided = 0 \
+         ORDER BY e.asked DESC, e.id LIMIT {limit}"
+    );
     let mut all = Vec::new();
     for team in teams {
         all.extend(rows(conn, vault, &sql, &team.to_string())?);
     }
+    if teams.len() > 1 {
+        all.sort_by(|a, b| b.asked.cmp(&a.asked).then(a.id.cmp(&b.id)));
+        all.truncate(limit);
+    }
     Ok(all)
-}
-
-fn case_reference(conn: &Connection, case: CaseId) -> Result<String, Error> {
-    Ok(conn.prepare_cached("SELECT reference FROM case_file WHERE id = ?1")?.query_row([case], |row| row.get(0))?)
 }
 
 /// One event of a request.

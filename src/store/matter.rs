@@ -33,13 +33,13 @@ fn sealed_words(edit: &MatterEdit) -> Result<String, Error> {
 /// # Errors
 /// SQL errors.
 pub fn add(tx: &Tx<'_>, case: CaseId, edit: &MatterEdit) -> Result<MatterId, Error> {
-    let Brief { site, client, .. } = brief(tx, case)?;
+    let Brief { site, client, advisor, .. } = brief(tx, case)?;
     let id = MatterId(tx.id());
     let blob = tx.seal(client, Room::File, place(id, 1), &sealed_words(edit)?)?;
     tx.prepare_cached(
         "INSERT INTO matter (id, site, version, voided, case_id, client, number, area, subject, nation, stage, due, words, \
-         words_version) VALUES (?1, ?2, 1, 0, ?3, ?4, \
-         (SELECT coalesce(max(number), 0) + 1 FROM matter WHERE case_id = ?3), ?5, ?6, ?7, ?8, ?9, ?10, 1)",
+         words_version, advisor, waiting) VALUES (?1, ?2, 1, 0, ?3, ?4, \
+         (SELECT coalesce(max(number), 0) + 1 FROM matter WHERE case_id = ?3), ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11, 0)",
     )?
     .execute(params![
         id,
@@ -51,8 +51,10 @@ pub fn add(tx: &Tx<'_>, case: CaseId, edit: &MatterEdit) -> Result<MatterId, Err
         edit.nation,
         edit.stage,
         edit.due.map(Day),
-        blob
+        blob,
+        advisor,
     ])?;
+    weigh(tx, case)?;
     event(tx, site, case, CaseEventKind::MatterAdded, &format!("{};{}", edit.subject.code(), edit.stage.code()))?;
     Ok(id)
 }
@@ -77,6 +79,7 @@ pub fn edit(tx: &Tx<'_>, id: MatterId, seen: u32, edit: &MatterEdit) -> Result<u
         ("words_version", &next),
     ];
     let version = super::row::change(tx, "matter", id.0, seen, &set)?;
+    weigh(tx, case)?;
     event(tx, site, case, CaseEventKind::MatterChanged, &format!("{};{}", edit.subject.code(), edit.stage.code()))?;
     Ok(version)
 }
@@ -93,7 +96,25 @@ pub fn set_stage(tx: &Tx<'_>, id: MatterId, stage: Stage) -> Result<Option<u32>,
     if now == stage {
         return Ok(None);
     }
-    super::row::change(tx, "matter", id.0, version, &[("stage", &stage)]).map(Some)
+    let version = super::row::change(tx, "matter", id.0, version, &[("stage", &stage)])?;
+    weigh(tx, case_of(tx, id)?)?;
+    Ok(Some(version))
+}
+
+/// Works out again which dates of a case still run: those of an open case's matters that have no outcome at the stage where
+/// they stand (as [`CaseFile::runs`](crate::domain::case::CaseFile::runs)). To be called after every change of the case's
+/// state, its matters and its outcomes. It follows from other rows, so that it makes no version.
+///
+/// # Errors
+/// SQL errors.
+pub fn weigh(tx: &Tx<'_>, case: CaseId) -> Result<(), Error> {
+    const RUNS: &str = "due IS NOT NULL AND voided = 0 \
+        AND EXISTS (SELECT 1 FROM case_file f WHERE f.id = case_id AND f.status = 'open' AND f.voided = 0) \
+        AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.case_id = matter.case_id AND o.matter = matter.id \
+        AND o.stage = matter.stage AND o.result <> 'not_known' AND o.voided = 0)";
+    tx.prepare_cached(&format!("UPDATE matter SET waiting = ({RUNS}) WHERE case_id = ?1 AND waiting <> ({RUNS})"))?
+        .execute([case])?;
+    Ok(())
 }
 
 /// A matter's version.

@@ -48,6 +48,7 @@ pub fn add(tx: &Tx<'_>, case: CaseId, new: &NewOutcome) -> Result<OutcomeId, Err
         Instant(tx.at),
         tx.staff,
     ])?;
+    super::matter::weigh(tx, case)?;
     tx.changed("outcome")?;
     tx.changed("case")?;
     Ok(id)
@@ -119,16 +120,16 @@ pub fn list(conn: &Connection, sites: &[SiteId], limit: Option<usize>) -> Result
         i64::try_from(limit).unwrap_or(-1)
     );
     let mut statement = conn.prepare_cached(&sql)?;
-    let mut all = Vec::new();
+    let mut all: Vec<(NaiveDate, OutcomeRow)> = Vec::new();
     for site in sites {
-        all.extend(statement.query_map([site], outcome_row)?.collect::<Result<Vec<_>, _>>()?);
+        let found = statement.query_map([site], |row| Ok((row.day("counted")?, outcome_row(row)?)))?;
+        all.extend(found.collect::<Result<Vec<_>, _>>()?);
     }
     if sites.len() > 1 {
-        let counted = |row: &OutcomeRow| row.what.decided;
-        all.sort_by(|a, b| counted(b).cmp(&counted(a)).then(a.id.cmp(&b.id)));
+        all.sort_by(|(counted, a), (other, b)| other.cmp(counted).then(a.id.cmp(&b.id)));
         all.truncate(limit);
     }
-    Ok(all)
+    Ok(all.into_iter().map(|(_, row)| row).collect())
 }
 
 /// Totals of these sites for the days `from` to `to`, both included.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::Error;
 use super::keys::Place;
-use super::sql::{Day, Instant, RowExt as _, joined};
+use super::sql::{Day, Instant, NO_DATE, RowExt as _, joined};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
 use crate::domain::date::{instant_text, iso};
@@ -16,9 +16,6 @@ use crate::domain::referral::{
     Area, Asking, Consent, DeclineReason, InboxFilter, InboxOrder, InboxRow, Referral, ReferralEvent,
     ReferralEventKind, ReferralStatus, Urgency,
 };
-
-/// A date after every date: referrals without one come after those with one.
-const NO_DATE: &str = "9999-12-31";
 
 /// The sealed part of a referral.
 #[derive(Default, Serialize, Deserialize)]
@@ -512,14 +509,15 @@ pub fn get(conn: &Connection, vault: &Vault, id: ReferralId) -> Result<Referral,
     Ok(referral)
 }
 
-/// The newest referral of a client.
+/// A referral of a client that waits, the newest; else the newest of all.
 ///
 /// # Errors
 /// [`Error::Gone`] where there is none.
 pub fn newest_of(conn: &Connection, client: ClientId) -> Result<ReferralId, Error> {
     Ok(conn
         .prepare_cached(
-            "SELECT id FROM referral WHERE client = ?1 AND voided = 0 ORDER BY received DESC, id DESC LIMIT 1",
+            "SELECT id FROM referral WHERE client = ?1 AND voided = 0 \
+             ORDER BY waiting DESC, received DESC, id DESC LIMIT 1",
         )?
         .query_row([client], |row| row.get(0))?)
 }

@@ -99,6 +99,9 @@ impl FromSql for money::Pence {
     }
 }
 
+/// A date after every date, in columns that lists are ordered by: rows without one come after those with one.
+pub(crate) const NO_DATE: &str = "9999-12-31";
+
 /// A date column.
 #[derive(Clone, Copy)]
 pub(crate) struct Day(pub NaiveDate);

@@ -1,26 +1,36 @@
 //! What runs out first at some sites, read from the indexes on due days.
 
 use chrono::{Days, NaiveDate};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use super::error::Error;
 use super::evidence;
 use super::sql::{Day, RowExt as _};
 use super::vault::Vault;
 use crate::domain::case::{Stage, Subject};
-use crate::domain::id::{CaseId, EvidenceId, ReferralId, SiteId, StaffId};
+use crate::domain::id::{CaseId, ReferralId, SiteId, StaffId};
 use crate::domain::person::listed;
 use crate::domain::referral::{ReferralStatus, Urgency};
-use crate::domain::today::{Target, TodayKind, TodayRow};
+use crate::domain::today::{Target, Today, TodayKind, TodayRow};
 
 /// Days ahead for requests and referrals, and for dates on letters.
 const SOON: u64 = 7;
 const LETTERS: u64 = 14;
 
-/// At most this many lines of each kind for each site.
+/// At most this many lines of each kind, of one's own and of others', for each site: the earliest.
 const LIMIT: usize = 200;
 
-/// The lines of Today, the earliest day first.
+/// One reading of Today: for whom, when, and what was found so far.
+struct Reading<'a> {
+    conn: &'a Connection,
+    vault: &'a Vault,
+    me: StaffId,
+    today: NaiveDate,
+    found: Today,
+}
+
+/// The lines of Today, the earliest day first; `mine` keeps to the person's own and to referrals that nobody has taken.
+/// One's own are asked for by themselves, so that others' never crowd them out.
 ///
 /// # Errors
 /// SQL errors; [`Error::Damaged`].
@@ -30,111 +40,111 @@ pub fn rows(
     me: StaffId,
     sites: &[SiteId],
     today: NaiveDate,
-) -> Result<Vec<TodayRow>, Error> {
-    let mut rows = Vec::new();
+    mine: bool,
+) -> Result<Today, Error> {
+    let mut reading = Reading { conn, vault, me, today, found: Today::default() };
     for site in sites {
-        requests(conn, vault, me, *site, today, &mut rows)?;
-        letters(conn, me, *site, today, &mut rows)?;
-        referrals(conn, me, *site, today, &mut rows)?;
+        reading.requests(*site, "e.advisor = ?3")?;
+        reading.letters(*site, "m.advisor = ?3")?;
+        reading.referrals(*site, "r.taken_by = ?3")?;
+        if mine {
+            reading.referrals(*site, "r.taken_by IS NOT ?3 AND r.due_key <= ?2 AND r.status = 'new'")?;
+        } else {
+            reading.requests(*site, "e.advisor <> ?3")?;
+            reading.letters(*site, "m.advisor <> ?3")?;
+            reading.referrals(*site, "r.taken_by IS NOT ?3 AND r.due_key <= ?2")?;
+        }
     }
-    rows.sort_by(|a, b| a.day.cmp(&b.day).then(b.mine.cmp(&a.mine)).then(a.name.cmp(&b.name)));
-    Ok(rows)
+    let mut found = reading.found;
+    found.rows.sort_by(|a, b| a.day.cmp(&b.day).then(b.mine.cmp(&a.mine)).then(a.name.cmp(&b.name)));
+    Ok(found)
 }
 
-fn requests(
-    conn: &Connection,
-    vault: &Vault,
-    me: StaffId,
-    site: SiteId,
-    today: NaiveDate,
-    rows: &mut Vec<TodayRow>,
-) -> Result<(), Error> {
-    let mut statement = conn.prepare_cached(
-        "SELECT e.id, e.case_id, e.asked, e.chase, e.needed_by, c.given, c.family, f.advisor FROM evidence e \
-         JOIN case_file f ON f.id = e.case_id JOIN client c ON c.id = e.client \
-         WHERE e.site = ?1 AND e.waiting = 1 AND e.voided = 0 AND e.sort_key <= ?2 ORDER BY e.sort_key, e.id LIMIT ?3",
-    )?;
-    let mut found = statement.query(params![site, Day(today + Days::new(SOON)), LIMIT])?;
-    while let Some(row) = found.next()? {
-        let id: EvidenceId = row.get("id")?;
-        let of = evidence::asked_who(conn, vault, id)?;
-        let (given, family): (String, String) = (row.get("given")?, row.get("family")?);
-        let needed = row.day_opt("needed_by")?;
-        let chase = row.day_opt("chase")?.filter(|day| *day <= today);
-        let (kind, day, words) = match (chase, needed) {
-            (Some(day), _) => {
-                let since = (today - row.day("asked")?).num_days();
-                (TodayKind::Chase, day.max(today), format!("chase {of}, day {since}"))
-            }
-            (None, Some(day)) => (TodayKind::Needed, day, format!("answer of {of} needed")),
-            (None, None) => continue,
-        };
-        rows.push(TodayRow {
-            kind,
-            // What is needed before the chase counts from that day.
-            day: needed.map_or(day, |needed| needed.min(day)),
-            name: listed(&given, &family),
-            words,
-            mine: row.get::<_, StaffId>("advisor")? == me,
-            target: Target::Case(row.get("case_id")?),
-        });
-    }
-    Ok(())
-}
-
-fn letters(
-    conn: &Connection,
-    me: StaffId,
-    site: SiteId,
-    today: NaiveDate,
-    rows: &mut Vec<TodayRow>,
-) -> Result<(), Error> {
-    let mut statement = conn.prepare_cached(
-        "SELECT m.case_id, m.due, m.subject, m.stage, c.given, c.family, f.advisor FROM matter m \
-         JOIN case_file f ON f.id = m.case_id AND f.status = 'open' AND f.voided = 0 JOIN client c ON c.id = m.client \
-         WHERE m.site = ?1 AND m.due <= ?2 AND m.voided = 0 ORDER BY m.due LIMIT ?3",
-    )?;
-    let mut found = statement.query(params![site, Day(today + Days::new(LETTERS)), LIMIT])?;
-    while let Some(row) = found.next()? {
-        let (subject, stage): (Subject, Stage) = (row.get("subject")?, row.get("stage")?);
-        let (given, family): (String, String) = (row.get("given")?, row.get("family")?);
-        rows.push(TodayRow {
-            kind: TodayKind::Due,
-            day: row.day("due")?,
-            name: listed(&given, &family),
-            words: format!("{subject}, {}", stage.short()),
-            mine: row.get::<_, StaffId>("advisor")? == me,
-            target: Target::Case(row.get::<_, CaseId>("case_id")?),
-        });
-    }
-    Ok(())
-}
-
-const REFERRALS: &str = "SELECT r.id, r.status, r.urgency, r.urgent_date, r.tries, r.taken_by, c.given, c.family \
-    FROM referral r JOIN client c ON c.id = r.client";
-
-/// Referrals with a date that is near, and those that this person took.
-fn referrals(
-    conn: &Connection,
-    me: StaffId,
-    site: SiteId,
-    today: NaiveDate,
-    rows: &mut Vec<TodayRow>,
-) -> Result<(), Error> {
-    let horizon = Day(today + Days::new(SOON));
-    let mut dated = conn.prepare_cached(&format!(
-        "{REFERRALS} WHERE r.site = ?1 AND r.waiting = 1 AND r.voided = 0 AND r.due_key <= ?2 \
-         AND ?3 IS NOT NULL ORDER BY r.due_key, r.rank LIMIT ?4"
-    ))?;
-    let mut mine = conn.prepare_cached(&format!(
-        "{REFERRALS} WHERE r.taken_by = ?3 AND r.waiting = 1 AND r.voided = 0 AND r.site = ?1 AND r.due_key > ?2 \
-         LIMIT ?4"
-    ))?;
-    for statement in [&mut dated, &mut mine] {
-        let mut found = statement.query(params![site, horizon, me, LIMIT])?;
+impl Reading<'_> {
+    /// Reads at most [`LIMIT`] rows of a statement that asks for one more, and notes where there is one.
+    fn read(
+        &mut self,
+        sql: &str,
+        site: SiteId,
+        days: u64,
+        line: impl Fn(&Self, &Row<'_>) -> Result<Option<TodayRow>, Error>,
+    ) -> Result<(), Error> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut found = statement.query(params![site, Day(self.today + Days::new(days)), self.me, LIMIT + 1])?;
+        let mut read = 0;
         while let Some(row) = found.next()? {
+            read += 1;
+            if read > LIMIT {
+                self.found.more = true;
+                break;
+            }
+            let line = line(self, row)?;
+            self.found.rows.extend(line);
+        }
+        Ok(())
+    }
+
+    /// Requests to chase, or whose answer is needed soon.
+    fn requests(&mut self, site: SiteId, whose: &str) -> Result<(), Error> {
+        let sql = format!(
+            "SELECT e.id, e.case_id, e.asked, e.chase, e.needed_by, e.advisor, e.words, e.words_version, c.given, c.family \
+             FROM evidence e JOIN client c ON c.id = e.client WHERE e.site = ?1 AND {whose} AND e.waiting = 1 \
+             AND e.voided = 0 AND e.sort_key <= ?2 ORDER BY e.sort_key, e.id LIMIT ?4"
+        );
+        self.read(&sql, site, SOON, |reading, row| {
+            let today = reading.today;
+            let of = evidence::asked_who(row, reading.conn, reading.vault)?;
+            let needed = row.day_opt("needed_by")?;
+            let chase = row.day_opt("chase")?.filter(|day| *day <= today);
+            let (kind, day, words) = match (chase, needed) {
+                (Some(day), _) => {
+                    let since = (today - row.day("asked")?).num_days();
+                    (TodayKind::Chase, day.max(today), format!("chase {of}, day {since}"))
+                }
+                (None, Some(day)) => (TodayKind::Needed, day, format!("answer of {of} needed")),
+                (None, None) => return Ok(None),
+            };
+            Ok(Some(TodayRow {
+                kind,
+                // What is needed before the chase counts from that day.
+                day: needed.map_or(day, |needed| needed.min(day)),
+                name: name(row)?,
+                words,
+                mine: row.get::<_, StaffId>("advisor")? == reading.me,
+                target: Target::Case(row.get("case_id")?),
+            }))
+        })
+    }
+
+    /// Dates on letters that still run.
+    fn letters(&mut self, site: SiteId, whose: &str) -> Result<(), Error> {
+        let sql = format!(
+            "SELECT m.case_id, m.due, m.subject, m.stage, m.advisor, c.given, c.family FROM matter m \
+             JOIN client c ON c.id = m.client WHERE m.site = ?1 AND {whose} AND m.waiting = 1 AND m.voided = 0 \
+             AND m.due <= ?2 ORDER BY m.due LIMIT ?4"
+        );
+        self.read(&sql, site, LETTERS, |reading, row| {
+            let (subject, stage): (Subject, Stage) = (row.get("subject")?, row.get("stage")?);
+            Ok(Some(TodayRow {
+                kind: TodayKind::Due,
+                day: row.day("due")?,
+                name: name(row)?,
+                words: format!("{subject}, {}", stage.short()),
+                mine: row.get::<_, StaffId>("advisor")? == reading.me,
+                target: Target::Case(row.get::<_, CaseId>("case_id")?),
+            }))
+        })
+    }
+
+    /// Referrals with a date that is near, and those that this person took.
+    fn referrals(&mut self, site: SiteId, whose: &str) -> Result<(), Error> {
+        let sql = format!(
+            "SELECT r.id, r.status, r.urgency, r.urgent_date, r.tries, r.taken_by, c.given, c.family FROM referral r \
+             JOIN client c ON c.id = r.client WHERE r.site = ?1 AND {whose} AND ?2 IS NOT NULL AND r.waiting = 1 \
+             AND r.voided = 0 ORDER BY r.due_key, r.rank LIMIT ?4"
+        );
+        self.read(&sql, site, SOON, |reading, row| {
             let status: ReferralStatus = row.get("status")?;
-            let (given, family): (String, String) = (row.get("given")?, row.get("family")?);
             let taken_by: Option<StaffId> = row.get("taken_by")?;
             let tries: u32 = row.get("tries")?;
             let urgent = row.get::<_, Urgency>("urgency")? == Urgency::Urgent;
@@ -147,15 +157,19 @@ fn referrals(
                 ReferralStatus::Attended => "seen: open the case".to_owned(),
                 other => other.label().to_owned(),
             };
-            rows.push(TodayRow {
+            Ok(Some(TodayRow {
                 kind: TodayKind::Referral,
-                day: row.day_opt("urgent_date")?.unwrap_or(today),
-                name: listed(&given, &family),
+                day: row.day_opt("urgent_date")?.unwrap_or(reading.today),
+                name: name(row)?,
                 words,
-                mine: taken_by == Some(me),
+                mine: taken_by == Some(reading.me),
                 target: Target::Referral(row.get::<_, ReferralId>("id")?),
-            });
-        }
+            }))
+        })
     }
-    Ok(())
+}
+
+fn name(row: &Row<'_>) -> Result<String, Error> {
+    let (given, family): (String, String) = (row.get("given")?, row.get("family")?);
+    Ok(listed(&given, &family))
 }

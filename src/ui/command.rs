@@ -62,7 +62,7 @@ pub enum Command {
     SamePerson(Seen, ClientId),
     /// A client is nobody else.
     KeepApart(ClientId),
-    /// Open the newest case of a client, or their newest referral.
+    /// Open what there is to work on for a client: a case, or a referral that waits.
     Jump(ClientId),
     /// Set the minutes without a key after which desks lock.
     IdleMinutes(u64),

@@ -17,6 +17,7 @@ use crate::domain::people::TeamKind;
 use crate::domain::person::MatchReason;
 use crate::domain::referral::{InboxFilter, InboxOrder};
 use crate::domain::role::{Role, Verb};
+use crate::domain::today::Target;
 use crate::ui::ask::candidate;
 use crate::ui::form::Candidate;
 use crate::ui::pane::PAGE;
@@ -454,15 +455,12 @@ fn import(session: &Session, path: &str, tell: &dyn Fn(Option<String>) -> bool) 
     Ok(Msg::Report("What was imported".to_owned(), report.lines().join("\n")))
 }
 
-/// Opens the newest case of a client, or their newest referral.
+/// Opens what there is to work on for a client.
 fn jump(session: &Session, client: crate::domain::id::ClientId) -> Msg {
-    let newest = session.cases_of(client).ok().and_then(|cases| cases.first().copied());
-    match newest {
-        Some(case) => Msg::Jumped(Load::Case(case, true)),
-        None => match session.newest_referral(client) {
-            Ok(referral) => Msg::Jumped(Load::Referral(referral, true)),
-            Err(error) => refused(error),
-        },
+    match session.newest_of(client) {
+        Ok(Target::Case(id)) => Msg::Jumped(Load::Case(id, true)),
+        Ok(Target::Referral(id)) => Msg::Jumped(Load::Referral(id, true)),
+        Err(error) => refused(error),
     }
 }
 

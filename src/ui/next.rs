@@ -61,10 +61,11 @@ fn case(file: &CaseFile, today: NaiveDate) -> String {
     if file.row.status == CaseStatus::Closed {
         return "This case is closed; r opens it again.".to_owned();
     }
-    if let Some(row) = file.evidence.iter().find(|row| row.overdue(today) || row.to_chase(today)) {
+    // The third pane then has this request selected.
+    if let Some(row) = file.most_urgent_request().filter(|row| row.overdue(today) || row.to_chase(today)) {
         return format!("Chase {}: 3, then c.", row.of);
     }
-    let due = file.matters.iter().filter_map(|matter| matter.due).min();
+    let due = file.matters.iter().filter(|matter| file.runs(matter)).filter_map(|matter| matter.due).min();
     match due.map(|due| (due - today).num_days()) {
         Some(days) if days < 0 => "The date on the letter has gone.".to_owned(),
         Some(0) => "The date on the letter is today.".to_owned(),

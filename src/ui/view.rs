@@ -86,7 +86,12 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
         (Some(Over::Help(_) | Over::Reader(_) | Over::Conflict(..) | Over::Menu(..)), _) => action != Action::Open,
         _ => true,
     };
-    let hints: Vec<Hint> = footer(model.path(), room, &offered, &reason);
+    let mut hints: Vec<Hint> = footer(model.path(), room, &offered, &reason);
+    if let Some(Over::Form(open)) = model.overs.last()
+        && !open.kind.keeps_draft()
+    {
+        hints.iter_mut().filter(|hint| hint.action == Action::Back).for_each(|hint| hint.label = "leave");
+    }
     let rows = toast.map_or(1, |toast| toast.rows(area.width)).clamp(1, 3);
     let area = Rect { y: (area.y + 1).saturating_sub(rows), height: rows, ..area };
     out.render_widget(Clear, area);
@@ -99,7 +104,11 @@ fn draw_over(over: &Over, body: Rect, theme: Theme, out: &mut Frame<'_>) -> Opti
         Over::Palette(palette) => palette.view(body, theme, out),
         Over::Confirm(confirm, _) => confirm.view(body, theme, out),
         Over::Menu(menu, _) => menu.view(body, theme, out),
-        Over::Reader(reader) => reader.view(body, theme, out),
+        Over::Reader(reader) => {
+            // Read together with the client: no list with other names stays around it.
+            out.render_widget(Clear, body);
+            reader.view(body, theme, out)
+        }
         Over::Form(open) => draw_form(open, body, theme, out),
         Over::Conflict(conflict, open) => {
             draw_form(open, body, theme, out);

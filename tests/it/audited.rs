@@ -190,7 +190,7 @@ fn looking_again_writes_nothing() {
         ada.totals(ada.today(), ada.today()).unwrap();
         ada.find_clients("kh", 20).unwrap();
         ada.possible_matches(of.client).unwrap();
-        ada.newest_referral(of.client).unwrap();
+        ada.newest_of(of.client).unwrap();
         ada.today_rows(false).unwrap();
         ada.asked_before(9).unwrap();
         let _ = ada.neighbour_case(of.case, true);

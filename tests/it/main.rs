@@ -21,3 +21,4 @@ mod screens;
 mod sizes;
 mod support;
 mod undone;
+mod volume;

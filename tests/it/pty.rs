@@ -70,7 +70,7 @@ fn the_main_job_in_few_keys() {
 
     pty.keys("a").sees("Took ");
     let take = pty.counted();
-    pty.keys("o").sees("Open the case · ").keys("<^S>").sees("Opened the case of ").sees("2 Case ");
+    pty.keys("o").sees("Open the case · ").keys("p<^S>").sees("Opened the case of ").sees("2 Case ");
     let open = pty.counted();
     pty.keys("n").sees("Note · ").types("Rang the ward.").keys("<^S>").sees("Note saved");
     let note = pty.counted();

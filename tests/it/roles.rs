@@ -441,7 +441,7 @@ fn every_other_question_is_refused_in_a_sentence_too() {
             by.outcomes(None).map(drop),
             by.waiting().map(drop),
             by.refresh_referral(waiting).map(drop),
-            by.newest_referral(of.client).map(drop),
+            by.newest_of(of.client).map(drop),
             by.possible_matches(of.client).map(drop),
             by.same_person((waiting, 1), of.client).map(drop),
             by.ask_evidence(&support::ask(of.matter, "OT", None, "kitchen")).map(drop),

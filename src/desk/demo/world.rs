@@ -98,7 +98,7 @@ pub(super) const PEOPLE: [Person; 6] = [
         name: "Bronwen Pryce",
         job: "supervisor",
         role: Role::Supervisor,
-        about: "every site: cases, people, who looked at what",
+        about: "every case; people and audit by command line",
         kind: TeamKind::Advice,
         sites: &[0, 1, 2],
     },

@@ -20,9 +20,8 @@ const PART: usize = 1_000_000;
 /// Chunks that wait to be taken in.
 const AHEAD: usize = 2;
 /// How long a batch should hold the write lock, its commit included; the promise to other desks is 50 ms.
+/// Between two batches the store gives way to the others.
 const HOLD: Duration = Duration::from_millis(30);
-/// Time for another desk to save between two batches: longer than a waiting desk sleeps before it tries again.
-const PAUSE: Duration = Duration::from_millis(3);
 const CLASH: &str = "This source identifier stands for somebody else's referral already. Give each referral one of its own, \
     or leave it empty.";
 
@@ -79,7 +78,6 @@ fn keep(session: &Session, run: ImportId, files: &[(String, &[u8])]) -> Result<(
             let key = session.store.new_id(session.now());
             let part = import::seal_part(&public, run, number, key, bytes)?;
             session.write(|tx| Ok(import::keep_part(tx, run, &part)?))?;
-            std::thread::sleep(PAUSE);
         }
         number += 1;
         Ok(())
@@ -210,7 +208,6 @@ impl<'p, 'a> Pass<'p, 'a> {
                 self.note(ready, fate);
             }
             rest = rest.get(fates.len()..).unwrap_or_default();
-            std::thread::sleep(PAUSE.saturating_sub(released.elapsed()));
         }
         for ready in rest {
             self.note(ready, &Fate::Other);

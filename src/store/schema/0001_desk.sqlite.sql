@@ -73,7 +73,7 @@ CREATE INDEX referral_client ON referral(client);
 CREATE INDEX referral_posted ON referral(posted_by, received DESC);
 CREATE INDEX referral_team ON referral(team, received DESC) WHERE team IS NOT NULL;
 CREATE INDEX referral_same ON referral(same_as) WHERE same_as IS NOT NULL;
-CREATE INDEX referral_taken ON referral(taken_by, waiting) WHERE taken_by IS NOT NULL;
+CREATE INDEX referral_taken ON referral(taken_by, site, due_key) WHERE waiting = 1 AND voided = 0;
 
 CREATE TABLE referral_event (
   id TEXT PRIMARY KEY, site TEXT NOT NULL REFERENCES site(id), referral TEXT NOT NULL REFERENCES referral(id),
@@ -104,10 +104,13 @@ CREATE TABLE matter (
   id TEXT PRIMARY KEY, site TEXT NOT NULL REFERENCES site(id), version INTEGER NOT NULL, voided INTEGER NOT NULL,
   case_id TEXT NOT NULL REFERENCES case_file(id), client TEXT NOT NULL REFERENCES client(id), number INTEGER NOT NULL,
   area TEXT NOT NULL, subject TEXT NOT NULL, nation TEXT NOT NULL, stage TEXT NOT NULL, due TEXT,
+  advisor TEXT NOT NULL REFERENCES staff(id), waiting INTEGER NOT NULL,
   words BLOB NOT NULL, words_version INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX matter_case ON matter(case_id, number);
-CREATE INDEX matter_due ON matter(site, due) WHERE due IS NOT NULL AND voided = 0;
+-- `waiting`: its date still runs. `advisor` is the case's. Both so that what runs out first is read without what has ended.
+CREATE INDEX matter_due ON matter(site, due) WHERE waiting = 1 AND voided = 0;
+CREATE INDEX matter_own ON matter(site, advisor, due) WHERE waiting = 1 AND voided = 0;
 
 CREATE TABLE note (
   id TEXT PRIMARY KEY, site TEXT NOT NULL REFERENCES site(id), case_id TEXT NOT NULL REFERENCES case_file(id),
@@ -130,13 +133,15 @@ CREATE TABLE evidence (
   client TEXT NOT NULL REFERENCES client(id), team TEXT REFERENCES team(id), kind TEXT NOT NULL, status TEXT NOT NULL,
   waiting INTEGER NOT NULL, asked TEXT NOT NULL, asked_by TEXT NOT NULL REFERENCES staff(id), needed_by TEXT,
   last_chased TEXT, chase TEXT, answered TEXT, decline_reason TEXT, fee TEXT NOT NULL, fee_pence INTEGER, used_stage TEXT,
-  sort_key TEXT NOT NULL, words BLOB NOT NULL, words_version INTEGER NOT NULL
+  sort_key TEXT NOT NULL, advisor TEXT NOT NULL REFERENCES staff(id), words BLOB NOT NULL,
+  words_version INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX evidence_list ON evidence(site, waiting, sort_key, id) WHERE voided = 0;
+-- With both dates at its end, so that counting what waits reads the index alone.
+CREATE INDEX evidence_list ON evidence(site, waiting, sort_key, id, chase, needed_by) WHERE voided = 0;
+CREATE INDEX evidence_own ON evidence(site, advisor, sort_key, id) WHERE waiting = 1 AND voided = 0;
 CREATE INDEX evidence_all ON evidence(site, asked DESC, id) WHERE voided = 0;
 CREATE INDEX evidence_case ON evidence(case_id, asked);
 CREATE INDEX evidence_team ON evidence(team, asked DESC) WHERE team IS NOT NULL;
-CREATE INDEX evidence_chase ON evidence(site, chase) WHERE chase IS NOT NULL AND voided = 0;
 
 CREATE TABLE evidence_event (
   id TEXT PRIMARY KEY, site TEXT NOT NULL REFERENCES site(id), evidence TEXT NOT NULL REFERENCES evidence(id),

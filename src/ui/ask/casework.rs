@@ -45,7 +45,9 @@ const MATTER: &[FieldSpec] = &[SUBJECT, STAGE, NATION, DUE, ISSUE, OTHER];
 
 pub(super) fn open_case(desk: &Desk, row: &InboxRow, today: NaiveDate) -> Form {
     let mut form = Form::new(format!("Open the case · {}", row.name), OPEN_CASE, today);
-    form.set_choice("subject", subject_for(row.areas.first().copied()).code());
+    if let Some(subject) = row.areas.first().copied().and_then(subject_for) {
+        form.set_choice("subject", subject.code());
+    }
     form.set_choice("stage", Stage::Decision.code());
     form.set_choice("level", Level::Casework.code());
     form.set_choice("nation", nation(desk).code());
@@ -55,17 +57,18 @@ pub(super) fn open_case(desk: &Desk, row: &InboxRow, today: NaiveDate) -> Form {
     form
 }
 
-/// The subject that is offered first for an area; the person at the desk settles it.
-const fn subject_for(area: Option<Area>) -> Subject {
+/// The subject that is offered first for an area; the person at the desk settles it. None is guessed among the benefits:
+/// one that was guessed wrong and saved unseen would be counted as it stands.
+const fn subject_for(area: Area) -> Option<Subject> {
     match area {
-        Some(Area::Benefits) | None => Subject::Pip,
-        Some(Area::Debt) => Subject::PriorityDebt,
-        Some(Area::Housing) => Subject::Rent,
-        Some(Area::Employment) => Subject::Dismissal,
-        Some(Area::Immigration) => Subject::Status,
-        Some(Area::Care) => Subject::SocialCare,
-        Some(Area::Education) => Subject::School,
-        Some(Area::Other) => Subject::Other,
+        Area::Benefits => None,
+        Area::Debt => Some(Subject::PriorityDebt),
+        Area::Housing => Some(Subject::Rent),
+        Area::Employment => Some(Subject::Dismissal),
+        Area::Immigration => Some(Subject::Status),
+        Area::Care => Some(Subject::SocialCare),
+        Area::Education => Some(Subject::School),
+        Area::Other => Some(Subject::Other),
     }
 }
 
@@ -146,8 +149,8 @@ pub(super) fn authority(file: &CaseFile, today: NaiveDate) -> Form {
     form.set_choice("direction", Direction::Both.code());
     form.set_choice("how", HowGiven::Signed.code());
     form.set_date("from", today);
-    if let Some(year) = today.checked_add_months(Months::new(6)) {
-        form.set_ghost("until", crate::domain::date::full(year));
+    if let Some(half_a_year_on) = today.checked_add_months(Months::new(6)) {
+        form.set_ghost("until", crate::domain::date::full(half_a_year_on));
     }
     form
 }

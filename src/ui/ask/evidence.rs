@@ -29,7 +29,7 @@ const ASK: &[FieldSpec] = &[
     FieldSpec::new("needed_by", "Needed by", Kind::Date(Lean::Future))
         .help("Work back from the date on the letter. Without a date the request is chased after 7, 14 and 21 days."),
     FieldSpec::new("team", "In the building", Kind::Choice(Options::Given))
-        .help("The care team that is asked. They can then read the question and answer it here."),
+        .help("The care team that is asked. They can then read the question here."),
 ];
 
 pub(super) fn ask(desk: &Desk, file: &CaseFile, today: NaiveDate) -> Form {
@@ -77,13 +77,20 @@ fn two_working_days_before(due: NaiveDate) -> NaiveDate {
     day
 }
 
-/// Choosing a team as the one asked also chooses it as the one in the building.
-pub(super) fn follow(form: &mut Form, field: &str, facts: &Facts) {
-    if field == "of"
-        && let Some(Pick::Known(candidate)) = form.lookup("of")
+/// Choosing a team as the one asked also chooses it as the one in the building; `followed` is the team so chosen, which
+/// goes again when somebody else is asked. A team that was chosen by hand stays.
+pub(super) fn follow(form: &mut Form, field: &str, facts: &Facts, followed: &mut Option<String>) {
+    if field != "of" {
+        return;
+    }
+    if followed.take().is_some_and(|team| form.code("team") == Some(team.as_str())) {
+        form.set_choice("team", "");
+    }
+    if let Some(Pick::Known(candidate)) = form.lookup("of")
         && facts.teams.iter().any(|team| team.id.to_string() == candidate.key)
     {
         form.set_choice("team", &candidate.key);
+        *followed = Some(candidate.key);
     }
 }
 

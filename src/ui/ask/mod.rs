@@ -31,6 +31,8 @@ pub struct OpenForm {
     pub stands: Option<u32>,
     /// What somebody else saved meanwhile, while the two versions stand side by side.
     pub theirs: Option<serde_json::Value>,
+    /// The team that was chosen because it is the one asked.
+    followed: Option<String>,
 }
 
 /// A form by its name and what it is about.
@@ -152,7 +154,7 @@ impl FormKind {
 impl OpenForm {
     fn new(kind: FormKind, mut form: Form) -> Self {
         form.settle();
-        Self { stands: kind.version(), kind, form, keep_at: None, theirs: None }
+        Self { stands: kind.version(), kind, form, keep_at: None, theirs: None, followed: None }
     }
 
     /// The form by its name and what it is about.
@@ -324,7 +326,7 @@ impl OpenForm {
     pub fn follow(&mut self, field: &'static str, facts: &Facts) {
         match self.kind {
             FormKind::Referral => intake::follow(&mut self.form, field),
-            FormKind::Ask(_) => evidence::follow(&mut self.form, field, facts),
+            FormKind::Ask(_) => evidence::follow(&mut self.form, field, facts, &mut self.followed),
             _ => {}
         }
     }

@@ -142,7 +142,7 @@ impl Line {
         let text: String = if self.secret {
             text.chars().filter(|c| *c != '\n').take(room).collect()
         } else {
-            clean_line(text).chars().take(room).collect()
+            spaced(text, &self.raw()[..self.byte()], &self.raw()[self.byte()..]).chars().take(room).collect()
         };
         self.keep();
         self.in_word = false;
@@ -256,6 +256,23 @@ impl Line {
     }
 }
 
+/// A pasted text, cleaned, with the spaces at its ends that part it from what stands before and behind.
+fn spaced(text: &str, before: &str, behind: &str) -> String {
+    let mut clean = clean_line(text);
+    if clean.is_empty() {
+        return clean;
+    }
+    if text.starts_with(char::is_whitespace) && !before.is_empty() && !before.ends_with(' ') {
+        clean.insert(0, ' ');
+    }
+    // A line end behind copied text parts it from nothing.
+    let parts = text.ends_with(' ') || (text.ends_with(char::is_whitespace) && !behind.is_empty());
+    if parts && !behind.starts_with(' ') {
+        clean.push(' ');
+    }
+    clean
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests {
@@ -328,6 +345,21 @@ mod tests {
         let mut line = typed("x");
         line.input(&Input::Paste("two\nlines\u{202e}".into()));
         assert_eq!(line.raw(), "xtwo lines");
+    }
+
+    #[test]
+    fn pasted_words_stay_words() {
+        let pasted = |script: &str, text: &str| {
+            let mut line = typed(script);
+            line.input(&Input::Paste(text.into()));
+            line.raw().to_owned()
+        };
+        assert_eq!(pasted("one", "  two"), "one two");
+        assert_eq!(pasted("one ", " two"), "one two");
+        assert_eq!(pasted("", " two\n"), "two");
+        assert_eq!(pasted("one", "\ttwo "), "one two ");
+        assert_eq!(pasted("three<Home>", "two\n"), "two three");
+        assert_eq!(pasted("one", " "), "one");
     }
 
     fn any_input() -> impl Strategy<Value = Input> {

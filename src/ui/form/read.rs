@@ -30,12 +30,6 @@ impl Form {
         }
     }
 
-    /// The text of a typed field, cleaned, or `None` where it is empty.
-    #[must_use]
-    pub fn some_text(&self, id: &str) -> Option<String> {
-        Some(self.text(id)).filter(|text| !text.is_empty())
-    }
-
     /// A date, or `None` where it is empty or no date.
     #[must_use]
     pub fn date(&self, id: &str) -> Option<NaiveDate> {
@@ -156,27 +150,10 @@ impl Form {
         self.set_text(id, &iso(date));
     }
 
-    /// Money.
-    pub fn set_money(&mut self, id: &str, money: Pence) {
-        self.set_text(id, &money.to_string());
-    }
-
-    /// Money with its period.
-    pub fn set_amount(&mut self, id: &str, money: Pence, period: Period) {
-        self.set_text(id, &format!("{money} {period}"));
-    }
-
     /// One choice by its code; an unknown code clears it.
     pub fn set_choice(&mut self, id: &str, code: &str) {
         if let Some(Value::One(one)) = self.field_mut(id).map(|field| &mut field.value) {
             one.chosen = one.menu.index_of(code);
-        }
-    }
-
-    /// Several choices by their codes.
-    pub fn set_many<S: AsRef<str>>(&mut self, id: &str, codes: &[S]) {
-        if let Some(Value::Several(several)) = self.field_mut(id).map(|field| &mut field.value) {
-            several.set(codes.iter().map(AsRef::as_ref));
         }
     }
 

@@ -14,7 +14,7 @@ use crate::ui::part::text::{fit, pad, put, row, width};
 use crate::ui::theme::{Mark, Theme, Tone};
 
 /// Rows read at first, and added when the end comes near.
-pub const PAGE: usize = 100;
+const PAGE: usize = 100;
 
 /// Requests for medical evidence.
 pub struct EvidencePane {
@@ -55,15 +55,38 @@ impl EvidencePane {
         self.rows.get(self.list.selected())
     }
 
-    /// Takes rows that were read again and keeps the selection on the same request.
-    pub fn load(&mut self, mut rows: Vec<EvidenceRow>, today: NaiveDate) {
+    /// Lets one page more be read.
+    pub fn read_on(&mut self) {
+        self.limit += PAGE;
+    }
+
+    /// Selects a request; `false` where it is not among the rows.
+    pub fn select(&mut self, id: EvidenceId) -> bool {
+        let at = self.rows.iter().position(|row| row.id == id);
+        if let Some(at) = at {
+            self.list.select(at, self.rows.len());
+        }
+        at.is_some()
+    }
+
+    /// Takes rows that were read again and keeps the selection on the same request. `true` where a request that is wanted
+    /// lies further on: then as many rows again are to be read.
+    pub fn load(&mut self, mut rows: Vec<EvidenceRow>, today: NaiveDate) -> bool {
+        let more = rows.len() >= self.limit;
         if self.late {
             rows.retain(|row| row.to_chase(today) || row.overdue(today));
         }
-        let was = self.wanted.take().or_else(|| self.current().map(|row| row.id));
-        let at = was.and_then(|id| rows.iter().position(|row| row.id == id)).unwrap_or(self.list.selected());
+        let was = self.wanted.or_else(|| self.current().map(|row| row.id));
+        let at = was.and_then(|id| rows.iter().position(|row| row.id == id));
+        let further = self.wanted.is_some() && at.is_none() && more;
         self.rows = rows;
-        self.list.select(at, self.rows.len());
+        self.list.select(at.unwrap_or(self.list.selected()), self.rows.len());
+        if further {
+            self.limit *= 2;
+        } else {
+            self.wanted = None;
+        }
+        further
     }
 
     fn title(&self) -> String {

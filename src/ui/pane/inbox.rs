@@ -76,10 +76,11 @@ impl InboxPane {
         }
     }
 
-    /// How many rows are to be read again: those that were looked at, and a little more.
+    /// How many rows are to be read again: those that were looked at and those that are marked, and a little more.
     #[must_use]
     pub fn wanted(&self) -> usize {
-        PAGE.max(self.list.selected() + PAGE / 2)
+        let marked = self.rows.iter().rposition(|row| self.marked.contains(&row.id));
+        PAGE.max(self.list.selected().max(marked.unwrap_or(0)) + PAGE / 2)
     }
 
     /// Whether the end of what was read is near, and there is more.
@@ -285,4 +286,48 @@ fn line(entry: &InboxRow, today: NaiveDate, cells: usize, theme: Theme) -> ListR
             Span::styled(fit(&route, route_cells), theme.style(Tone::Dim)),
         ]),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::domain::id::{ClientId, SiteId};
+    use crate::ui::keys::Action;
+
+    fn rows(count: u128) -> Vec<InboxRow> {
+        let id = |n| uuid::Uuid::from_u128(n);
+        let row = |n| InboxRow {
+            id: ReferralId(id(n)),
+            site: SiteId(id(0)),
+            reference: String::new(),
+            version: 1,
+            client: ClientId(id(n)),
+            name: "Khan, Imran".to_owned(),
+            areas: Vec::new(),
+            urgency: Urgency::Routine,
+            due: None,
+            received: DateTime::UNIX_EPOCH,
+            route: Route::Own,
+            team: None,
+            status: ReferralStatus::New,
+            taken_by: None,
+            taken_login: None,
+            mine: false,
+            tries: 0,
+            possible_match: false,
+        };
+        (1..=count).map(row).collect()
+    }
+
+    #[test]
+    fn what_is_marked_far_down_is_read_again_and_stays_marked() {
+        let mut pane = InboxPane { rows: rows(350), ..InboxPane::default() };
+        pane.marked.extend([pane.rows[20].id, pane.rows[320].id]);
+        pane.list.act(Action::First, 350);
+        let wanted = pane.wanted();
+        pane.load(rows(wanted as u128));
+        assert_eq!(pane.marked.len(), 2, "{wanted} rows were read again");
+    }
 }

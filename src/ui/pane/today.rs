@@ -17,6 +17,8 @@ use crate::ui::theme::{Mark, Theme, Tone};
 pub struct TodayPane {
     /// The lines, the earliest first.
     pub rows: Vec<TodayRow>,
+    /// Whether there are later ones that are not shown.
+    pub more: bool,
     /// The selected line.
     pub list: List,
     /// Only the person's own.
@@ -35,9 +37,10 @@ impl TodayPane {
     pub fn title(&self, today: NaiveDate) -> String {
         let due = self.rows.iter().filter(|row| row.day <= today).count();
         let whose = if self.mine { "" } else { " · everyone's" };
+        let more = if self.more { " · the earliest only" } else { "" };
         match due {
-            0 => format!("Today · nothing due{whose}"),
-            count => format!("Today · {count} due{whose}"),
+            0 => format!("Today · nothing due{whose}{more}"),
+            count => format!("Today · {count} due{whose}{more}"),
         }
     }
 

@@ -1,8 +1,11 @@
 //! Actions that move about: panes, lists, filters, opening; and those that hold everywhere.
 
+use chrono::NaiveDate;
+
 use super::seat::lock;
 use super::work::work;
 use super::{open_form, refresh, say};
+use crate::domain::case::CaseFile;
 use crate::domain::date::full;
 use crate::domain::referral::InboxFilter;
 use crate::domain::role::Verb;
@@ -78,14 +81,14 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
     match action {
         Action::FocusPane(number) => {
             if let Some(pane) = Pane::numbered(number).filter(|pane| panes.contains(pane)) {
-                desk.focus = pane;
+                return Some(go(desk, pane, today));
             }
         }
         Action::NextPane | Action::PrevPane => {
             let at = panes.iter().position(|pane| *pane == desk.focus).unwrap_or(0);
             let step = if action == Action::NextPane { 1 } else { panes.len() - 1 };
             if let Some(pane) = panes.get((at + step) % panes.len()) {
-                desk.focus = *pane;
+                return Some(go(desk, *pane, today));
             }
         }
         Action::Find => desk.inbox.finding = true,
@@ -105,7 +108,7 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
         }
         Action::FilterUrgent => {
             desk.inbox.filter.urgent = !desk.inbox.filter.urgent;
-            return Some(vec![Effect::Load(Load::Inbox)]);
+            return narrowing(desk, Pane::Inbox, Load::Inbox);
         }
         Action::FilterMine if desk.focus == Pane::Today => {
             desk.today.mine = !desk.today.mine;
@@ -113,11 +116,11 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
         }
         Action::FilterMine => {
             desk.inbox.filter.mine = !desk.inbox.filter.mine;
-            return Some(vec![Effect::Load(Load::Inbox)]);
+            return narrowing(desk, Pane::Inbox, Load::Inbox);
         }
         Action::FilterLate => {
             desk.evidence.late = !desk.evidence.late;
-            return Some(vec![Effect::Load(Load::Evidence)]);
+            return narrowing(desk, Pane::Evidence, Load::Evidence);
         }
         Action::WithClient => {
             desk.with_client = !desk.with_client;
@@ -147,6 +150,31 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
     Some(Vec::new())
 }
 
+/// Moves the focus to a pane. From an open case to the evidence, that case's most urgent request is selected: what is
+/// done next is done to it, and to nobody else's. Another request of the case stays selected while nothing is pressing.
+fn go(desk: &mut Desk, pane: Pane, today: NaiveDate) -> Vec<Effect> {
+    let from = std::mem::replace(&mut desk.focus, pane);
+    let file = desk.case.case().filter(|_| from == Pane::Case && pane == Pane::Evidence);
+    let Some(request) = file.and_then(CaseFile::most_urgent_request) else { return Vec::new() };
+    let pressing = request.to_chase(today) || request.overdue(today);
+    let id = request.id;
+    if !pressing && desk.evidence.current().is_some_and(|row| row.case == request.case) {
+        return Vec::new();
+    }
+    if desk.evidence.select(id) {
+        return Vec::new();
+    }
+    desk.evidence.late = false;
+    desk.evidence.wanted = Some(id);
+    vec![Effect::Load(Load::Evidence)]
+}
+
+/// Goes to the pane that a filter narrows, so that what it did is seen.
+fn narrowing(desk: &mut Desk, pane: Pane, load: Load) -> Option<Vec<Effect>> {
+    desk.focus = pane;
+    Some(vec![Effect::Load(load)])
+}
+
 pub(super) fn scroll(desk: &mut Desk, action: Action) -> Option<Vec<Effect>> {
     let moved = match desk.focus {
         Pane::Today => desk.today.list.act(action, desk.today.rows.len()),
@@ -167,7 +195,7 @@ pub(super) fn scroll(desk: &mut Desk, action: Action) -> Option<Vec<Effect>> {
         return Some(vec![Effect::Load(Load::InboxMore)]);
     }
     if desk.focus == Pane::Evidence && near(&evidence.list, evidence.rows.len(), evidence.limit) {
-        evidence.limit += crate::ui::pane::PAGE;
+        evidence.read_on();
         return Some(vec![Effect::Load(Load::Evidence)]);
     }
     Some(Vec::new())

@@ -41,31 +41,35 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
         Loaded::Client(id, version, person) => {
             return open_form(model, OpenForm::client(id, version, &person, today));
         }
+        Loaded::Evidence(rows, counts) => {
+            if let Some(desk) = model.signed_in_mut() {
+                desk.evidence.counts = counts;
+                if desk.evidence.load(rows, today) {
+                    return vec![Effect::Load(Load::Evidence)];
+                }
+            }
+        }
         other => {
             if let Some(desk) = model.signed_in_mut() {
-                take_in(desk, other, today);
+                take_in(desk, other);
             }
         }
     }
     Vec::new()
 }
 
-pub(super) fn take_in(desk: &mut Desk, loaded: Loaded, today: chrono::NaiveDate) {
+pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
     match loaded {
-        Loaded::Today(rows) => {
+        Loaded::Today(now) => {
             let at = desk.today.list.selected();
-            desk.today.list.select(at, rows.len());
-            desk.today.rows = rows;
+            desk.today.list.select(at, now.rows.len());
+            (desk.today.rows, desk.today.more) = (now.rows, now.more);
         }
         Loaded::Inbox(rows, counts) => {
             desk.inbox.counts = counts;
             desk.inbox.load(rows);
         }
         Loaded::InboxMore(rows) => desk.inbox.extend(rows),
-        Loaded::Evidence(rows, counts) => {
-            desk.evidence.counts = counts;
-            desk.evidence.load(rows, today);
-        }
         Loaded::Outcomes(rows, totals) => {
             let at = desk.outcomes.list.selected();
             desk.outcomes.list.select(at, rows.len());
@@ -87,7 +91,7 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded, today: chrono::NaiveDate)
             desk.case.shown = Shown::Case(file);
         }
         Loaded::Drafts(drafts) => desk.drafts = drafts.into_iter().collect(),
-        Loaded::Candidates(..) | Loaded::Draft(..) | Loaded::Client(..) | Loaded::Gone => {}
+        Loaded::Candidates(..) | Loaded::Draft(..) | Loaded::Client(..) | Loaded::Evidence(..) | Loaded::Gone => {}
     }
 }
 

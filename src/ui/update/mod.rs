@@ -21,7 +21,7 @@ use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
 use crate::domain::person::{Match, Person};
 use crate::domain::problem::Problem;
 use crate::domain::referral::{InboxRow, Referral};
-use crate::domain::today::TodayRow;
+use crate::domain::today::Today;
 use crate::ui::ask::{FormId, FormKind, OpenForm};
 use crate::ui::command::{Effect, Load};
 use crate::ui::event::Input;
@@ -75,7 +75,7 @@ pub enum Msg {
 /// What was read.
 pub enum Loaded {
     /// Pane 0.
-    Today(Vec<TodayRow>),
+    Today(Today),
     /// Pane 1, with how many wait, are new, are new and urgent.
     Inbox(Vec<InboxRow>, (u64, u64, u64)),
     /// The next page of pane 1.

@@ -79,10 +79,29 @@ fn evidence_is_asked_chased_and_answered() {
     let mut play = at_case("Begum");
     play.keys("e").sees("Ask for evidence · Shirin Begum").sees("No authority is recorded").types("Care");
     play.sees("Care team").sees("in the building").keys("<Enter>").keys("<^S>").sees("Asked: request to Care team");
-    play.keys("3").sees("3 out").keys("c").sees("Chased · Care team · Begum, Shirin").keys("<^S>");
+    play.keys("3G").sees("3 out").keys("c").sees("Chased · Care team · Begum, Shirin").keys("<^S>");
     play.sees("Recorded: chased").sees("~ chased");
     play.keys("a").sees("Answered · Care team").types("Falls twice a week.").keys("<^S>").sees("Recorded: answered");
     play.sees("2 out").keys("2").sees("Care team answered: Falls twice a week.");
+}
+
+#[test]
+fn from_a_case_the_evidence_pane_has_that_cases_request_selected() {
+    let mut play = Play::sit("advisor");
+    play.keys("3G").keys("<^G>lewis<Enter>").sees("Chase Community mental health team: 3, then");
+    play.keys("3c").sees("Chased · Community mental health team · Lewis, Lee").keys("<Esc>");
+    play.keys("<^G>begum<Enter>")
+        .sees("Occupational")
+        .keys("<Tab>c")
+        .sees("Chased · Occupational therapy · Begum, Shirin");
+}
+
+#[test]
+fn a_key_acts_on_the_pane_where_it_is_pressed() {
+    let mut play = at_case("Tran");
+    for (pane, key) in [("3", "e"), ("3", "m"), ("4", "o"), ("0", "u"), ("1", "l")] {
+        play.keys(pane).keys(key).sees(&format!("No action on {key} here."));
+    }
 }
 
 #[test]
@@ -141,10 +160,33 @@ fn cases_are_leafed_through_without_going_back() {
 #[test]
 fn a_client_is_gone_to_by_name_number_or_reference() {
     let mut play = Play::sit("advisor");
-    play.keys("<^G>ELM-26-0002").sees("Begum, Shirin").keys("<Enter>").sees("Shirin Begum").sees("Sylheti interpreter");
+    play.keys("<^G>ELM-26-0002")
+        .sees("Begum, Shirin")
+        .sees("this reference")
+        .lacks("NHS number")
+        .keys("<Enter>")
+        .sees("Shirin Begum")
+        .sees("Sylheti interpreter");
     play.keys("<^G>chowdhury").sees("a previous name").keys("<Enter>").sees("Shirin Begum");
     play.keys("<^G>khan<Enter>").sees("Referral ELM-26-0006");
     play.keys("<^G>nobody like this<Enter>").sees("Go to").keys("<Esc>").lacks("Go to");
+}
+
+#[test]
+fn a_referral_that_waits_is_gone_to_before_a_case_that_was_closed() {
+    let mut play = Play::sit("advisor");
+    play.keys("<^G>carter<Enter>").sees("closed 9 Nov").keys("1ncarter").sees("Carter, Joan").keys("<Enter><F8><^S>");
+    play.types("Bailiffs again.").keys("<^S>").sees("Sent to the desk as ELM-26-");
+    play.keys("<^G>carter<Enter>").sees("Referral ELM-26-").sees("Bailiffs again.");
+}
+
+#[test]
+fn the_team_in_the_building_goes_with_the_one_who_is_asked() {
+    let mut play = at_case("Begum");
+    play.keys("e").types("Care").keys("<Enter>");
+    assert!(play.row_with("In the building").contains("Care team"), "{}", play.text());
+    play.keys("<S-Tab><^U>").types("Dr Shah, GP").keys("<Enter>");
+    assert!(!play.row_with("In the building").contains("Care team"), "{}", play.text());
 }
 
 #[test]

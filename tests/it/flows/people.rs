@@ -34,7 +34,7 @@ fn the_care_team_sees_its_own_referrals_and_what_is_asked_of_it() {
 fn a_manager_sees_figures_only() {
     let mut play = Play::wide("manager");
     play.sees("4 Outcomes · this quarter").sees("£738 yearly value of awards").lacks("Carter").lacks("1 Inbox");
-    play.keys("1").sees("A manager has no such pane.").keys("o").sees("A manager may not record an outcome.");
+    play.keys("1").sees("A manager has no such pane.").keys("n").sees("No action on n here.");
     play.keys("<^G>").sees("A manager may not find a client.").keys("p").sees("this month").keys("y");
     play.sees("4 Outcomes · since 1 April");
 }

@@ -3,14 +3,14 @@
 use std::fs::{File, OpenOptions};
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::os::unix::fs::symlink;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Desk, fixture, people, refused, sums};
 
 const HEADER: &str = "family_name,date_of_birth,reason\n";
 
 /// The one refusal of a file as a whole, and that nothing was written for it but the record of the attempt.
-fn sentence(desk: &Desk, path: &PathBuf) -> String {
+fn sentence(desk: &Desk, path: &Path) -> String {
     let before = desk.counts();
     let file = desk.import_file(path);
     assert_eq!((file.accepted, file.duplicates, file.ignored), (0, 0, 0));
@@ -69,7 +69,7 @@ fn files_without_end_are_not_read() {
     let why = sentence(&desk, &sparse("big.json", "{", 11 << 20));
     assert_eq!(why, "The file is larger than 10 MB. Split it.");
     let path = desk.file("brackets.json", "[".repeat(1_000_000));
-    assert!(sentence(&desk, &path).contains("deep"));
+    assert!(sentence(&desk, &path).starts_with("The JSON breaks off before its end."));
     let path = desk.file("empty.csv", "");
     assert!(sentence(&desk, &path).contains("empty"));
 }
@@ -157,6 +157,27 @@ fn windows_1252_is_read_and_said() {
     assert!(file.warnings.iter().any(|warning| warning.r#where == "file" && warning.why.contains("Windows-1252")));
     let (referral, person) = desk.of("O\u{2019}Brien");
     assert_eq!((person.family.as_str(), referral.reason.as_deref()), ("O\u{2019}Brien", Some("Renée asks")));
+}
+
+#[test]
+fn json_that_is_not_what_it_says_is_refused_whole() {
+    let desk = Desk::new();
+    let before = (desk.count("client"), desk.count("referral"), desk.count("text_key"));
+    for (json, words) in [
+        (r#"{"resourceType":"ServiceRequest","resourceType":"Patient"}"#, "twice"),
+        (r#"{"resourceType":"ServiceRequest","status":7,"intent":"order"}"#, "type that FHIR gives it"),
+        (
+            r#"{"resourceType":"ServiceRequest","status":"active","intent":"order","subject":"x"}"#,
+            "type that FHIR gives it",
+        ),
+    ] {
+        let path = desk.file("x.json", json);
+        let file = desk.import_file(&path);
+        assert_eq!(file.accepted + file.duplicates + file.ignored, 0);
+        assert!(refused(&file)[0].contains(words), "{:?}", refused(&file));
+    }
+    let kept = desk.count("import_part");
+    assert_eq!((desk.count("client"), desk.count("referral"), desk.count("text_key") - kept), before);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! What someone has typed and not saved. It comes back only to its owner.
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::{Error, Session};
-use crate::store::{self, Tx, draft, schema};
+use crate::domain::id::{CaseId, MatterId};
+use crate::store::{self, Tx, draft, matter, schema};
 
 impl Session {
     /// Keeps what is typed in a form about a subject (an id, or empty).
@@ -28,6 +30,12 @@ impl Session {
     /// SQL errors.
     pub fn drafts(&self) -> Result<Vec<(String, String, DateTime<Utc>)>, Error> {
         Ok(draft::list(self.store.conn(), self.store.vault())?)
+    }
+
+    /// The case that the draft of a matter belongs to: of a change it knows the matter, of a new one the case.
+    #[must_use]
+    pub fn case_behind(&self, id: Uuid) -> CaseId {
+        matter::case_of(self.store.conn(), MatterId(id)).unwrap_or(CaseId(id))
     }
 
     /// Forgets a draft.

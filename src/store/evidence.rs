@@ -334,7 +334,7 @@ pub fn list(
 /// # Errors
 /// SQL errors; [`Error::Gone`].
 pub fn get(conn: &Connection, vault: &Vault, id: EvidenceId) -> Result<EvidenceRow, Error> {
-    let sql = format!("SELECT {COLUMNS} {FROM} WHERE e.id = ?1 AND e.voided = 0");
+    let sql = format!("SELECT {COLUMNS}, {WITHOUT_REFERENCE} {FROM} WHERE e.id = ?1 AND e.voided = 0");
     rows(conn, vault, &sql, &id.to_string())?.pop().ok_or(Error::Gone)
 }
 

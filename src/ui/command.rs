@@ -1,6 +1,7 @@
 //! What the screen asks of the desk, as data: verbs to do, things to read, jobs to run.
 
 use serde_json::Value as Json;
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::ask::{FormId, Wanted};
@@ -99,6 +100,10 @@ pub enum Load {
     Case(CaseId, bool),
     /// The case before or after the open one in the list of open cases.
     Neighbour(CaseId, isize),
+    /// The case behind the draft of a matter, by the id of either.
+    CaseBehind(Uuid),
+    /// A request that was asked of one's own team, opened.
+    Request(EvidenceId),
     /// A client's details, for the form.
     Client(ClientId),
 }

@@ -1,5 +1,6 @@
 //! Doing what the model asks of the desk. Queries and verbs take milliseconds and run here; jobs run on a worker.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,7 +17,7 @@ use crate::domain::id::{CaseId, EvidenceId};
 use crate::domain::people::TeamKind;
 use crate::domain::person::MatchReason;
 use crate::domain::referral::{InboxFilter, InboxOrder};
-use crate::domain::role::{Role, Verb};
+use crate::domain::role::{Reach, Role, Verb};
 use crate::domain::today::Target;
 use crate::ui::ask::candidate;
 use crate::ui::form::Candidate;
@@ -37,6 +38,8 @@ pub struct Runner {
     working: bool,
     /// Asks the import that runs to stop.
     stop: Arc<AtomicBool>,
+    /// The lists that were shown in this sitting: each was written down before.
+    listed: BTreeSet<&'static str>,
     keeper: Keeper,
 }
 
@@ -61,6 +64,7 @@ impl Runner {
             sitting: 0,
             working: false,
             stop: Arc::default(),
+            listed: BTreeSet::new(),
             keeper,
         }
     }
@@ -148,9 +152,15 @@ impl Runner {
                 self.keeper.leaves();
                 self.session = None;
                 self.sitting += 1;
+                self.listed.clear();
                 return Vec::new();
             }
             _ => {}
+        }
+        if let Effect::Load(load) = &effect
+            && let Err(error) = self.list(*load)
+        {
+            return vec![unread(error)];
         }
         let Some(session) = &self.session else { return Vec::new() };
         match effect {
@@ -161,7 +171,7 @@ impl Runner {
                 {
                     vec![Msg::Loaded(Box::new(Loaded::Gone))]
                 }
-                Err(error) => vec![refused(error)],
+                Err(error) => vec![unread(error)],
             },
             Effect::Do(command) => self.verb(*command, None, model),
             Effect::Submit(command, form) => self.verb(*command, Some(form), model),
@@ -172,6 +182,19 @@ impl Runner {
             }
             Effect::Candidates(field, query, wanted) => {
                 let rows = candidates(session, &query, wanted, model).unwrap_or_default();
+                let names = match wanted {
+                    Wanted::Clients => Some((Verb::FindClient, "client;words")),
+                    Wanted::Referrals => Some((Verb::SeeReferral, "referral;words")),
+                    Wanted::Asked | Wanted::Nothing => None,
+                };
+                // Names are written down before they are shown, once for a form.
+                if let Some((verb, what)) = names
+                    && !rows.is_empty()
+                    && model.form().is_some_and(|open| !open.looked)
+                    && let Err(error) = session.looked(verb, what)
+                {
+                    return vec![refused(error)];
+                }
                 vec![Msg::Loaded(Box::new(Loaded::Candidates(field, query, rows)))]
             }
             Effect::LoadDraft { form, subject } => match session.load_draft(form, &subject) {
@@ -185,20 +208,40 @@ impl Runner {
                 let words = words.to_string();
                 let save = || session.save_draft(form, &subject, &words);
                 match save().or_else(|_| save()) {
-                    Ok(()) => leave.then_some(Msg::Left((form, subject))).into_iter().collect(),
+                    Ok(()) => {
+                        let left = leave.then_some(Msg::Left((form, subject)));
+                        left.into_iter().chain([waiting(session)]).collect()
+                    }
                     Err(error) => vec![Msg::NotKept(error.to_string())],
                 }
             }
-            Effect::Forget { form, subject } => said(session.forget_draft(form, &subject)),
-            Effect::LoadDrafts => {
-                let drafts = session.drafts().unwrap_or_default();
-                let drafts = drafts.into_iter().map(|(form, subject, _)| (form, subject)).collect();
-                vec![Msg::Loaded(Box::new(Loaded::Drafts(drafts)))]
-            }
+            Effect::Forget { form, subject } => match session.forget_draft(form, &subject) {
+                Ok(()) => vec![waiting(session)],
+                Err(error) => vec![refused(error)],
+            },
+            Effect::LoadDrafts => vec![waiting(session)],
             Effect::Reopen(form, subject) => vec![Msg::Reopen(form, subject)],
             Effect::Looked(verb, what) => said(session.looked(verb, what)),
             Effect::SignIn(..) | Effect::Lock => Vec::new(),
         }
+    }
+
+    /// Writes one row for a list before it is shown for the first time in a sitting; without the row it is not shown.
+    fn list(&mut self, load: Load) -> Result<(), Error> {
+        let Some(session) = &self.session else { return Ok(()) };
+        let (verb, what) = match load {
+            Load::Today => (Verb::SeeCase, "today"),
+            Load::Inbox => (Verb::SeeReferral, "inbox"),
+            Load::Evidence => (Verb::SeeEvidence, "evidence"),
+            // Totals name nobody.
+            Load::Outcomes if session.reach(Verb::SeeOutcomes) != Reach::None => (Verb::SeeOutcomes, "outcomes"),
+            _ => return Ok(()),
+        };
+        if !self.listed.contains(what) {
+            session.looked(verb, what)?;
+            self.listed.insert(what);
+        }
+        Ok(())
     }
 
     /// Does a verb, here or on a worker. `form` asked for it.
@@ -287,6 +330,8 @@ impl Runner {
             }
             Load::Case(id, true) => Loaded::Case(Box::new(session.open_case(id)?), true),
             Load::Case(id, false) => Loaded::Case(Box::new(session.refresh_case(id)?), false),
+            Load::CaseBehind(id) => Loaded::Case(Box::new(session.open_case(session.case_behind(id))?), true),
+            Load::Request(id) => Loaded::Request(Box::new(session.open_request(id)?)),
             Load::Neighbour(id, step) => {
                 let to = session.neighbour_case(id, step > 0)?;
                 Loaded::Case(Box::new(session.open_case(to)?), true)
@@ -309,8 +354,21 @@ impl Runner {
     }
 }
 
+/// The drafts that wait, the newest first.
+fn waiting(session: &Session) -> Msg {
+    Msg::Loaded(Box::new(Loaded::Drafts(session.drafts().unwrap_or_default())))
+}
+
 fn said(result: Result<(), Error>) -> Vec<Msg> {
     result.err().map(refused).into_iter().collect()
+}
+
+/// An error of reading: it is said, and nothing is read again for it, or that would fail for ever.
+fn unread(error: Error) -> Msg {
+    match error {
+        Error::Ended(sentence) => Msg::Ended(sentence.to_owned()),
+        other => Msg::Unread(other.to_string()),
+    }
 }
 
 /// An error as the screen takes it.

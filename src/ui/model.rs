@@ -1,6 +1,6 @@
 //! What is on the screen, as plain data. It changes only in [`super::update`], and holds no connection and no key.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -132,8 +132,8 @@ pub struct Desk {
     pub undo: Option<Undo>,
     /// The same from before a client could see the screen: it names somebody else.
     pub undo_before: Option<Undo>,
-    /// Drafts that wait for their owner.
-    pub drafts: BTreeSet<(String, String)>,
+    /// Drafts that wait for their owner: form, subject, when; the newest first.
+    pub drafts: Vec<(String, String, DateTime<Utc>)>,
 }
 
 /// What stands on top of the desk.
@@ -172,6 +172,8 @@ pub enum Choosing {
     Period,
     /// What the inbox is narrowed to.
     Filter,
+    /// Which draft to go on with: form and subject of each.
+    Draft(Vec<(String, String)>),
     /// Which matter of the open case to change.
     Matter,
     /// Whether a referral's client is one of these, or nobody known.
@@ -300,7 +302,18 @@ impl Desk {
             with_client: false,
             undo: None,
             undo_before: None,
-            drafts: BTreeSet::new(),
+            drafts: Vec::new(),
+        }
+    }
+
+    /// How many drafts wait, and of what; empty where none does.
+    #[must_use]
+    pub fn drafts_line(&self) -> String {
+        let of: Vec<&str> = self.drafts.iter().map(|(form, ..)| super::ask::draft_words(form)).collect();
+        match of.as_slice() {
+            [] => String::new(),
+            [one] => format!("A draft waits: {one}."),
+            several => format!("{} drafts wait: {}.", several.len(), several.join(", ")),
         }
     }
 

@@ -29,6 +29,8 @@ pub struct OpenForm {
     pub keep_at: Option<DateTime<Utc>>,
     /// The version of what it changes, as it stood when the form was opened; a draft may have been typed over an older one.
     pub stands: Option<u32>,
+    /// Whether names were shown in its lookup: that was written down once.
+    pub looked: bool,
     /// What somebody else saved meanwhile, while the two versions stand side by side.
     pub theirs: Option<serde_json::Value>,
     /// The team that was chosen because it is the one asked.
@@ -40,6 +42,25 @@ pub type FormId = (&'static str, String);
 
 /// Where a draft keeps the version over which it was typed; no field is called so.
 const VERSION: &str = "@version";
+
+/// What a form is called in the list of drafts that wait.
+#[must_use]
+pub fn draft_words(form: &str) -> &'static str {
+    match form {
+        "referral" => "new referral",
+        "client" => "client's details",
+        "open-case" => "opening a case",
+        "decline" => "declining",
+        "signpost" => "signposting",
+        "note" => "note",
+        "matter" => "matter",
+        "authority" => "authority",
+        "ask" => "asking for evidence",
+        "evidence" => "what came of a request",
+        "outcome" => "outcome",
+        _ => "form",
+    }
+}
 
 /// What a form is for, with the ids and versions that its command needs.
 #[derive(Clone)]
@@ -154,7 +175,7 @@ impl FormKind {
 impl OpenForm {
     fn new(kind: FormKind, mut form: Form) -> Self {
         form.settle();
-        Self { stands: kind.version(), kind, form, keep_at: None, theirs: None, followed: None }
+        Self { stands: kind.version(), kind, form, keep_at: None, looked: false, theirs: None, followed: None }
     }
 
     /// The form by its name and what it is about.

@@ -6,7 +6,6 @@ use super::seat::lock;
 use super::work::work;
 use super::{open_form, refresh, say};
 use crate::domain::case::CaseFile;
-use crate::domain::date::full;
 use crate::domain::referral::InboxFilter;
 use crate::domain::role::Verb;
 use crate::domain::today::Target;
@@ -16,7 +15,7 @@ use crate::ui::event::Chord;
 use crate::ui::form::Line as TypedLine;
 use crate::ui::keys::Action;
 use crate::ui::model::{Asked, Desk, Model, Over};
-use crate::ui::over::{Confirm, Help, Palette, Reader};
+use crate::ui::over::{Confirm, Help, Palette};
 use crate::ui::pane::Pane;
 use crate::ui::part::list::List;
 use crate::ui::part::toast::Toast;
@@ -136,13 +135,7 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
         }
         Action::Open if desk.focus == Pane::Evidence && !desk.facts.may(Verb::SeeCase) => {
             // The care team sees what is asked of it, and never the case.
-            if let Some(row) = desk.evidence.current() {
-                let points = if row.points.is_empty() { "No points were named." } else { &row.points };
-                let by = row.needed_by.map_or_else(String::new, |day| format!("\n\nNeeded by {}.", full(day)));
-                let reader =
-                    Reader::new(format!("Asked of us · {}", row.name), format!("{}\n\n{points}{by}", row.kind));
-                model.overs.push(Over::Reader(reader));
-            }
+            return Some(desk.evidence.current().map(|row| Effect::Load(Load::Request(row.id))).into_iter().collect());
         }
         Action::Open => return Some(open(desk)),
         _ => return scroll(desk, action),

@@ -1,10 +1,11 @@
 //! What comes back from the desk: rows that were read, verbs that were done, and why others were not.
 
 use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, take_form, top_form};
+use crate::domain::date::full;
 use crate::ui::ask::{FormId, OpenForm};
 use crate::ui::command::{Effect, Load};
 use crate::ui::model::{Desk, Model, Over};
-use crate::ui::over::{Conflict, Side};
+use crate::ui::over::{Conflict, Reader, Side};
 use crate::ui::pane::{Pane, Shown};
 use crate::ui::part::toast::Toast;
 
@@ -13,6 +14,7 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
     match loaded {
         Loaded::Candidates(field, query, rows) => {
             if let Some(open) = top_form(model) {
+                open.looked |= !rows.is_empty();
                 open.form.set_candidates(field, &query, rows);
             }
         }
@@ -37,6 +39,12 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             if let Some(desk) = model.signed_in_mut() {
                 desk.case.shown = Shown::Nothing;
             }
+        }
+        Loaded::Request(row) => {
+            let points = if row.points.is_empty() { "No points were named." } else { &row.points };
+            let by = row.needed_by.map_or_else(String::new, |day| format!("\n\nNeeded by {}.", full(day)));
+            let reader = Reader::new(format!("Asked of us · {}", row.name), format!("{}\n\n{points}{by}", row.kind));
+            model.overs.push(Over::Reader(reader));
         }
         Loaded::Client(id, version, person) => {
             return open_form(model, OpenForm::client(id, version, &person, today));
@@ -90,8 +98,13 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
             }
             desk.case.shown = Shown::Case(file);
         }
-        Loaded::Drafts(drafts) => desk.drafts = drafts.into_iter().collect(),
-        Loaded::Candidates(..) | Loaded::Draft(..) | Loaded::Client(..) | Loaded::Evidence(..) | Loaded::Gone => {}
+        Loaded::Drafts(drafts) => desk.drafts = drafts,
+        Loaded::Candidates(..)
+        | Loaded::Draft(..)
+        | Loaded::Client(..)
+        | Loaded::Evidence(..)
+        | Loaded::Request(_)
+        | Loaded::Gone => {}
     }
 }
 

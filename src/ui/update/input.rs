@@ -5,7 +5,7 @@ use super::seat::quit;
 use super::work::chose;
 use super::{AHEAD, QUIET, keep, keep_all, say, top_form};
 use crate::domain::role::Verb;
-use crate::ui::ask::{FormKind, OpenForm, Wanted};
+use crate::ui::ask::{FormKind, OpenForm};
 use crate::ui::command::{Effect, Load};
 use crate::ui::event::Input;
 use crate::ui::form::{FormEvent, Line as TypedLine};
@@ -123,9 +123,6 @@ pub(super) fn on_form(model: &mut Model, mut open: OpenForm, input: &Input) -> V
                 effects.push(Effect::Candidates(field, query.to_owned(), open.wants()));
             }
             if matches!(event, FormEvent::Picked(_)) {
-                if open.wants() == Wanted::Clients {
-                    effects.push(Effect::Looked(Verb::FindClient, "client;words"));
-                }
                 if matches!(open.kind, FormKind::Jump) {
                     model.overs.push(Over::Form(Box::new(open)));
                     effects.extend(save(model));
@@ -237,8 +234,9 @@ pub(super) fn on_find(model: &mut Model, input: &Input) -> Vec<Effect> {
         Some(Action::Back) => {
             desk.inbox.finding = false;
             desk.inbox.words = TypedLine::new();
-            desk.inbox.filter.words.clear();
-            vec![Effect::Load(Load::Inbox)]
+            let looked = !std::mem::take(&mut desk.inbox.filter.words).is_empty();
+            let row = looked.then_some(Effect::Looked(Verb::SeeReferral, "inbox;words"));
+            row.into_iter().chain([Effect::Load(Load::Inbox)]).collect()
         }
         Some(action @ (Action::Help | Action::Lock | Action::Quit)) => act(model, action),
         other => {

@@ -50,6 +50,8 @@ pub enum Msg {
     Did(Box<DidIt>, Option<FormId>),
     /// A verb was refused; by which form it was asked for.
     Refused(Refusal, Option<FormId>),
+    /// Something could not be read, and why.
+    Unread(String),
     /// What was typed is kept, and the form is to be left.
     Left(FormId),
     /// What was typed could not be kept, and why.
@@ -96,8 +98,10 @@ pub enum Loaded {
     Candidates(&'static str, String, Vec<Candidate>),
     /// A draft of the form on top.
     Draft(DateTime<Utc>, Json),
-    /// Drafts that wait.
-    Drafts(Vec<(String, String)>),
+    /// Drafts that wait: form, subject, when; the newest first.
+    Drafts(Vec<(String, String, DateTime<Utc>)>),
+    /// A request, opened by the team that was asked.
+    Request(Box<EvidenceRow>),
 }
 
 /// A verb that was done.
@@ -161,6 +165,10 @@ fn on_msg(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         Msg::Loaded(loaded) => on_loaded(model, *loaded),
         Msg::Did(did, form) => on_did(model, *did, form.as_ref()),
         Msg::Refused(refusal, form) => on_refused(model, refusal, form.as_ref()),
+        Msg::Unread(why) => {
+            say(model, Toast::refused(why));
+            Vec::new()
+        }
         Msg::Left(form) => {
             if take_form(model, &form).is_some() {
                 say(model, Toast::done("Kept as a draft: it is back when you open the form again"));

@@ -2,10 +2,10 @@
 
 use super::{keep_all, open_form, refresh, say};
 use crate::domain::evidence::EvidenceEventKind;
-use crate::domain::role::Verb;
 use crate::ui::ask::OpenForm;
 use crate::ui::command::{Effect, Load};
 use crate::ui::model::{Desk, Facts, Model, Over, Resume, Screen};
+use crate::ui::pane::Pane;
 use crate::ui::part::toast::Toast;
 use crate::ui::sign_in::SignIn;
 
@@ -60,14 +60,28 @@ pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
     model.overs.clear();
     model.toast = None;
     effects.extend(refresh(model));
-    if model.signed_in().is_some_and(|desk| desk.facts.may(Verb::SeeReferral)) {
-        effects.push(Effect::Looked(Verb::SeeReferral, "inbox"));
-    }
     effects.push(Effect::LoadDrafts);
     if let Some((form, subject)) = resume.and_then(|resume| resume.form) {
         effects.push(Effect::Reopen(form, subject));
     }
     effects
+}
+
+/// What a draft is about is opened, and then its form.
+pub(super) fn go_on(model: &mut Model, form: String, subject: String) -> Vec<Effect> {
+    let load = match form.as_str() {
+        "client" => return subject.parse().map(Load::Client).map(Effect::Load).into_iter().collect(),
+        "note" | "authority" | "ask" | "outcome" => subject.parse().ok().map(|case| Load::Case(case, true)),
+        "matter" => subject.parse().ok().map(Load::CaseBehind),
+        "open-case" | "decline" | "signpost" => subject.parse().ok().map(|referral| Load::Referral(referral, true)),
+        _ => None,
+    };
+    if load.is_some()
+        && let Some(desk) = model.signed_in_mut()
+    {
+        desk.focus = Pane::Case;
+    }
+    load.map(Effect::Load).into_iter().chain([Effect::Reopen(form, subject)]).collect()
 }
 
 /// Opens again the form that was open when the seat was left; its draft follows.
@@ -85,7 +99,15 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         let row = desk.evidence.rows.iter().find(|row| row.id.to_string() == id)?;
         Some(OpenForm::event(row, EvidenceEventKind::from_code(kind)?, today))
     };
+    let row = || {
+        let open = desk.case.referral().map(|referral| &referral.row);
+        open.or(desk.inbox.current()).filter(|row| row.id.to_string() == subject)
+    };
+    let seen = || row().map(|row| vec![(row.id, row.version)]);
     let open = match (form, case) {
+        ("open-case", _) => row().map(|row| OpenForm::open_case(desk, row, today)),
+        ("decline", _) => seen().map(|items| OpenForm::decline(items, today)),
+        ("signpost", _) => seen().map(|items| OpenForm::signpost(items, today)),
         ("matter", None) => matter(),
         ("evidence", _) => request(),
         ("referral", _) => Some(OpenForm::referral(desk, today)),

@@ -326,7 +326,7 @@ fn with_a_client_only_those_asked_in_this_case_are_offered() {
 fn with_a_client_a_case_that_goes_leaves_a_sentence_and_a_way_out() {
     let mut play = Play::sit("supervisor");
     let mut other = play.beside("advisor");
-    other.keys("<^G>o’neil<Enter>o<^S>").sees("Opened");
+    other.keys("<^G>o’neil<Enter>o1<^S>").sees("Opened");
     play.keys("<^G>o’neil<Enter>w").sees("with a client").sees("Siobhán O’Neil");
     other.keys("<^Z>").sees("Undone");
     play.look();

@@ -218,3 +218,28 @@ fn words_that_were_taken_out_again_do_not_come_back() {
     let mut play = at_case("Tran");
     play.keys("n").types("No").pass(2).keys("<^U><Esc>").lacks("Kept as a draft").keys("n").lacks("Draft from");
 }
+
+#[test]
+fn drafts_that_wait_are_named_on_today_and_gone_on_with_from_the_palette() {
+    let mut play = at_case("Tran");
+    play.keys(":drafts").sees("No draft waits.").keys("<Esc>n").types("Rings at noon").keys("<Esc>");
+    play.keys("M<Tab><Tab><Tab><Tab>").types(", cooking").keys("<Esc>");
+    play.keys("0").sees("2 drafts wait: matter, note.").keys("1n").types("Zofia Nowak").keys("<Enter><Esc>");
+    play.keys("0").sees("3 drafts wait: new referral, matter, note.").keys("<^L>").sign_in("advisor");
+    play.keys("<Esc><^G>begum<Enter>0").sees("3 drafts wait:");
+    play.keys(":drafts<Enter>").sees("Go on with").keys("3").sees("Note · Morgan Tran").sees("Rings at noon");
+    play.keys("<^S>").sees("Note saved").keys("0").sees("2 drafts wait: new referral, matter.");
+    play.keys("<^G>begum<Enter>:drafts<Enter>2").sees("Matter 1 · PIP").sees("cooking").keys("<^R><Esc>0");
+    play.sees("A draft waits: new referral.").keys(":drafts<Enter>1").sees("New referral").sees("Zofia");
+    play.keys("<^R><Esc>0").lacks("draft");
+}
+
+#[test]
+fn the_drafts_of_a_client_a_referral_and_a_request_are_gone_on_with() {
+    let mut play = at_case("Tran");
+    play.keys("i<Tab><Tab><Tab><Tab>").types("1").keys("<Esc>").sees("Kept as a draft");
+    play.keys("1d1").types("Ask the council").keys("<Esc>").sees("Kept as a draft");
+    play.keys("3a").types("Falls twice").keys("<Esc>").sees("Kept as a draft").keys("1jj");
+    play.keys(":drafts<Enter>1").sees("Falls twice").keys("<Esc>:drafts<Enter>").sees("declining");
+    play.keys("2").sees("Ask the council").keys("<Esc>:drafts<Enter>3").sees("Client · Morgan Tran");
+}

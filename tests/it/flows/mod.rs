@@ -1,5 +1,6 @@
 //! Before, keys, after: what people do at the desk, on the real loop and a real file.
 
+mod audit;
 mod casework;
 mod drafts;
 mod intake;

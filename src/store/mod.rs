@@ -47,6 +47,7 @@ pub use rusqlite::Connection;
 pub use tx::Tx;
 pub use vault::{Room, Vault};
 
+use crate::domain::change::{Part, Parts};
 use crate::domain::role::Role;
 use keys::{Held, Keyring};
 
@@ -62,8 +63,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const TURN: Duration = Duration::from_millis(15);
 const GAP: Duration = Duration::from_millis(3);
 
-/// Pages of the log after which it is moved into the file (SQLite's own figure).
-const LOG_PAGES: std::ffi::c_int = 1_000;
+/// Pages of the log (16 MB) after which it is moved into the file. SQLite's own 1,000 is about one batch of an import, which
+/// would then write most of its pages twice.
+const LOG_PAGES: std::ffi::c_int = 4_000;
 
 /// The file's name within a desk's folder.
 pub const FILE: &str = "desk.db";
@@ -78,6 +80,8 @@ pub struct Store {
     ids: Ids,
     dir: PathBuf,
     data_version: Cell<Option<i64>>,
+    /// How often each part had changed when this was last asked.
+    seen: Cell<Option<[i64; Part::ALL.len()]>>,
     /// When the last write ended, and for how long the lock was held since the last gap.
     turn: Cell<(Option<Instant>, Duration)>,
 }
@@ -125,7 +129,15 @@ impl Store {
 
     fn over(conn: Connection, held: Held, dir: &Path, ids: Ids) -> Self {
         let vault = Vault::new(held);
-        Self { conn, vault, ids, dir: dir.to_owned(), data_version: Cell::default(), turn: Cell::default() }
+        Self {
+            conn,
+            vault,
+            ids,
+            dir: dir.to_owned(),
+            data_version: Cell::default(),
+            seen: Cell::default(),
+            turn: Cell::default(),
+        }
     }
 
     /// Opens another connection with the same keys: for a worker or for the watchdog.
@@ -222,13 +234,47 @@ impl Store {
         Ok(self.conn.pragma_update(None, "cache_size", -i64::from(mib) * 1024)?)
     }
 
+    /// Does something with so many MiB of page cache, and gives them back.
+    ///
+    /// # Errors
+    /// SQL errors.
+    pub(crate) fn with_cache<T>(&self, mib: u32, work: impl FnOnce() -> T) -> Result<T, Error> {
+        let before: i64 = self.conn.pragma_query_value(None, "cache_size", |row| row.get(0))?;
+        self.widen_cache(mib)?;
+        let made = work();
+        self.conn.pragma_update(None, "cache_size", before)?;
+        Ok(made)
+    }
+
     /// Whether anything was written by another connection since the last call; cheap enough for once a second.
     ///
     /// # Errors
     /// SQL errors.
     pub fn others_wrote(&self) -> Result<bool, Error> {
         let now: i64 = self.conn.pragma_query_value(None, "data_version", |row| row.get(0))?;
-        Ok(self.data_version.replace(Some(now)).is_some_and(|before| before != now))
+        let before = self.data_version.replace(Some(now));
+        if before.is_none() {
+            self.moved()?;
+        }
+        Ok(before.is_some_and(|before| before != now))
+    }
+
+    /// The parts that changed since this was last asked, whoever changed them; all of them where it never was.
+    ///
+    /// # Errors
+    /// SQL errors.
+    pub fn moved(&self) -> Result<Parts, Error> {
+        let mut counts = [0; Part::ALL.len()];
+        let mut statement = self.conn.prepare_cached("SELECT area, n FROM change")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Some(part) = Part::from_code(row.get_ref(0)?.as_str().unwrap_or_default()) {
+                counts[part as usize] = row.get(1)?;
+            }
+        }
+        let before = self.seen.replace(Some(counts));
+        let moved = |part: &Part| before.is_none_or(|before| before[*part as usize] != counts[*part as usize]);
+        Ok(Part::ALL.iter().copied().filter(moved).collect())
     }
 }
 

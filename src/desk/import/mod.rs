@@ -31,6 +31,8 @@ use crate::store::{self, client};
 
 /// The most bytes of FHIR files in one call; they are read together.
 const CALL_MAX: usize = 200 << 20;
+/// Page cache while it is at work: it writes all over the file.
+const CACHE_MIB: u32 = 64;
 /// Refused records of one file after which the rest of it is not read, and warnings after which no more are listed.
 const LISTED_MAX: usize = 100_000;
 
@@ -173,6 +175,15 @@ impl Session {
             return Err(Error::Invalid(vec![Problem::new("path", words)]));
         }
         let found = files::find(paths);
+        self.store.with_cache(CACHE_MIB, || self.import_found(site, &found, on))?
+    }
+
+    fn import_found(
+        &self,
+        site: SiteId,
+        found: &[Found],
+        on: &mut dyn FnMut(Progress<'_>) -> bool,
+    ) -> Result<ImportReport, Error> {
         let boxes = Arc::new(Letterboxes::at(self.store.conn(), self.store.vault(), site)?);
         let files = found.iter().map(|found| FileReport::new(found.path())).collect();
         let mut import = Import { session: self, site, boxes, files, records: 0, on, stopped: false };

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::prepare::{Arriving, Preparer, Ready};
 use super::{Import, Original, sentences};
 use crate::desk::{Error, Session};
+use crate::domain::change::Part;
 use crate::domain::id::{ImportId, ReferralId, SiteId};
 use crate::domain::incoming::{Format, Record};
 use crate::domain::role::Verb;
@@ -21,7 +22,7 @@ const PART: usize = 1_000_000;
 const AHEAD: usize = 2;
 /// How long a batch should hold the write lock, its commit included; the promise to other desks is 50 ms.
 /// Between two batches the store gives way to the others.
-const HOLD: Duration = Duration::from_millis(30);
+const HOLD: Duration = Duration::from_millis(35);
 const CLASH: &str = "This source identifier stands for somebody else's referral already. Give each referral one of its own, \
     or leave it empty.";
 
@@ -196,6 +197,9 @@ impl<'p, 'a> Pass<'p, 'a> {
                     if begun.elapsed() >= self.work {
                         break;
                     }
+                }
+                if counts.accepted > self.counts.accepted {
+                    tx.changed(Part::Inbox)?;
                 }
                 if !self.run.run.finished {
                     import::progress(tx, self.run.id(), counts, false)?;

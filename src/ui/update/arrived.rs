@@ -1,6 +1,7 @@
 //! What comes back from the desk: rows that were read, verbs that were done, and why others were not.
 
 use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, take_form, top_form};
+use crate::domain::change::Parts;
 use crate::domain::date::full;
 use crate::ui::ask::{FormId, OpenForm};
 use crate::ui::command::{Effect, Load};
@@ -37,7 +38,7 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             // Words about it go with it; what is being typed stays.
             model.overs.retain(|over| !matches!(over, Over::Reader(_)));
             if let Some(desk) = model.signed_in_mut() {
-                desk.case.shown = Shown::Nothing;
+                desk.case.show(Shown::Nothing, Vec::new());
             }
         }
         Loaded::Request(row) => {
@@ -89,14 +90,13 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
                 desk.case.scroll = 0;
                 desk.inbox.select(referral.row.id);
             }
-            desk.case.matches = matches;
-            desk.case.shown = Shown::Referral(referral);
+            desk.case.show(Shown::Referral(referral), matches);
         }
         Loaded::Case(file, now) => {
             if now {
                 desk.case.scroll = 0;
             }
-            desk.case.shown = Shown::Case(file);
+            desk.case.show(Shown::Case(file), Vec::new());
         }
         Loaded::Drafts(drafts) => desk.drafts = drafts,
         Loaded::Candidates(..)
@@ -128,10 +128,10 @@ pub(super) fn on_did(model: &mut Model, did: DidIt, form: Option<&FormId>) -> Ve
         if let Some(case) = did.case {
             desk.focus = Pane::Case;
             effects.push(Effect::Load(Load::Case(case, true)));
-            desk.case.shown = Shown::Nothing;
+            desk.case.show(Shown::Nothing, Vec::new());
         }
     }
-    effects.extend(refresh(model));
+    effects.extend(refresh(model, did.parts));
     effects
 }
 
@@ -152,13 +152,25 @@ pub(super) fn on_refused(model: &mut Model, refusal: Refusal, form: Option<&Form
         }
         Refusal::Words(words) => {
             say(model, Toast::refused(words));
-            refresh(model)
+            refresh(model, Parts::all())
+        }
+        Refusal::Moved(words, now) => {
+            let words = match top_form(model) {
+                Some(open) => {
+                    open.kind.renew(&now);
+                    open.stands = open.kind.version();
+                    format!("{words} Ctrl+S saves yours.")
+                }
+                None => words,
+            };
+            say(model, Toast::refused(words));
+            refresh(model, Parts::all())
         }
         Refusal::Overtaken(who, fresh) => {
             if let Some(mine) = form.and_then(|form| take_form(model, form)) {
                 overtaken(model, mine, who, *fresh);
             }
-            refresh(model)
+            refresh(model, Parts::all())
         }
     }
 }
@@ -170,13 +182,6 @@ pub(super) fn overtaken(model: &mut Model, mine: Box<OpenForm>, who: String, fre
         (Fresh::Client(id, version, person), _) => OpenForm::client(*id, *version, person, today),
         (Fresh::Matter(file, matter), Some(desk)) => OpenForm::matter(desk, file, Some(matter), today),
         (Fresh::Matter(..), None) => return,
-        (Fresh::Request(version, status), _) => {
-            let mut mine = mine;
-            mine.seen(Some(*version));
-            model.overs.push(Over::Form(mine));
-            let words = format!("{who} saved something on this request: {status}. Save again to add yours.");
-            return say(model, Toast::refused(words));
-        }
     };
     let sides: Vec<Side> = mine
         .form

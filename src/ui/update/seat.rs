@@ -1,11 +1,12 @@
 //! Sitting down and getting up: signing in, locking, leaving; drafts are kept and nothing of a client stays behind.
 
 use super::{keep_all, open_form, refresh, say};
+use crate::domain::change::Parts;
 use crate::domain::evidence::EvidenceEventKind;
 use crate::ui::ask::OpenForm;
 use crate::ui::command::{Effect, Load};
 use crate::ui::model::{Desk, Facts, Model, Over, Resume, Screen};
-use crate::ui::pane::Pane;
+use crate::ui::pane::{Pane, Seat};
 use crate::ui::part::toast::Toast;
 use crate::ui::sign_in::SignIn;
 
@@ -47,7 +48,8 @@ pub(super) fn lock(model: &mut Model, same_person: bool) -> Vec<Effect> {
 pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
     let resume = model.resume.iter().position(|old| old.login == facts.login).map(|at| model.resume.remove(at));
     let mut desk = Desk::new(facts);
-    (desk.inbox.name, desk.case.name, desk.evidence.name) = crate::ui::effect::list_names(desk.facts.role);
+    let seat = Seat::of(desk.facts.role);
+    (desk.inbox.seat, desk.case.seat, desk.evidence.seat) = (seat, seat, seat);
     let mut effects = Vec::new();
     if let Some(resume) = &resume {
         if desk.panes().contains(&resume.focus) {
@@ -59,7 +61,7 @@ pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
     model.screen = Screen::Desk(Box::new(desk));
     model.overs.clear();
     model.toast = None;
-    effects.extend(refresh(model));
+    effects.extend(refresh(model, Parts::all()));
     effects.push(Effect::LoadDrafts);
     if let Some((form, subject)) = resume.and_then(|resume| resume.form) {
         effects.push(Effect::Reopen(form, subject));
@@ -103,11 +105,10 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         let open = desk.case.referral().map(|referral| &referral.row);
         open.or(desk.inbox.current()).filter(|row| row.id.to_string() == subject)
     };
-    let seen = || row().map(|row| vec![(row.id, row.version)]);
     let open = match (form, case) {
         ("open-case", _) => row().map(|row| OpenForm::open_case(desk, row, today)),
-        ("decline", _) => seen().map(|items| OpenForm::decline(items, today)),
-        ("signpost", _) => seen().map(|items| OpenForm::signpost(items, today)),
+        ("decline", _) => row().map(|row| OpenForm::decline(vec![(row.id, row.version)], &row.name, today)),
+        ("signpost", _) => row().map(|row| OpenForm::signpost(vec![(row.id, row.version)], &row.name, today)),
         ("matter", None) => matter(),
         ("evidence", _) => request(),
         ("referral", _) => Some(OpenForm::referral(desk, today)),

@@ -176,7 +176,7 @@ fn an_answer_typed_over_an_older_request_says_what_happened_and_is_added_then() 
     let mut other = play.beside("advisor2");
     other.keys("3c<^S>").sees("Recorded: chased");
     play.look();
-    play.keys("Ga").sees("Falls twice").keys("<^S>").sees("Ben Osei saved something on this request: chased.");
+    play.keys("gja").sees("Falls twice").keys("<^S>").sees("Ben Osei changed this at");
     play.sees("Falls twice").keys("<^S>").sees("Recorded: answered");
 }
 

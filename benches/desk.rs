@@ -110,7 +110,7 @@ fn how_many_wait(bencher: divan::Bencher<'_, '_>) {
     bencher.bench_local(|| session.waiting().unwrap().all);
 }
 
-/// The requests for evidence that wait, and how many.
+/// The requests for evidence that are at hand, and how many wait.
 #[divan::bench(sample_count = 100, sample_size = 1)]
 fn evidence_that_waits(bencher: divan::Bencher<'_, '_>) {
     let session = advisor();

@@ -53,7 +53,6 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         | Action::Authority
         | Action::Close
         | Action::Reopen
-        | Action::Read
         | Action::StateOfPlay
         | Action::NextCase
         | Action::PrevCase
@@ -107,7 +106,7 @@ pub fn not_for(action: Action, desk: &Desk) -> bool {
 #[must_use]
 pub fn never(action: Action, desk: &Desk) -> bool {
     let nothing_to_open = match desk.focus {
-        Pane::Case => true,
+        Pane::Case => desk.case.case().is_none(),
         Pane::Evidence | Pane::Outcomes => !desk.facts.may(Verb::SeeCase),
         Pane::Today | Pane::Inbox => false,
     };
@@ -146,7 +145,6 @@ const fn stays_here(action: Action) -> bool {
             | Action::Outcome
             | Action::Close
             | Action::Reopen
-            | Action::Read
             | Action::StateOfPlay
             | Action::ClientDetails
             | Action::ContactNote
@@ -182,12 +180,9 @@ const fn verb_of(action: Action) -> Option<Verb> {
         Action::Note | Action::Matter | Action::EditMatter | Action::Authority | Action::Close | Action::Reopen => {
             Verb::WorkCase
         }
-        Action::Read
-        | Action::StateOfPlay
-        | Action::NextCase
-        | Action::PrevCase
-        | Action::ContactNote
-        | Action::WithClient => Verb::SeeCase,
+        Action::StateOfPlay | Action::NextCase | Action::PrevCase | Action::ContactNote | Action::WithClient => {
+            Verb::SeeCase
+        }
         Action::ClientDetails => Verb::EditClient,
         Action::AskEvidence
         | Action::Chased

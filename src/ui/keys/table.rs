@@ -76,7 +76,6 @@ pub const TABLE: &[Row] = &[
     row(&[In::Case], &[key('M')], EditMatter, "change matter", "Changes a matter: its stage, its date, what is at issue.").rank(5).offered(),
     row(&[In::Case], &[key('a')], Authority, "authority", "Adds an authority that the client signed.").rank(4).offered(),
     row(&[In::Case], &[key('y')], StateOfPlay, "state of play", "Says where things stand, in words for the client.").rank(4).offered(),
-    row(&[In::Case], &[Chord::ENTER], Read, "read", "Reads the whole timeline: every entry in full, and who wrote it.").rank(4).offered(),
     row(&[In::Case], &[key(']')], NextCase, "next case", "Goes to the next case of the list.").rank(6).group(Group::Moving).offered(),
     row(&[In::Case], &[key('[')], PrevCase, "case before", "Goes to the case before in the list.").group(Group::Moving).offered(),
     row(&[In::Case, In::Inbox], &[key('i')], ClientDetails, "client", "Shows the client's details, to read or to change.").rank(6).offered(),
@@ -99,7 +98,7 @@ pub const TABLE: &[Row] = &[
     row(&[In::List], &[Chord::PAGE_DOWN], PageDown, "page down", "Goes a screenful down.").group(Group::Moving),
     row(&[In::List], &[Chord::HOME, key('g')], First, "first", "Goes to the first row.").group(Group::Moving),
     row(&[In::List], &[Chord::END, key('G')], Last, "last", "Goes to the last row.").group(Group::Moving),
-    row(&[In::List], &[Chord::ENTER], Open, "open", "Opens what is selected.").rank(5).group(Group::Moving),
+    row(&[In::List], &[Chord::ENTER], Open, "open", "Opens what is selected; in a case, the whole timeline to read.").rank(5).group(Group::Moving),
     row(&[In::List], &[Chord::ESC], Back, "back", "Goes back, one level at a time.").rank(9).group(Group::Moving),
     // The desk.
     row(PANES, &[key('0')], FocusPane(0), "to today", "Goes to what is due today.").group(Group::Moving).offered(),

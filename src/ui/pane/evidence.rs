@@ -176,3 +176,52 @@ fn line(entry: &EvidenceRow, today: NaiveDate, cells: usize, theme: Theme) -> Li
     }
     ListRow::new(mark, Line::from(spans))
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::evidence::EvidenceKind;
+    use crate::domain::id::{CaseId, ClientId, MatterId, SiteId};
+
+    fn rows(count: u128) -> Vec<EvidenceRow> {
+        let id = Uuid::from_u128;
+        let row = |n| EvidenceRow {
+            id: EvidenceId(id(n)),
+            site: SiteId(id(0)),
+            version: 1,
+            case: CaseId(id(n)),
+            case_reference: String::new(),
+            matter: MatterId(id(n)),
+            client: ClientId(id(n)),
+            name: "Khan, Imran".to_owned(),
+            of: "Dr Shah, GP".to_owned(),
+            points: String::new(),
+            team: None,
+            kind: EvidenceKind::Letter,
+            status: EvidenceStatus::Asked,
+            asked: NaiveDate::MIN,
+            needed_by: None,
+            chase: None,
+            answered: None,
+            fee: Fee::None,
+            fee_amount: None,
+            used: None,
+        };
+        (1..=count).map(row).collect()
+    }
+
+    #[test]
+    fn a_request_that_lies_further_on_is_read_for_and_selected() {
+        let wanted = EvidenceId(Uuid::from_u128(350));
+        let mut pane = EvidencePane { wanted: Some(wanted), ..EvidencePane::default() };
+        let there = rows(500);
+        while pane.load(there[..pane.limit.min(there.len())].to_vec(), NaiveDate::MIN) {}
+        assert_eq!(pane.current().map(|row| row.id), Some(wanted));
+        // One that is nowhere is looked for once.
+        pane.wanted = Some(EvidenceId(Uuid::from_u128(900)));
+        while pane.load(there[..pane.limit.min(there.len())].to_vec(), NaiveDate::MIN) {}
+        assert_eq!((pane.current().map(|row| row.id), pane.wanted), (Some(wanted), None));
+    }
+}

@@ -16,8 +16,8 @@ use crate::ui::event::Chord;
 use crate::ui::form::Line as TypedLine;
 use crate::ui::keys::Action;
 use crate::ui::model::{Asked, Desk, Model, Over};
-use crate::ui::over::{Confirm, Help, Palette};
-use crate::ui::pane::Pane;
+use crate::ui::over::{Confirm, Help, Palette, Reader};
+use crate::ui::pane::{Pane, timeline_text};
 use crate::ui::part::list::List;
 use crate::ui::part::toast::Toast;
 use crate::ui::why_not::{not_for, why_not};
@@ -140,6 +140,13 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
         Action::Open if desk.focus == Pane::Evidence && !desk.facts.may(Verb::SeeCase) => {
             // The care team sees what is asked of it, and never the case.
             return Some(desk.evidence.current().map(|row| Effect::Load(Load::Request(row.id))).into_iter().collect());
+        }
+        Action::Open if desk.focus == Pane::Case => {
+            if let Some(file) = desk.case.case() {
+                let title = format!("Timeline · {}", file.person.spoken());
+                let reader = Reader::new(title, timeline_text(file));
+                model.overs.push(Over::Reader(reader));
+            }
         }
         Action::Open => return Some(open(desk)),
         _ => return scroll(desk, action),

@@ -14,7 +14,7 @@ use crate::ui::event::Chord;
 use crate::ui::keys::Action;
 use crate::ui::model::{Asked, Choosing, Desk, Model, Over};
 use crate::ui::over::{Confirm, Menu, Reader};
-use crate::ui::pane::{Covering, Pane, timeline_text};
+use crate::ui::pane::{Covering, Pane};
 
 /// The states by which the inbox can be narrowed, each with its key.
 const WAITING: [(char, ReferralStatus); 6] = [
@@ -192,12 +192,6 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             let items =
                 Covering::ALL.iter().zip(['q', 'm', 'y', 'a']).map(|(each, key)| (key, each.words().to_owned()));
             model.overs.push(Over::Menu(Menu::new("Totals", items.collect()), Choosing::Period));
-            return Vec::new();
-        }
-        Action::Read => {
-            let Some(file) = case else { return Vec::new() };
-            let title = format!("Timeline · {}", file.person.spoken());
-            model.overs.push(Over::Reader(Reader::new(title, timeline_text(file))));
             return Vec::new();
         }
         Action::StateOfPlay => {

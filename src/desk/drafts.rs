@@ -1,9 +1,11 @@
 //! What someone has typed and not saved. It comes back only to its owner.
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::{Error, Session};
-use crate::store::draft;
+use crate::domain::id::{CaseId, MatterId};
+use crate::store::{self, Tx, draft, matter, schema};
 
 impl Session {
     /// Keeps what is typed in a form about a subject (an id, or empty).
@@ -11,7 +13,7 @@ impl Session {
     /// # Errors
     /// SQL errors.
     pub fn save_draft(&self, form: &str, subject: &str, words: &str) -> Result<(), Error> {
-        self.write(|tx| Ok(draft::save(tx, form, subject, words)?))
+        self.write_own(|tx| draft::save(tx, form, subject, words))
     }
 
     /// What was kept, and when.
@@ -30,11 +32,28 @@ impl Session {
         Ok(draft::list(self.store.conn(), self.store.vault())?)
     }
 
+    /// The case that the draft of a matter belongs to: of a change it knows the matter, of a new one the case.
+    #[must_use]
+    pub fn case_behind(&self, id: Uuid) -> CaseId {
+        matter::case_of(self.store.conn(), MatterId(id)).unwrap_or(CaseId(id))
+    }
+
     /// Forgets a draft.
     ///
     /// # Errors
     /// SQL errors.
     pub fn forget_draft(&self, form: &str, subject: &str) -> Result<(), Error> {
-        self.write(|tx| Ok(draft::forget(tx, form, subject)?))
+        self.write_own(|tx| draft::forget(tx, form, subject))
+    }
+
+    /// Drafts are written also by whoever may no longer work here: what they typed is sealed to their own pair, shows
+    /// nothing to anybody, and is there again once they are let in.
+    fn write_own(&self, work: impl FnOnce(&Tx<'_>) -> Result<(), store::Error>) -> Result<(), Error> {
+        self.store.write(self.now(), self.role(), |tx| {
+            if schema::version(tx)? != schema::VERSION {
+                return Err(store::Error::Newer.into());
+            }
+            Ok(work(tx)?)
+        })
     }
 }

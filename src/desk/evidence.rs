@@ -28,6 +28,20 @@ impl Session {
         Ok(evidence::asked_of(self.store.conn(), self.store.vault(), self.own_teams(), limit)?)
     }
 
+    /// Opens a request that was asked of the person's own team: audited. If the row cannot be written, nothing is shown.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; [`Error::Gone`].
+    pub fn open_request(&self, id: EvidenceId) -> Result<EvidenceRow, Error> {
+        self.permit_any(Verb::SeeEvidence)?;
+        self.write(|tx| {
+            let brief = evidence::brief(tx, id)?;
+            self.permit(Verb::SeeEvidence, self.relation(brief.site, &[Some(brief.asked_by)], brief.team))?;
+            Ok(tx.audit(brief.site, Verb::SeeEvidence, "evidence", &id.to_string())?)
+        })?;
+        Ok(evidence::get(self.store.conn(), self.store.vault(), id)?)
+    }
+
     /// How many requests wait, how many are to be chased today, how many are overdue.
     ///
     /// # Errors

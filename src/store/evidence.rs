@@ -381,6 +381,15 @@ pub fn list(
     Ok(all)
 }
 
+/// One request.
+///
+/// # Errors
+/// SQL errors; [`Error::Gone`].
+pub fn get(conn: &Connection, vault: &Vault, id: EvidenceId) -> Result<EvidenceRow, Error> {
+    let sql = format!("SELECT {COLUMNS}, {WITHOUT_REFERENCE} {FROM} WHERE e.id = ?1 AND e.voided = 0");
+    rows(conn, vault, &sql, &id.to_string())?.pop().ok_or(Error::Gone)
+}
+
 /// Requests asked of these care teams, newest first. The case's own reference stays in File.
 ///
 /// # Errors

@@ -1,9 +1,10 @@
 //! What the screen asks of the desk, as data: verbs to do, things to read, jobs to run.
 
 use serde_json::Value as Json;
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::ask::Wanted;
+use super::ask::{FormId, Wanted};
 use crate::desk::Undo;
 use crate::desk::intake::{NewReferral, Seen};
 use crate::domain::case::{CloseReason, Level, MatterEdit, NewAuthority};
@@ -99,6 +100,10 @@ pub enum Load {
     Case(CaseId, bool),
     /// The case before or after the open one in the list of open cases.
     Neighbour(CaseId, isize),
+    /// The case behind the draft of a matter, by the id of either.
+    CaseBehind(Uuid),
+    /// A request that was asked of one's own team, opened.
+    Request(EvidenceId),
     /// A client's details, for the form.
     Client(ClientId),
 }
@@ -109,6 +114,10 @@ pub enum Effect {
     Load(Load),
     /// Do a verb.
     Do(Box<Command>),
+    /// Do what a form asks for; the answer is for that form.
+    Submit(Box<Command>, FormId),
+    /// Stop the import that runs.
+    StopImport,
     /// Rows for a lookup: field, query, whose.
     Candidates(&'static str, String, Wanted),
     /// Look whether a draft waits for the form that was just opened.
@@ -126,6 +135,8 @@ pub enum Effect {
         subject: String,
         /// What is typed.
         words: Json,
+        /// Whether the form is left once they are kept.
+        leave: bool,
     },
     /// Forget a draft.
     Forget {

@@ -1,12 +1,15 @@
 //! Doing what the model asks of the desk. Queries and verbs take milliseconds and run here; jobs run on a worker.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
-use super::ask::Wanted;
+use super::ask::{FormId, Wanted};
 use super::command::{Command, Effect, Load};
 use super::model::{Facts, Model};
 use super::update::{DidIt, Fresh, Loaded, Msg, Refusal};
@@ -18,7 +21,7 @@ use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId};
 use crate::domain::people::TeamKind;
 use crate::domain::person::MatchReason;
 use crate::domain::referral::{InboxFilter, InboxOrder};
-use crate::domain::role::Verb;
+use crate::domain::role::{Reach, Verb};
 use crate::domain::today::Target;
 use crate::ui::ask::candidate;
 use crate::ui::form::Candidate;
@@ -33,23 +36,41 @@ pub struct Runner {
     session: Option<Session>,
     jobs: (Sender<Job>, Receiver<Job>),
     running: usize,
+    /// Which sitting this is: what a job of an earlier one answers is nobody's any more.
+    sitting: u64,
+    /// Whether a slow verb runs, of whichever sitting: one at a time.
+    working: bool,
+    /// Asks the import that runs to stop.
+    stop: Arc<AtomicBool>,
+    /// The lists that were shown in this sitting: each was written down before.
+    listed: BTreeSet<&'static str>,
     keeper: Keeper,
 }
 
 /// What a job sends back.
 enum Job {
     SignedIn(Box<Result<Session, Error>>),
-    /// A slow verb says how it is getting on.
-    Says(String),
-    /// A slow verb was done.
-    Did(Box<Msg>),
+    /// A slow verb of a sitting says how it is getting on.
+    Says(u64, String),
+    /// A slow verb of a sitting was done.
+    Did(u64, Box<Msg>),
 }
 
 impl Runner {
     /// A locked desk.
     #[must_use]
     pub fn new(door: Door, keeper: Keeper) -> Self {
-        Self { door, session: None, jobs: channel(), running: 0, keeper }
+        Self {
+            door,
+            session: None,
+            jobs: channel(),
+            running: 0,
+            sitting: 0,
+            working: false,
+            stop: Arc::default(),
+            listed: BTreeSet::new(),
+            keeper,
+        }
     }
 
     /// The clock of the desk.
@@ -85,15 +106,21 @@ impl Runner {
                     self.running -= 1;
                     messages.push(self.arrived(*result));
                 }
-                Job::Says(words) => messages.extend(self.session.is_some().then_some(Msg::Progress(words))),
-                Job::Did(message) => {
+                // Whoever asked may have left; then nobody is to be told.
+                Job::Says(sitting, words) => messages.extend(self.sits(sitting).then_some(Msg::Progress(words))),
+                Job::Did(sitting, message) => {
                     self.running -= 1;
-                    // Whoever asked may have left; then nobody is to be told.
-                    messages.extend(self.session.is_some().then_some(*message));
+                    self.working = false;
+                    messages.extend(self.sits(sitting).then_some(*message));
                 }
             }
         }
         messages
+    }
+
+    /// Whether whoever sat here then sits here still.
+    const fn sits(&self, sitting: u64) -> bool {
+        self.session.is_some() && self.sitting == sitting
     }
 
     fn arrived(&mut self, result: Result<Session, Error>) -> Msg {
@@ -128,9 +155,16 @@ impl Runner {
             Effect::Lock => {
                 self.keeper.leaves();
                 self.session = None;
+                self.sitting += 1;
+                self.listed.clear();
                 return Vec::new();
             }
             _ => {}
+        }
+        if let Effect::Load(load) = &effect
+            && let Err(error) = self.list(*load)
+        {
+            return vec![unread(error)];
         }
         let Some(session) = &self.session else { return Vec::new() };
         match effect {
@@ -141,17 +175,30 @@ impl Runner {
                 {
                     vec![Msg::Loaded(Box::new(Loaded::Gone))]
                 }
-                Err(error) => vec![refused(error)],
+                Err(error) => vec![unread(error)],
             },
-            Effect::Do(command) => {
-                let shown = model.signed_in().and_then(|desk| desk.case.case_id());
-                if command.is_slow() {
-                    return self.job(move |session, tell| run_command(session, *command, shown, tell));
-                }
-                vec![run_command(session, *command, shown, &|_| ())]
+            Effect::Do(command) => self.verb(*command, None, model),
+            Effect::Submit(command, form) => self.verb(*command, Some(form), model),
+            Effect::StopImport => {
+                self.stop.store(true, Ordering::Relaxed);
+                let words = "The import stops: what was taken in stays, and named again it goes on".to_owned();
+                self.working.then_some(Msg::Progress(words)).into_iter().collect()
             }
             Effect::Candidates(field, query, wanted) => {
                 let rows = candidates(session, &query, wanted, model).unwrap_or_default();
+                let names = match wanted {
+                    Wanted::Clients => Some((Verb::FindClient, "client;words")),
+                    Wanted::Referrals => Some((Verb::SeeReferral, "referral;words")),
+                    Wanted::Asked | Wanted::Nothing => None,
+                };
+                // Names are written down before they are shown, once for a form.
+                if let Some((verb, what)) = names
+                    && !rows.is_empty()
+                    && model.form().is_some_and(|open| !open.looked)
+                    && let Err(error) = session.looked(verb, what)
+                {
+                    return vec![refused(error)];
+                }
                 vec![Msg::Loaded(Box::new(Loaded::Candidates(field, query, rows)))]
             }
             Effect::LoadDraft { form, subject } => match session.load_draft(form, &subject) {
@@ -161,33 +208,83 @@ impl Runner {
                 },
                 _ => Vec::new(),
             },
-            Effect::Draft { form, subject, words } => said(session.save_draft(form, &subject, &words.to_string())),
-            Effect::Forget { form, subject } => said(session.forget_draft(form, &subject)),
-            Effect::LoadDrafts => {
-                let drafts = session.drafts().unwrap_or_default();
-                let drafts = drafts.into_iter().map(|(form, subject, _)| (form, subject)).collect();
-                vec![Msg::Loaded(Box::new(Loaded::Drafts(drafts)))]
+            Effect::Draft { form, subject, words, leave } => {
+                let words = words.to_string();
+                let save = || session.save_draft(form, &subject, &words);
+                match save().or_else(|_| save()) {
+                    Ok(()) => {
+                        let left = leave.then_some(Msg::Left((form, subject)));
+                        left.into_iter().chain([waiting(session)]).collect()
+                    }
+                    Err(error) => vec![Msg::NotKept(error.to_string())],
+                }
             }
+            Effect::Forget { form, subject } => match session.forget_draft(form, &subject) {
+                Ok(()) => vec![waiting(session)],
+                Err(error) => vec![refused(error)],
+            },
+            Effect::LoadDrafts => vec![waiting(session)],
             Effect::Reopen(form, subject) => vec![Msg::Reopen(form, subject)],
             Effect::Looked(verb, what) => said(session.looked(verb, what)),
             Effect::SignIn(..) | Effect::Lock => Vec::new(),
         }
     }
 
+    /// Writes one row for a list before it is shown for the first time in a sitting; without the row it is not shown.
+    fn list(&mut self, load: Load) -> Result<(), Error> {
+        let Some(session) = &self.session else { return Ok(()) };
+        let (verb, what) = match load {
+            Load::Today => (Verb::SeeCase, "today"),
+            Load::Inbox => (Verb::SeeReferral, "inbox"),
+            Load::Evidence => (Verb::SeeEvidence, "evidence"),
+            // Totals name nobody.
+            Load::Outcomes if session.reach(Verb::SeeOutcomes) != Reach::None => (Verb::SeeOutcomes, "outcomes"),
+            _ => return Ok(()),
+        };
+        if !self.listed.contains(what) {
+            session.looked(verb, what)?;
+            self.listed.insert(what);
+        }
+        Ok(())
+    }
+
+    /// Does a verb, here or on a worker. `form` asked for it.
+    fn verb(&mut self, command: Command, form: Option<FormId>, model: &Model) -> Vec<Msg> {
+        let Some(session) = &self.session else { return Vec::new() };
+        let shown = model.signed_in().and_then(|desk| desk.case.case_id());
+        if !command.is_slow() {
+            return vec![run_command(session, command, form, shown, &|_| true)];
+        }
+        if self.working {
+            let words = "Another import or passphrase is still at work. Wait until it is done.".to_owned();
+            return vec![Msg::Refused(Refusal::Words(words), form)];
+        }
+        self.stop = Arc::default();
+        let stop = Arc::clone(&self.stop);
+        self.job(move |session, tell| {
+            run_command(session, command, form, shown, &|words| {
+                tell(words);
+                !stop.load(Ordering::Relaxed)
+            })
+        })
+    }
+
     /// Runs a slow verb on a worker, with a connection of its own; its message comes back later.
-    fn job(&mut self, work: impl FnOnce(&Session, &dyn Fn(String)) -> Msg + Send + 'static) -> Vec<Msg> {
+    fn job(&mut self, work: impl FnOnce(&Session, &dyn Fn(Option<String>)) -> Msg + Send + 'static) -> Vec<Msg> {
         let Some(session) = &self.session else { return Vec::new() };
         let own = match session.again() {
             Ok(own) => own,
             Err(error) => return vec![refused(error)],
         };
         let answer = self.jobs.0.clone();
+        let sitting = self.sitting;
         self.running += 1;
+        self.working = true;
         std::thread::spawn(move || {
             // The loop may have ended meanwhile.
-            let tell = |words| drop(answer.send(Job::Says(words)));
+            let tell = |words: Option<String>| drop(words.map(|words| answer.send(Job::Says(sitting, words))));
             let done = work(&own, &tell);
-            let _ = answer.send(Job::Did(Box::new(done)));
+            let _ = answer.send(Job::Did(sitting, Box::new(done)));
         });
         Vec::new()
     }
@@ -238,6 +335,8 @@ impl Runner {
             }
             Load::Case(id, true) => Loaded::Case(Box::new(session.open_case(id)?), true),
             Load::Case(id, false) => Loaded::Case(Box::new(session.refresh_case(id)?), false),
+            Load::CaseBehind(id) => Loaded::Case(Box::new(session.open_case(session.case_behind(id))?), true),
+            Load::Request(id) => Loaded::Request(Box::new(session.open_request(id)?)),
             Load::Neighbour(id, step) => {
                 let to = session.neighbour_case(id, step > 0)?;
                 Loaded::Case(Box::new(session.open_case(to)?), true)
@@ -255,21 +354,39 @@ impl Runner {
             model
                 .form()
                 .filter(|open| open.kind.keeps_draft() && open.form.dirty())
-                .map(|open| (open.kind.name().to_owned(), open.kind.subject(), open.form.to_draft().to_string())),
+                .map(|open| (open.kind.name().to_owned(), open.kind.subject(), open.to_draft().to_string())),
         );
     }
+}
+
+/// The drafts that wait, the newest first.
+fn waiting(session: &Session) -> Msg {
+    Msg::Loaded(Box::new(Loaded::Drafts(session.drafts().unwrap_or_default())))
 }
 
 fn said(result: Result<(), Error>) -> Vec<Msg> {
     result.err().map(refused).into_iter().collect()
 }
 
-/// An error as the screen takes it.
-fn refused(error: Error) -> Msg {
+/// An error of reading: it is said, and nothing is read again for it, or that would fail for ever.
+fn unread(error: Error) -> Msg {
     match error {
         Error::Ended(sentence) => Msg::Ended(sentence.to_owned()),
-        Error::Invalid(problems) => Msg::Refused(Refusal::Problems(problems)),
-        other => Msg::Refused(Refusal::Words(other.to_string())),
+        other => Msg::Unread(other.to_string()),
+    }
+}
+
+/// An error as the screen takes it.
+fn refused(error: Error) -> Msg {
+    refused_to(error, None)
+}
+
+/// The same, where a form asked.
+fn refused_to(error: Error, form: Option<FormId>) -> Msg {
+    match error {
+        Error::Ended(sentence) => Msg::Ended(sentence.to_owned()),
+        Error::Invalid(problems) => Msg::Refused(Refusal::Problems(problems), form),
+        other => Msg::Refused(Refusal::Words(other.to_string()), form),
     }
 }
 
@@ -303,8 +420,15 @@ fn did<T>(result: Result<Done<T>, Error>, made: impl FnOnce(&T, &mut DidIt)) -> 
 
 fn nothing<T>(_: &T, _: &mut DidIt) {}
 
-/// Does one verb. `shown` is the case on the screen; `tell` says how a long one is getting on.
-fn run_command(session: &Session, command: Command, shown: Option<CaseId>, tell: &dyn Fn(String)) -> Msg {
+/// Does one verb for a form. `shown` is the case on the screen; a long verb gives `tell` words on how it is getting on,
+/// and asks it whether to go on.
+fn run_command(
+    session: &Session,
+    command: Command,
+    form: Option<FormId>,
+    shown: Option<CaseId>,
+    tell: &dyn Fn(Option<String>) -> bool,
+) -> Msg {
     // Where a form is overtaken, both versions are shown: remember what it was about.
     let about = match &command {
         Command::EditClient(id, ..) => Some(About::Client(*id)),
@@ -348,18 +472,20 @@ fn run_command(session: &Session, command: Command, shown: Option<CaseId>, tell:
         }
         Command::Passphrase(old, new) => did(session.change_passphrase(&old, &new), nothing),
         Command::Jump(client) => return jump(session, client),
-        Command::Import(path) => return import(session, &path, tell),
+        Command::Import(path) => {
+            return import(session, &path, tell).unwrap_or_else(|error| refused_to(error, form));
+        }
     };
     match (result, about) {
         (Ok(did), _) => {
             let parts = session.moved().unwrap_or_else(|_| Parts::all());
-            Msg::Did(Box::new(DidIt { parts, ..did }))
+            Msg::Did(Box::new(DidIt { parts, ..did }), form)
         }
         (Err(Error::Conflict(by)), Some(about)) => match overtaken(session, about, by, shown) {
-            Ok(refusal) => Msg::Refused(refusal),
-            Err(error) => refused(error),
+            Ok(refusal) => Msg::Refused(refusal, form),
+            Err(error) => refused_to(error, form),
         },
-        (Err(error), _) => refused(error),
+        (Err(error), _) => refused_to(error, form),
     }
 }
 
@@ -397,19 +523,18 @@ fn overtaken(session: &Session, about: About, by: Overtaken, shown: Option<CaseI
 }
 
 /// Imports a file or a folder, and makes its report something to read. It says how far it is four times a second.
-fn import(session: &Session, path: &str, tell: &dyn Fn(String)) -> Msg {
+fn import(session: &Session, path: &str, tell: &dyn Fn(Option<String>) -> bool) -> Result<Msg, Error> {
     let mut said = Instant::now();
     let report = session.import(&[PathBuf::from(path)], &mut |progress| {
-        if said.elapsed() >= Duration::from_millis(250) {
+        let due = said.elapsed() >= Duration::from_millis(250);
+        if due {
             said = Instant::now();
-            tell(format!("Importing: {} records so far, {} taken in", progress.records, progress.accepted));
         }
-        true
-    });
-    match report {
-        Ok(report) => Msg::Report("What was imported".to_owned(), report.lines().join("\n")),
-        Err(error) => refused(error),
-    }
+        tell(due.then(|| {
+            format!("Importing: {} records so far, {} taken in. Esc stops", progress.records, progress.accepted)
+        }))
+    })?;
+    Ok(Msg::Report("What was imported".to_owned(), report.lines().join("\n")))
 }
 
 /// Opens what there is to work on for a client.

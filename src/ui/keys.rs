@@ -167,6 +167,8 @@ pub enum Action {
     Import,
     /// Sets after how long without a key desks lock.
     IdleLock,
+    /// Lists the drafts that wait.
+    Drafts,
     /// Changes one's own passphrase.
     Passphrase,
     /// Changes to the next theme.

@@ -1,6 +1,6 @@
 //! What is on the screen, as plain data. It changes only in [`super::update`], and holds no connection and no key.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -40,6 +40,8 @@ pub struct Model {
     pub overs: Vec<Over>,
     /// The one-line message after a verb, and until when it stays.
     pub toast: Option<(Toast, DateTime<Utc>)>,
+    /// The report of a job, until there is room for it: title and text.
+    pub report: Option<(String, String)>,
     /// What is typed while a passphrase is checked: the desk takes it once it is there.
     pub ahead: VecDeque<Input>,
     /// When a key was last pressed.
@@ -130,8 +132,8 @@ pub struct Desk {
     pub undo: Option<Undo>,
     /// The same from before a client could see the screen: it names somebody else.
     pub undo_before: Option<Undo>,
-    /// Drafts that wait for their owner.
-    pub drafts: BTreeSet<(String, String)>,
+    /// Drafts that wait for their owner: form, subject, when; the newest first.
+    pub drafts: Vec<(String, String, DateTime<Utc>)>,
 }
 
 /// What stands on top of the desk.
@@ -172,6 +174,8 @@ pub enum Choosing {
     Period,
     /// What the inbox is narrowed to.
     Filter,
+    /// Which draft to go on with: form and subject of each.
+    Draft(Vec<(String, String)>),
     /// Which matter of the open case to change.
     Matter,
     /// Whether a referral's client is one of these, or nobody known.
@@ -201,6 +205,7 @@ impl Model {
             screen: Screen::Door(Box::new(sign_in)),
             overs: Vec::new(),
             toast: None,
+            report: None,
             ahead: VecDeque::new(),
             last_key: now,
             resume: Vec::new(),
@@ -299,7 +304,18 @@ impl Desk {
             with_client: false,
             undo: None,
             undo_before: None,
-            drafts: BTreeSet::new(),
+            drafts: Vec::new(),
+        }
+    }
+
+    /// How many drafts wait, and of what; empty where none does.
+    #[must_use]
+    pub fn drafts_line(&self) -> String {
+        let of: Vec<&str> = self.drafts.iter().map(|(form, ..)| super::ask::draft_words(form)).collect();
+        match of.as_slice() {
+            [] => String::new(),
+            [one] => format!("A draft waits: {one}."),
+            several => format!("{} drafts wait: {}.", several.len(), several.join(", ")),
         }
     }
 

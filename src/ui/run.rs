@@ -39,7 +39,7 @@ pub struct How {
 pub fn run(door: Door, how: How) -> io::Result<()> {
     let keeper = Keeper::new(how.temporary);
     let last = keeper.clone();
-    terminal::install_panic_hook(move || last.save());
+    terminal::install_panic_hook(move || last.save(Duration::ZERO));
     let mut guard = terminal::enter()?;
     watch::start(keeper.clone())?;
     let size = guard.terminal().size()?;

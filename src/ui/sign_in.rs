@@ -109,6 +109,14 @@ impl SignIn {
         self.stage = Stage::Refused(sentence);
     }
 
+    /// Says something more, beside what is said already.
+    pub fn add(&mut self, sentence: &str) {
+        self.stage = Stage::Refused(match &self.stage {
+            Stage::Refused(said) => format!("{said} {sentence}"),
+            Stage::Asking | Stage::Checking => sentence.to_owned(),
+        });
+    }
+
     /// Takes one input. While the passphrase is being checked none comes here: it is kept for the desk.
     pub fn handle(&mut self, input: &Input) -> Knock {
         let action = match input {

@@ -202,7 +202,7 @@ fn draw_pane(pane: Pane, model: &Model, desk: &Desk, area: Rect, out: &mut Frame
     let focused = desk.focus == pane && model.overs.is_empty();
     let theme = model.theme;
     match pane {
-        Pane::Today => desk.today.view(today, focused, area, theme, out),
+        Pane::Today => desk.today.view(today, &desk.drafts_line(), focused, area, theme, out),
         Pane::Inbox => desk.inbox.view(today, focused, area, theme, out),
         Pane::Case => desk.case.view(model.now, focused, desk.with_client, area, theme, out),
         Pane::Evidence => desk.evidence.view(today, focused, area, theme, out),

@@ -3,9 +3,13 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
 
 use super::terminal;
 use crate::desk::{Session, host};
+
+/// How long the watchdog waits for the loop: it has a second in all.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// A draft as it stands: form, subject, words.
 type Typed = (String, String, String);
@@ -50,12 +54,17 @@ impl Keeper {
         self.with(|kept| kept.typed = typed);
     }
 
-    /// Keeps what is typed, and forgets the keys. Where another thread is at it, that is left to it.
-    pub fn save(&self) {
-        let kept = match self.0.try_lock() {
-            Ok(kept) => Some(kept),
-            Err(TryLockError::Poisoned(kept)) => Some(kept.into_inner()),
-            Err(TryLockError::WouldBlock) => None,
+    /// Keeps what is typed, and forgets the keys. Where another thread is at it for longer than `patience`, that is left
+    /// to it: a panic has none, because the thread may be its own.
+    pub fn save(&self, patience: Duration) {
+        let until = Instant::now() + patience;
+        let kept = loop {
+            match self.0.try_lock() {
+                Ok(kept) => break Some(kept),
+                Err(TryLockError::Poisoned(kept)) => break Some(kept.into_inner()),
+                Err(TryLockError::WouldBlock) if Instant::now() >= until => break None,
+                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
+            }
         };
         if let Some(mut kept) = kept {
             if let (Some(session), Some((form, subject, words))) = (kept.session.take(), kept.typed.take()) {
@@ -75,7 +84,7 @@ impl Keeper {
 /// Where the signals cannot be listened to.
 pub fn start(keeper: Keeper) -> std::io::Result<()> {
     host::on_the_end(move |code| {
-        keeper.save();
+        keeper.save(PATIENCE);
         terminal::leave();
         std::process::exit(code);
     })

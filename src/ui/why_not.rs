@@ -71,6 +71,7 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         Action::Fee | Action::Used if desk.evidence.current().is_none() => {
             reason("Choose a request in the evidence pane first.")
         }
+        Action::Drafts if desk.drafts.is_empty() => reason("No draft waits."),
         Action::Undo if desk.undo.is_none() => reason("There is nothing to take back."),
         Action::FocusPane(number) if Pane::numbered(number).is_none_or(|pane| !desk.panes().contains(&pane)) => {
             Some(format!("{} has no such pane.", whoever(desk.facts.role)))

@@ -68,6 +68,7 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
         ("open client", Box::new(move || ada.open_client(of.client).map(drop))),
         ("open referral", Box::new(move || ada.open_referral(one[0].0).map(drop))),
         ("open case", Box::new(move || ada.open_case(of.case).map(drop))),
+        ("open request", Box::new(move || ada.open_request(of.evidence).map(drop))),
         ("looked", Box::new(|| ada.looked(Verb::SeeCase, "open"))),
         ("refer", Box::new(|| ada.refer(&support::referral(b.world.elm, "Begum", None, "debt")).map(drop))),
         (

@@ -28,10 +28,39 @@ pub struct OpenForm {
     pub form: Form,
     /// When the draft is to be kept, after some quiet; `None` where nothing changed since.
     pub keep_at: Option<DateTime<Utc>>,
+    /// The version of what it changes, as it stood when the form was opened; a draft may have been typed over an older one.
+    pub stands: Option<u32>,
+    /// Whether names were shown in its lookup: that was written down once.
+    pub looked: bool,
     /// What somebody else saved meanwhile, while the two versions stand side by side.
     pub theirs: Option<serde_json::Value>,
     /// The team that was chosen because it is the one asked.
     followed: Option<String>,
+}
+
+/// A form by its name and what it is about.
+pub type FormId = (&'static str, String);
+
+/// Where a draft keeps the version over which it was typed; no field is called so.
+const VERSION: &str = "@version";
+
+/// What a form is called in the list of drafts that wait.
+#[must_use]
+pub fn draft_words(form: &str) -> &'static str {
+    match form {
+        "referral" => "new referral",
+        "client" => "client's details",
+        "open-case" => "opening a case",
+        "decline" => "declining",
+        "signpost" => "signposting",
+        "note" => "note",
+        "matter" => "matter",
+        "authority" => "authority",
+        "ask" => "asking for evidence",
+        "evidence" => "what came of a request",
+        "outcome" => "outcome",
+        _ => "form",
+    }
 }
 
 /// What a form is for, with the ids and versions that its command needs.
@@ -117,6 +146,23 @@ impl FormKind {
         }
     }
 
+    /// The version over which a change is typed; `None` where it adds something, and in short questions.
+    #[must_use]
+    pub const fn version(&self) -> Option<u32> {
+        match self {
+            Self::Client(_, seen) | Self::Matter(_, Some((_, seen))) | Self::Event(_, seen, _) => Some(*seen),
+            _ => None,
+        }
+    }
+
+    /// Sets the version over which a change is typed.
+    pub const fn set_version(&mut self, version: u32) {
+        match self {
+            Self::Client(_, seen) | Self::Matter(_, Some((_, seen))) | Self::Event(_, seen, _) => *seen = version,
+            _ => {}
+        }
+    }
+
     /// Takes the versions of rows that were read again: what is saved next is saved over them.
     pub fn renew(&mut self, now: &[(Uuid, u32)]) {
         let renew = |id: Uuid, seen: &mut u32| {
@@ -158,7 +204,43 @@ impl FormKind {
 impl OpenForm {
     fn new(kind: FormKind, mut form: Form) -> Self {
         form.settle();
-        Self { kind, form, keep_at: None, theirs: None, followed: None }
+        Self { stands: kind.version(), kind, form, keep_at: None, looked: false, theirs: None, followed: None }
+    }
+
+    /// The form by its name and what it is about.
+    #[must_use]
+    pub fn id(&self) -> FormId {
+        (self.kind.name(), self.kind.subject())
+    }
+
+    /// What is typed, and over which version.
+    #[must_use]
+    pub fn to_draft(&self) -> serde_json::Value {
+        let mut words = self.form.to_draft();
+        if let (Some(version), Some(fields)) = (self.kind.version(), words.as_object_mut()) {
+            fields.insert(VERSION.to_owned(), version.into());
+        }
+        words
+    }
+
+    /// Puts a draft in, with the version over which it was typed: saving it over a newer one shows both. Answers whether
+    /// it has changed since.
+    pub fn restore(&mut self, draft: &serde_json::Value) -> bool {
+        self.form.restore(draft);
+        let typed_over =
+            draft.get(VERSION).and_then(serde_json::Value::as_u64).and_then(|seen| u32::try_from(seen).ok());
+        if let Some(version) = typed_over {
+            self.kind.set_version(version);
+        }
+        self.kind.version() != self.stands
+    }
+
+    /// What it changes stands at this version now, and whoever types has been told.
+    pub const fn seen(&mut self, version: Option<u32>) {
+        self.stands = version;
+        if let Some(version) = version {
+            self.kind.set_version(version);
+        }
     }
 
     /// A new referral.

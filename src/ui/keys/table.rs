@@ -113,6 +113,7 @@ pub const TABLE: &[Row] = &[
     row(PANES, &[key('w'), f(4)], WithClient, "with client", "Shows this case only, while the client can see the screen.").rank(6).group(Group::Desk).offered(),
     row(PANES, &[ctrl('z')], Undo, "undo", "Takes back the last thing you did.").rank(9).group(Group::Desk).offered(),
     row(PANES, &[ctrl('u')], SwitchUser, "switch user", "Keeps your draft and lets somebody else sign in.").group(Group::Desk).offered(),
+    row(PANES, &[], Drafts, "drafts", "Lists what you typed and did not save, to go on with it.").group(Group::Desk).offered(),
     row(PANES, &[], Import, "import", "Reads referrals from CSV or FHIR files.").group(Group::Desk).offered(),
     row(PANES, &[], IdleLock, "idle lock", "Sets after how many minutes without a key desks lock themselves.").group(Group::Desk).offered(),
     row(PANES, &[], Passphrase, "passphrase", "Changes your own passphrase.").group(Group::Desk).offered(),

@@ -112,6 +112,7 @@ fn every_action_has_a_row() {
         WithClient,
         Import,
         NextTheme,
+        Drafts,
         Jump,
         Up,
         Down,
@@ -197,15 +198,15 @@ fn every_action_has_a_row() {
         // A new action stops this from building until it is in the list above.
         match action {
             Help | Lock | Quit | Palette | FocusPane(_) | NextPane | PrevPane | Find | Undo | SwitchUser
-            | WithClient | Import | NextTheme | IdleLock | Passphrase | Up | Down | PageUp | PageDown | First
-            | Last | Open | Back | Mark | MarkAll | FilterUrgent | FilterMine | FilterLate | Take | Tried | Reached
-            | Booked | Attended | OpenCase | Decline | Signpost | SameAs | New | Note | Matter | Authority
-            | AskEvidence | Outcome | Close | Reopen | StateOfPlay | NextCase | PrevCase | ClientDetails
-            | ContactNote | Chased | Answered | Declined | Fee | Used | Withdrawn | Period | NextField | PrevField
-            | Save | NextProblem | Afresh | NewLine | Left | Right | WordLeft | WordRight | LineStart | LineEnd
-            | TextStart | TextEnd | DeleteBack | DeleteNext | DeleteWord | DeleteToStart | DeleteToEnd | UndoTyping
-            | PrevChoice | NextChoice | Toggle | NextFound | PrevFound | KeepMine | TakeTheirs | Jump | Filter
-            | SettleMatch | EditMatter => {}
+            | WithClient | Drafts | Import | NextTheme | IdleLock | Passphrase | Up | Down | PageUp | PageDown
+            | First | Last | Open | Back | Mark | MarkAll | FilterUrgent | FilterMine | FilterLate | Take | Tried
+            | Reached | Booked | Attended | OpenCase | Decline | Signpost | SameAs | New | Note | Matter
+            | Authority | AskEvidence | Outcome | Close | Reopen | StateOfPlay | NextCase | PrevCase
+            | ClientDetails | ContactNote | Chased | Answered | Declined | Fee | Used | Withdrawn | Period
+            | NextField | PrevField | Save | NextProblem | Afresh | NewLine | Left | Right | WordLeft | WordRight
+            | LineStart | LineEnd | TextStart | TextEnd | DeleteBack | DeleteNext | DeleteWord | DeleteToStart
+            | DeleteToEnd | UndoTyping | PrevChoice | NextChoice | Toggle | NextFound | PrevFound | KeepMine
+            | TakeTheirs | Jump | Filter | SettleMatch | EditMatter => {}
         }
     }
 }

@@ -44,16 +44,22 @@ impl TodayPane {
         }
     }
 
-    /// Draws the pane and returns where the cursor belongs.
+    /// Draws the pane, with a line on `drafts` at its foot, and returns where the cursor belongs.
     pub fn view(
         &self,
         today: NaiveDate,
+        drafts: &str,
         focused: bool,
         area: Rect,
         theme: Theme,
         out: &mut Frame<'_>,
     ) -> Option<Position> {
-        let inside = frame(area, Some(0), &self.title(today), focused, theme, out);
+        let mut inside = frame(area, Some(0), &self.title(today), focused, theme, out);
+        if !drafts.is_empty() && inside.height > 2 {
+            inside.height -= 1;
+            let words = fit(&format!("  {drafts} “: drafts” goes on."), usize::from(inside.width));
+            put(Rect { y: inside.bottom(), height: 1, ..inside }, &words, theme.style(Tone::Dim), out.buffer_mut());
+        }
         if self.rows.is_empty() {
             let words = if self.mine { "Nothing of yours is due. m shows everyone's." } else { "Nothing is due." };
             put(row(inside, 0), &format!("  {words}"), theme.style(Tone::Dim), out.buffer_mut());

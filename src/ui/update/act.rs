@@ -7,7 +7,6 @@ use super::work::work;
 use super::{open_form, refresh, say};
 use crate::domain::case::CaseFile;
 use crate::domain::change::Parts;
-use crate::domain::date::full;
 use crate::domain::referral::InboxFilter;
 use crate::domain::role::Verb;
 use crate::domain::today::Target;
@@ -140,13 +139,7 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
         }
         Action::Open if desk.focus == Pane::Evidence && !desk.facts.may(Verb::SeeCase) => {
             // The care team sees what is asked of it, and never the case.
-            if let Some(row) = desk.evidence.current() {
-                let points = if row.points.is_empty() { "No points were named." } else { &row.points };
-                let by = row.needed_by.map_or_else(String::new, |day| format!("\n\nNeeded by {}.", full(day)));
-                let reader =
-                    Reader::new(format!("Asked of us · {}", row.name), format!("{}\n\n{points}{by}", row.kind));
-                model.overs.push(Over::Reader(reader));
-            }
+            return Some(desk.evidence.current().map(|row| Effect::Load(Load::Request(row.id))).into_iter().collect());
         }
         Action::Open if desk.focus == Pane::Case => {
             if let Some(file) = desk.case.case() {

@@ -1,11 +1,12 @@
 //! What comes back from the desk: rows that were read, verbs that were done, and why others were not.
 
-use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, top_form};
+use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, take_form, top_form};
 use crate::domain::change::Parts;
-use crate::ui::ask::OpenForm;
+use crate::domain::date::full;
+use crate::ui::ask::{FormId, OpenForm};
 use crate::ui::command::{Effect, Load};
 use crate::ui::model::{Desk, Model, Over};
-use crate::ui::over::{Conflict, Side};
+use crate::ui::over::{Conflict, Reader, Side};
 use crate::ui::pane::{Pane, Shown};
 use crate::ui::part::toast::Toast;
 
@@ -14,6 +15,7 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
     match loaded {
         Loaded::Candidates(field, query, rows) => {
             if let Some(open) = top_form(model) {
+                open.looked |= !rows.is_empty();
                 open.form.set_candidates(field, &query, rows);
             }
         }
@@ -22,13 +24,14 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             if let Some(open) = top_form(model)
                 && !open.form.dirty()
             {
-                open.form.restore(&words);
+                let changed_since = open.restore(&words);
                 if let Some(facts) = &facts {
                     open.follow("who", facts);
                 }
                 let when = crate::domain::date::uk_clock(at);
                 let day = crate::domain::date::short(crate::domain::date::uk_date(at), today);
-                open.form.set_banner(format!("Draft from {day} {when} is back. Ctrl+R starts afresh."));
+                let also = if changed_since { " Somebody has saved since: saving shows both." } else { "" };
+                open.form.set_banner(format!("Draft from {day} {when} is back.{also} Ctrl+R starts afresh."));
             }
         }
         Loaded::Gone => {
@@ -37,6 +40,12 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             if let Some(desk) = model.signed_in_mut() {
                 desk.case.show(Shown::Nothing, Vec::new());
             }
+        }
+        Loaded::Request(row) => {
+            let points = if row.points.is_empty() { "No points were named." } else { &row.points };
+            let by = row.needed_by.map_or_else(String::new, |day| format!("\n\nNeeded by {}.", full(day)));
+            let reader = Reader::new(format!("Asked of us · {}", row.name), format!("{}\n\n{points}{by}", row.kind));
+            model.overs.push(Over::Reader(reader));
         }
         Loaded::Client(id, version, person) => {
             return open_form(model, OpenForm::client(id, version, &person, today));
@@ -89,19 +98,24 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
             }
             desk.case.show(Shown::Case(file), Vec::new());
         }
-        Loaded::Drafts(drafts) => desk.drafts = drafts.into_iter().collect(),
-        Loaded::Candidates(..) | Loaded::Draft(..) | Loaded::Client(..) | Loaded::Evidence(..) | Loaded::Gone => {}
+        Loaded::Drafts(drafts) => desk.drafts = drafts,
+        Loaded::Candidates(..)
+        | Loaded::Draft(..)
+        | Loaded::Client(..)
+        | Loaded::Evidence(..)
+        | Loaded::Request(_)
+        | Loaded::Gone => {}
     }
 }
 
-pub(super) fn on_did(model: &mut Model, did: DidIt) -> Vec<Effect> {
+pub(super) fn on_did(model: &mut Model, did: DidIt, form: Option<&FormId>) -> Vec<Effect> {
     let mut effects = Vec::new();
-    // The form that asked for it has done its work.
-    if let Some(at) = model.overs.iter().rposition(|over| matches!(over, Over::Form(_)))
-        && let Over::Form(open) = model.overs.remove(at)
+    // The form that asked for it has done its work; another one may have been opened meanwhile.
+    if let Some(open) = form.and_then(|form| take_form(model, form))
         && open.kind.keeps_draft()
     {
-        effects.push(Effect::Forget { form: open.kind.name(), subject: open.kind.subject() });
+        let (form, subject) = open.id();
+        effects.push(Effect::Forget { form, subject });
     }
     say(model, Toast::done(undoable(&did)));
     if let Some(desk) = model.signed_in_mut() {
@@ -125,10 +139,10 @@ pub(super) fn undoable(did: &DidIt) -> String {
     if did.undo.is_some() { format!("{} · ^Z undo", did.words) } else { did.words.clone() }
 }
 
-pub(super) fn on_refused(model: &mut Model, refusal: Refusal) -> Vec<Effect> {
+pub(super) fn on_refused(model: &mut Model, refusal: Refusal, form: Option<&FormId>) -> Vec<Effect> {
     match refusal {
         Refusal::Problems(problems) => {
-            if let Some(open) = top_form(model) {
+            if let Some(open) = top_form(model).filter(|open| Some(&open.id()) == form) {
                 open.form.set_problems(problems);
             } else {
                 let words: Vec<String> = problems.into_iter().map(|problem| problem.words).collect();
@@ -144,6 +158,7 @@ pub(super) fn on_refused(model: &mut Model, refusal: Refusal) -> Vec<Effect> {
             let words = match top_form(model) {
                 Some(open) => {
                     open.kind.renew(&now);
+                    open.stands = open.kind.version();
                     format!("{words} Ctrl+S saves yours.")
                 }
                 None => words,
@@ -152,16 +167,17 @@ pub(super) fn on_refused(model: &mut Model, refusal: Refusal) -> Vec<Effect> {
             refresh(model, Parts::all())
         }
         Refusal::Overtaken(who, fresh) => {
-            overtaken(model, who, *fresh);
+            if let Some(mine) = form.and_then(|form| take_form(model, form)) {
+                overtaken(model, mine, who, *fresh);
+            }
             refresh(model, Parts::all())
         }
     }
 }
 
 /// Puts what stands now beside what was typed.
-pub(super) fn overtaken(model: &mut Model, who: String, fresh: Fresh) {
+pub(super) fn overtaken(model: &mut Model, mine: Box<OpenForm>, who: String, fresh: Fresh) {
     let today = model.today();
-    let Some(Over::Form(mine)) = model.overs.pop() else { return };
     let theirs = match (&fresh, model.signed_in()) {
         (Fresh::Client(id, version, person), _) => OpenForm::client(*id, *version, person, today),
         (Fresh::Matter(file, matter), Some(desk)) => OpenForm::matter(desk, file, Some(matter), today),
@@ -178,6 +194,7 @@ pub(super) fn overtaken(model: &mut Model, who: String, fresh: Fresh) {
     let mut mine = mine;
     // Keeping mine saves over the version that stands now.
     mine.kind = theirs.kind;
+    mine.stands = theirs.stands;
     mine.theirs = Some(theirs.form.to_draft());
     model.overs.push(Over::Conflict(Box::new(Conflict::new(who, sides)), mine));
 }

@@ -3,9 +3,9 @@
 use super::act::act;
 use super::seat::quit;
 use super::work::{chose, take};
-use super::{AHEAD, QUIET, keep, say, top_form};
+use super::{AHEAD, QUIET, keep, keep_all, say, top_form};
 use crate::domain::role::Verb;
-use crate::ui::ask::{FormKind, OpenForm, Wanted};
+use crate::ui::ask::{FormKind, OpenForm};
 use crate::ui::command::{Effect, Load};
 use crate::ui::event::Input;
 use crate::ui::form::{FormEvent, Line as TypedLine};
@@ -54,7 +54,7 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
             }
             Answer::Chosen(Keep::Theirs) => {
                 let mut open = open;
-                let effects = keep(&mut open);
+                let effects = keep_all(&mut open, false).into_iter().collect();
                 if let Some(theirs) = open.theirs.take() {
                     open.form.restore(&theirs);
                     open.form.settle();
@@ -129,9 +129,6 @@ pub(super) fn on_form(model: &mut Model, mut open: OpenForm, input: &Input) -> V
                 effects.push(Effect::Candidates(field, query.to_owned(), open.wants()));
             }
             if matches!(event, FormEvent::Picked(_)) {
-                if open.wants() == Wanted::Clients {
-                    effects.push(Effect::Looked(Verb::FindClient, "client;words"));
-                }
                 if matches!(open.kind, FormKind::Jump) {
                     model.overs.push(Over::Form(Box::new(open)));
                     effects.extend(save(model));
@@ -153,15 +150,26 @@ pub(super) fn on_form(model: &mut Model, mut open: OpenForm, input: &Input) -> V
             return effects;
         }
         FormEvent::Leave => {
-            let kept = keep(&mut open);
-            if !kept.is_empty() {
-                say(model, Toast::done("Kept as a draft: it is back when you open the form again"));
+            if matches!(open.kind, FormKind::Import) {
+                return vec![Effect::StopImport];
             }
-            return kept;
+            let changed = open.keep_at.is_some();
+            if let Some(effect) = keep_all(&mut open, true) {
+                // It goes once what is typed is kept.
+                model.overs.push(Over::Form(Box::new(open)));
+                return vec![effect];
+            }
+            // Everything was taken out again: nothing is to come back.
+            if changed && open.kind.keeps_draft() {
+                let (form, subject) = open.id();
+                effects.push(Effect::Forget { form, subject });
+            }
+            return effects;
         }
         FormEvent::Afresh => {
             open.keep_at = None;
             open.form.set_banner("");
+            open.seen(open.stands);
             effects.push(Effect::Forget { form: open.kind.name(), subject: open.kind.subject() });
         }
     }
@@ -171,12 +179,12 @@ pub(super) fn on_form(model: &mut Model, mut open: OpenForm, input: &Input) -> V
 
 /// Asks the desk for what the form on top says.
 pub(super) fn save(model: &mut Model) -> Vec<Effect> {
-    let command = match (model.form(), model.signed_in()) {
-        (Some(open), Some(desk)) => open.command(desk),
+    let (command, form) = match (model.form(), model.signed_in()) {
+        (Some(open), Some(desk)) => (open.command(desk), open.id()),
         _ => return Vec::new(),
     };
     match command {
-        Ok(command) => vec![Effect::Do(Box::new(command))],
+        Ok(command) => vec![Effect::Submit(Box::new(command), form)],
         Err(problems) => {
             if let Some(open) = top_form(model) {
                 open.form.set_problems(problems);
@@ -232,8 +240,9 @@ pub(super) fn on_find(model: &mut Model, input: &Input) -> Vec<Effect> {
         Some(Action::Back) => {
             desk.inbox.finding = false;
             desk.inbox.words = TypedLine::new();
-            desk.inbox.filter.words.clear();
-            vec![Effect::Load(Load::Inbox)]
+            let looked = !std::mem::take(&mut desk.inbox.filter.words).is_empty();
+            let row = looked.then_some(Effect::Looked(Verb::SeeReferral, "inbox;words"));
+            row.into_iter().chain([Effect::Load(Load::Inbox)]).collect()
         }
         Some(action @ (Action::Help | Action::Lock | Action::Quit)) => act(model, action),
         other => {

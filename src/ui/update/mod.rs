@@ -24,7 +24,7 @@ use crate::domain::person::{Match, Person};
 use crate::domain::problem::Problem;
 use crate::domain::referral::{InboxRow, Referral};
 use crate::domain::today::Today;
-use crate::ui::ask::{FormKind, OpenForm};
+use crate::ui::ask::{FormId, FormKind, OpenForm};
 use crate::ui::command::{Effect, Load};
 use crate::ui::event::Input;
 use crate::ui::form::Candidate;
@@ -48,10 +48,16 @@ pub enum Msg {
     Tick,
     /// Something was read.
     Loaded(Box<Loaded>),
-    /// A verb was done.
-    Did(Box<DidIt>),
-    /// A verb was refused.
-    Refused(Refusal),
+    /// A verb was done; by which form it was asked for, where it was one.
+    Did(Box<DidIt>, Option<FormId>),
+    /// A verb was refused; by which form it was asked for.
+    Refused(Refusal, Option<FormId>),
+    /// Something could not be read, and why.
+    Unread(String),
+    /// What was typed is kept, and the form is to be left.
+    Left(FormId),
+    /// What was typed could not be kept, and why.
+    NotKept(String),
     /// Somebody signed in.
     SignedIn(Box<Facts>),
     /// A sign-in was refused, in a sentence.
@@ -94,8 +100,10 @@ pub enum Loaded {
     Candidates(&'static str, String, Vec<Candidate>),
     /// A draft of the form on top.
     Draft(DateTime<Utc>, Json),
-    /// Drafts that wait.
-    Drafts(Vec<(String, String)>),
+    /// Drafts that wait: form, subject, when; the newest first.
+    Drafts(Vec<(String, String, DateTime<Utc>)>),
+    /// A request, opened by the team that was asked.
+    Request(Box<EvidenceRow>),
 }
 
 /// A verb that was done.
@@ -137,6 +145,16 @@ pub enum Fresh {
 /// Takes one message.
 pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
     model.now = now;
+    let effects = on_msg(model, msg, now);
+    // A report that came while something was typed opens when that is left.
+    let free = model.overs.is_empty() && model.signed_in().is_some_and(|desk| !desk.with_client && !desk.finding());
+    if free && let Some((title, text)) = model.report.take() {
+        model.overs.push(Over::Reader(Reader::new(title, text)));
+    }
+    effects
+}
+
+fn on_msg(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
     match msg {
         Msg::Input(Input::Resize(columns, rows)) => {
             model.size = (columns, rows);
@@ -149,8 +167,31 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         }
         Msg::Tick => on_tick(model),
         Msg::Loaded(loaded) => on_loaded(model, *loaded),
-        Msg::Did(did) => on_did(model, *did),
-        Msg::Refused(refusal) => on_refused(model, refusal),
+        Msg::Did(did, form) => on_did(model, *did, form.as_ref()),
+        Msg::Refused(refusal, form) => on_refused(model, refusal, form.as_ref()),
+        Msg::Unread(why) => {
+            say(model, Toast::refused(why));
+            Vec::new()
+        }
+        Msg::Left(form) => {
+            if take_form(model, &form).is_some() {
+                say(model, Toast::done("Kept as a draft: it is back when you open the form again"));
+            }
+            Vec::new()
+        }
+        Msg::NotKept(why) => {
+            match &mut model.screen {
+                Screen::Desk(_) => {
+                    say(model, Toast::refused(format!("What is typed could not be kept as a draft. {why}")));
+                }
+                Screen::Door(door) => {
+                    // It is to be read, also by whoever was leaving.
+                    model.quit = false;
+                    door.add("What was typed last could not be kept as a draft.");
+                }
+            }
+            Vec::new()
+        }
         Msg::SignedIn(facts) => on_signed_in(model, *facts),
         Msg::NotSignedIn(sentence) => {
             // It was meant for a desk that did not open, and must not become another try.
@@ -182,7 +223,10 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         }
         Msg::Report(title, text) => {
             model.overs.retain(|over| !matches!(over, Over::Form(open) if matches!(open.kind, FormKind::Import)));
-            model.overs.push(Over::Reader(Reader::new(title, text)));
+            if !model.overs.is_empty() || model.signed_in().is_some_and(|desk| desk.with_client) {
+                say(model, Toast::done("The import is done: what came of it opens when you leave this"));
+            }
+            model.report = Some((title, text));
             refresh(model, Parts::all())
         }
     }
@@ -217,13 +261,29 @@ fn top_form(model: &mut Model) -> Option<&mut OpenForm> {
     })
 }
 
-/// Keeps what is typed, where anything is.
+/// Takes a form away, wherever it stands.
+fn take_form(model: &mut Model, form: &FormId) -> Option<Box<OpenForm>> {
+    let is_it = |over: &Over| matches!(over, Over::Form(open) | Over::Conflict(_, open) if open.id() == *form);
+    let at = model.overs.iter().rposition(is_it)?;
+    match model.overs.remove(at) {
+        Over::Form(open) | Over::Conflict(_, open) => Some(open),
+        _ => None,
+    }
+}
+
+/// Keeps what was typed since it was last kept.
 fn keep(open: &mut OpenForm) -> Vec<Effect> {
+    if open.keep_at.is_none() { Vec::new() } else { keep_all(open, false).into_iter().collect() }
+}
+
+/// Keeps what is typed, where anything is; `leave` leaves the form once that is done.
+fn keep_all(open: &mut OpenForm, leave: bool) -> Option<Effect> {
     open.keep_at = None;
     if !open.kind.keeps_draft() || !open.form.dirty() {
-        return Vec::new();
+        return None;
     }
-    vec![Effect::Draft { form: open.kind.name(), subject: open.kind.subject(), words: open.form.to_draft() }]
+    let (form, subject) = open.id();
+    Some(Effect::Draft { form, subject, words: open.to_draft(), leave })
 }
 
 /// The parts of a desk on which a list draws.

@@ -1,13 +1,12 @@
 //! Sitting down and getting up: signing in, locking, leaving; drafts are kept and nothing of a client stays behind.
 
-use super::{keep, open_form, refresh, say};
+use super::{keep_all, open_form, refresh, say};
 use crate::domain::change::Parts;
 use crate::domain::evidence::EvidenceEventKind;
-use crate::domain::role::Verb;
 use crate::ui::ask::OpenForm;
 use crate::ui::command::{Effect, Load};
 use crate::ui::model::{Desk, Facts, Model, Over, Resume, Screen};
-use crate::ui::pane::Seat;
+use crate::ui::pane::{Pane, Seat};
 use crate::ui::part::toast::Toast;
 use crate::ui::sign_in::SignIn;
 
@@ -16,7 +15,7 @@ pub(super) fn lock(model: &mut Model, same_person: bool) -> Vec<Effect> {
     let mut effects: Vec<Effect> = Vec::new();
     for over in &mut model.overs {
         if let Over::Form(open) | Over::Conflict(_, open) = over {
-            effects.extend(keep(open));
+            effects.extend(keep_all(open, false));
         }
     }
     let Screen::Desk(desk) = &model.screen else { return effects };
@@ -41,6 +40,7 @@ pub(super) fn lock(model: &mut Model, same_person: bool) -> Vec<Effect> {
     model.screen = Screen::Door(Box::new(door));
     model.overs.clear();
     model.toast = None;
+    model.report = None;
     effects.push(Effect::Lock);
     effects
 }
@@ -62,14 +62,28 @@ pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
     model.overs.clear();
     model.toast = None;
     effects.extend(refresh(model, Parts::all()));
-    if model.signed_in().is_some_and(|desk| desk.facts.may(Verb::SeeReferral)) {
-        effects.push(Effect::Looked(Verb::SeeReferral, "inbox"));
-    }
     effects.push(Effect::LoadDrafts);
     if let Some((form, subject)) = resume.and_then(|resume| resume.form) {
         effects.push(Effect::Reopen(form, subject));
     }
     effects
+}
+
+/// What a draft is about is opened, and then its form.
+pub(super) fn go_on(model: &mut Model, form: String, subject: String) -> Vec<Effect> {
+    let load = match form.as_str() {
+        "client" => return subject.parse().map(Load::Client).map(Effect::Load).into_iter().collect(),
+        "note" | "authority" | "ask" | "outcome" => subject.parse().ok().map(|case| Load::Case(case, true)),
+        "matter" => subject.parse().ok().map(Load::CaseBehind),
+        "open-case" | "decline" | "signpost" => subject.parse().ok().map(|referral| Load::Referral(referral, true)),
+        _ => None,
+    };
+    if load.is_some()
+        && let Some(desk) = model.signed_in_mut()
+    {
+        desk.focus = Pane::Case;
+    }
+    load.map(Effect::Load).into_iter().chain([Effect::Reopen(form, subject)]).collect()
 }
 
 /// Opens again the form that was open when the seat was left; its draft follows.
@@ -87,7 +101,14 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         let row = desk.evidence.rows.iter().find(|row| row.id.to_string() == id)?;
         Some(OpenForm::event(row, EvidenceEventKind::from_code(kind)?, today))
     };
+    let row = || {
+        let open = desk.case.referral().map(|referral| &referral.row);
+        open.or(desk.inbox.current()).filter(|row| row.id.to_string() == subject)
+    };
     let open = match (form, case) {
+        ("open-case", _) => row().map(|row| OpenForm::open_case(desk, row, today)),
+        ("decline", _) => row().map(|row| OpenForm::decline(vec![(row.id, row.version)], &row.name, today)),
+        ("signpost", _) => row().map(|row| OpenForm::signpost(vec![(row.id, row.version)], &row.name, today)),
         ("matter", None) => matter(),
         ("evidence", _) => request(),
         ("referral", _) => Some(OpenForm::referral(desk, today)),

@@ -1,12 +1,14 @@
 //! Actions that work on what is selected: each makes a command, or opens the form or the menu that asks for one.
 
 use super::open_form;
+use super::seat::go_on;
 use crate::desk::intake::Seen;
 use crate::domain::case::Matter;
+use crate::domain::date::{short, uk_clock, uk_date};
 use crate::domain::evidence::EvidenceEventKind;
 use crate::domain::person::Person;
 use crate::domain::referral::{Area, Attempt, InboxRow, ReferralStatus};
-use crate::ui::ask::OpenForm;
+use crate::ui::ask::{OpenForm, draft_words};
 use crate::ui::command::{Command, Effect, Load};
 use crate::ui::event::Chord;
 use crate::ui::keys::Action;
@@ -52,6 +54,13 @@ pub(super) fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<
                 }
             }
             vec![Effect::Load(Load::Inbox)]
+        }
+        Choosing::Draft(mut waiting) => {
+            if index >= waiting.len() {
+                return Vec::new();
+            }
+            let (form, subject) = waiting.swap_remove(index);
+            go_on(model, form, subject)
         }
         Choosing::Matter => {
             let today = model.today();
@@ -145,6 +154,15 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             let states = WAITING.iter().map(|(key, status)| (*key, status.label().to_owned()));
             let menu = Menu::new("Show only", areas.chain(states).collect());
             model.overs.push(Over::Menu(menu, Choosing::Filter));
+            return Vec::new();
+        }
+        Action::Drafts => {
+            let words = |at| format!("{} {}", short(uk_date(at), today), uk_clock(at));
+            let items = desk.drafts.iter().zip('1'..='9');
+            let items =
+                items.map(|((form, _, at), key)| (key, format!("{} · {}", draft_words(form), words(*at)))).collect();
+            let waiting = desk.drafts.iter().map(|(form, subject, _)| (form.clone(), subject.clone())).collect();
+            model.overs.push(Over::Menu(Menu::new("Go on with", items), Choosing::Draft(waiting)));
             return Vec::new();
         }
         Action::SettleMatch => {

@@ -1,8 +1,10 @@
 //! Before, keys, after: what people do at the desk, on the real loop and a real file.
 
+mod audit;
 mod casework;
 mod drafts;
 mod intake;
+mod jobs;
 mod people;
 
 use crate::support::Play;

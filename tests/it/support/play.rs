@@ -4,6 +4,8 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use alongside::desk::{Clock, Door, Session};
+use alongside::store::keys::Keyring;
+use alongside::store::{Ids, Store};
 use alongside::ui::app::App;
 use alongside::ui::event::{self, Input};
 use alongside::ui::part::snap;
@@ -66,6 +68,17 @@ impl Play {
     /// A session of the same desk without a screen.
     pub fn session(&self, login: &str) -> Session {
         desk::session(self.dir.path(), login, NOW)
+    }
+
+    /// The file of the same desk, to change from outside.
+    pub fn file(&self) -> Store {
+        let keyring = Keyring::load(self.dir.path()).unwrap();
+        Store::open(self.dir.path(), keyring.open("supervisor", PASSPHRASE).unwrap(), &keyring, Ids::random()).unwrap()
+    }
+
+    /// Runs SQL on the file of the same desk.
+    pub fn sql(&self, batch: &str) {
+        self.file().conn().execute_batch(batch).unwrap();
     }
 
     /// A session of the same desk on another day, without a screen.

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use alongside::desk::door::{Founding, found};
 use alongside::desk::{Clock, Door, Session};
 use alongside::domain::case::Nation;
+use alongside::domain::evidence::EvidenceScope;
 use alongside::domain::id::CaseId;
 use alongside::domain::referral::InboxFilter;
 use alongside::store::Ids;
@@ -113,7 +114,9 @@ fn how_many_wait(bencher: divan::Bencher<'_, '_>) {
 #[divan::bench(sample_count = 100, sample_size = 1)]
 fn evidence_that_waits(bencher: divan::Bencher<'_, '_>) {
     let session = advisor();
-    bencher.bench_local(|| (session.evidence(true, Some(300)).unwrap().len(), session.evidence_waiting().unwrap()));
+    bencher.bench_local(|| {
+        (session.evidence(EvidenceScope::AtHand, Some(300)).unwrap().len(), session.evidence_waiting().unwrap())
+    });
 }
 
 /// What is due today.

@@ -10,7 +10,7 @@ use super::{DONE, Failure, Global, Outcome, out};
 use crate::desk::{Clock, Session};
 use crate::domain::case::{CaseRow, CaseStatus, Level, MatterBrief, Stage, Subject};
 use crate::domain::date::{instant_text, iso, uk_clock, uk_date};
-use crate::domain::evidence::{EvidenceRow, EvidenceStatus};
+use crate::domain::evidence::{EvidenceRow, EvidenceScope, EvidenceStatus};
 use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, OutcomeId, ReferralId};
 use crate::domain::money::Pence;
 use crate::domain::outcome::{Known, OutcomeResult, OutcomeRow};
@@ -192,7 +192,8 @@ fn evidence(global: &Global, verb: &List, session: &Session) -> Result<(), Failu
         rows
     } else {
         session.looked(Verb::WorkEvidence, "evidence")?;
-        session.evidence(verb.open, verb.limit)?
+        let scope = if verb.open { EvidenceScope::Waiting } else { EvidenceScope::All };
+        session.evidence(scope, verb.limit)?
     };
     if global.json {
         return out::json(&rows.into_iter().map(Evidence::from).collect::<Vec<_>>());

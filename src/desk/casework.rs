@@ -1,5 +1,6 @@
 //! Cases: opening and reading them, matters, notes, authorities, closing and reopening.
 
+use super::undo::Made;
 use super::{Done, Error, Session};
 use crate::domain::case::{CaseFile, CaseRow, CaseStatus, CloseReason, MatterEdit, NewAuthority};
 use crate::domain::id::{AuthorityId, CaseId, ClientId, MatterId, NoteId};
@@ -7,7 +8,7 @@ use crate::domain::problem::Problem;
 use crate::domain::role::{Relation, Verb};
 use crate::domain::text::{clean_line, clean_text};
 use crate::store::case::{self, Brief, CaseFilter};
-use crate::store::{Tx, client, matter};
+use crate::store::{Tx, client, evidence, matter};
 
 impl Session {
     /// Cases of the person's sites, the newest first.
@@ -163,21 +164,30 @@ impl Session {
         Ok(Done::new(id, format!("Recorded {words}")).undoable(undo))
     }
 
-    /// Closes a case with a reason.
+    /// Closes a case with a reason. Its requests that are still out are withdrawn with it, so that nobody chases them.
     ///
     /// # Errors
     /// [`Error::Conflict`] where someone else saved first; [`Error::NotNow`] for a closed one.
     pub fn close_case(&self, id: CaseId, seen: u32, reason: CloseReason) -> Result<Done, Error> {
-        let (version, brief) = self.in_case(id, |tx, brief| {
+        let (rows, brief) = self.in_case(id, |tx, brief| {
             if brief.status == CaseStatus::Closed && brief.version == seen {
                 return Err(Error::NotNow("This case is closed already.".to_owned()));
             }
-            Ok(case::set_status(tx, id, seen, Some(reason))?)
+            let mut rows: Vec<Made> = vec![("case_file", id.0, case::set_status(tx, id, seen, Some(reason))?)];
+            for (request, version) in evidence::withdraw_all(tx, id)? {
+                tx.audit(brief.site, Verb::WorkEvidence, "evidence", &request.to_string())?;
+                rows.push(("evidence", request.0, version));
+            }
+            Ok(rows)
         })?;
         let words = format!("case of {}", self.name_of(&brief));
-        let rows = vec![("case_file", id.0, version)];
+        let withdrawn = match rows.len() - 1 {
+            0 => String::new(),
+            1 => "; 1 request withdrawn".to_owned(),
+            count => format!("; {count} requests withdrawn"),
+        };
         let undo = self.undo_of(Verb::WorkCase, rows, format!("closing the {words}"));
-        Ok(Done::new((), format!("Closed the {words}")).undoable(undo))
+        Ok(Done::new((), format!("Closed the {words}{withdrawn}")).undoable(undo))
     }
 
     /// Reopens a case.

@@ -1,7 +1,8 @@
 //! Medical evidence: asking, chasing, answers, fees, and the stage at which it was used.
 
 use super::{Done, Error, Session};
-use crate::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceUpdate};
+use crate::domain::case::CaseStatus;
+use crate::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceScope, EvidenceUpdate};
 use crate::domain::id::EvidenceId;
 use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
@@ -9,13 +10,13 @@ use crate::domain::text::{clean_line, clean_text};
 use crate::store::{evidence, matter};
 
 impl Session {
-    /// Requests of the person's sites that wait, what is due first on top; or all of them, the newest first.
+    /// Requests of the person's sites.
     ///
     /// # Errors
     /// [`Error::Denied`].
-    pub fn evidence(&self, open_only: bool, limit: Option<usize>) -> Result<Vec<EvidenceRow>, Error> {
+    pub fn evidence(&self, scope: EvidenceScope, limit: Option<usize>) -> Result<Vec<EvidenceRow>, Error> {
         let sites = self.sites_for(Verb::WorkEvidence)?;
-        Ok(evidence::list(self.store.conn(), self.store.vault(), &sites, open_only, limit)?)
+        Ok(evidence::list(self.store.conn(), self.store.vault(), &sites, scope, self.today(), limit)?)
     }
 
     /// Requests asked of the person's own care teams, the newest first.
@@ -41,7 +42,7 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`].
     pub fn asked_before(&self, limit: usize) -> Result<Vec<String>, Error> {
-        let rows = self.evidence(false, Some(limit * 8))?;
+        let rows = self.evidence(EvidenceScope::All, Some(limit * 8))?;
         let mut names: Vec<String> = Vec::new();
         for row in rows {
             if !row.of.is_empty() && !names.contains(&row.of) {
@@ -72,9 +73,13 @@ impl Session {
         let id = self.write(|tx| {
             let case = matter::case_of(tx, ask.matter)?;
             let brief = self.may_case(tx, Verb::WorkEvidence, case)?;
+            if brief.status == CaseStatus::Closed {
+                return Err(Error::NotNow(
+                    "This case is closed. Open it again before you ask for evidence.".to_owned(),
+                ));
+            }
             self.care_team(tx, brief.site, ask.team)?;
             let id = evidence::add(tx, case, &ask)?;
-            tx.changed("case")?;
             tx.audit(brief.site, Verb::WorkEvidence, "evidence", &id.to_string())?;
             Ok(id)
         })?;

@@ -78,8 +78,6 @@ impl Session {
         let version = self.write(|tx| {
             let version = client::edit(tx, id, seen, &person)?;
             tx.audit(site, Verb::EditClient, "client", &id.to_string())?;
-            tx.changed("inbox")?;
-            tx.changed("case")?;
             Ok(version)
         })?;
         let words = format!("details of {}", person.spoken());

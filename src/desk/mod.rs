@@ -39,6 +39,7 @@ pub use session::{Done, Session};
 pub use undo::Undo;
 
 pub use crate::store::Ids;
+pub use crate::store::error::Overtaken;
 pub use crate::store::keys::RecoveryCode;
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::undo::Undo;
 use super::{Clock, Error};
+use crate::domain::change::Parts;
 use crate::domain::id::{SiteId, StaffId, TeamId};
 use crate::domain::people::{Membership, Site, Staff, Team};
 use crate::domain::role::{Reach, Relation, Role, Verb, reach};
@@ -217,16 +218,25 @@ impl Session {
         Ok(())
     }
 
-    /// Whether any other desk has written since this was last asked: cheap enough for once a second.
+    /// What other desks have changed since this was last asked: cheap enough for once a second. Their drafts, and that they
+    /// looked at something, is no change.
     ///
     /// # Errors
     /// [`Error::Ended`] where what they wrote ends this session: a closed account stops here also while nobody types.
-    pub fn others_wrote(&self) -> Result<bool, Error> {
-        let wrote = self.store.others_wrote()?;
-        if wrote {
-            self.still_welcome(self.store.conn())?;
+    pub fn others_wrote(&self) -> Result<Parts, Error> {
+        if !self.store.others_wrote()? {
+            return Ok(Parts::NONE);
         }
-        Ok(wrote)
+        self.still_welcome(self.store.conn())?;
+        self.moved()
+    }
+
+    /// What has changed since this or [`Session::others_wrote`] was last asked, by this person's verbs as well.
+    ///
+    /// # Errors
+    /// SQL errors.
+    pub fn moved(&self) -> Result<Parts, Error> {
+        Ok(self.store.moved()?)
     }
 
     /// Minutes without a key before the desk locks itself (default 5, 1 to 60).

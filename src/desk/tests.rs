@@ -10,7 +10,9 @@ use super::intake::{NewReferral, Who};
 use super::{Clock, Error, Session};
 use crate::domain::case::{Level, MatterEdit, Nation, Stage, Subject};
 use crate::domain::date::parse_now;
-use crate::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceKind, EvidenceStatus, EvidenceUpdate};
+use crate::domain::evidence::{
+    EvidenceAsk, EvidenceEventKind, EvidenceKind, EvidenceScope, EvidenceStatus, EvidenceUpdate,
+};
 use crate::domain::money::{Pence, Period};
 use crate::domain::outcome::{Known, NewOutcome, OutcomeResult};
 use crate::domain::person::Person;
@@ -82,7 +84,7 @@ fn a_referral_becomes_a_case_with_evidence_and_an_outcome() {
         needed_by: Some(today),
     };
     let _ = session.ask_evidence(&ask).unwrap();
-    let asked = session.evidence(true, None).unwrap().remove(0);
+    let asked = session.evidence(EvidenceScope::Waiting, None).unwrap().remove(0);
     assert_eq!((asked.of.as_str(), asked.status), ("Dr Shah, GP", EvidenceStatus::Asked));
     let answered = EvidenceUpdate {
         kind: EvidenceEventKind::Answered,

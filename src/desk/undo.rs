@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::{Done, Error, Session};
 use crate::domain::case::CaseEventKind;
+use crate::domain::change::Part;
 use crate::domain::id::{ClientId, ReferralId, StaffId};
 use crate::domain::referral::ReferralEventKind;
 use crate::domain::role::Verb;
@@ -20,6 +21,17 @@ pub struct Undo {
     rows: Vec<Made>,
     /// What was done, for the toast: `Undone: took Khan, Imran`.
     pub words: String,
+}
+
+/// The part of the desk to which a table's rows belong.
+fn part_of(table: &str) -> Part {
+    match table {
+        "client" => Part::Client,
+        "referral" => Part::Inbox,
+        "evidence" => Part::Evidence,
+        "outcome" => Part::Outcome,
+        _ => Part::Case,
+    }
 }
 
 impl Session {
@@ -57,6 +69,7 @@ impl Session {
                 {
                     case::event(tx, site, case, CaseEventKind::Undone, &case::undone(tx, table, *id)?)?;
                 }
+                tx.changed(part_of(table))?;
                 match *table {
                     "client" => client::restore(tx, ClientId(*id), *made)?,
                     _ => {
@@ -70,9 +83,6 @@ impl Session {
                     referral::event(tx, site, ReferralId(*id), ReferralEventKind::Undone, None)?;
                 }
                 tx.audit(site, undo.verb, "undo", &id.to_string())?;
-            }
-            for area in ["inbox", "case", "evidence", "outcome"] {
-                tx.changed(area)?;
             }
             Ok(())
         })?;

@@ -92,6 +92,21 @@ pub fn next_chase(status: EvidenceStatus, asked: NaiveDate, last_chased: Option<
     Some(after.unwrap_or(last + Days::new(7)))
 }
 
+/// Days for which a request that has ended stays at hand.
+pub const LATELY: u64 = 30;
+
+/// Which requests a list holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EvidenceScope {
+    /// Those that wait, what is due first on top.
+    Waiting,
+    /// Those that wait; then those that were answered and not yet used; then those that were declined or used, and ended
+    /// in the last [`LATELY`] days; of what has ended the newest first.
+    AtHand,
+    /// All, the newest first.
+    All,
+}
+
 /// A request as a list shows it.
 #[derive(Clone)]
 pub struct EvidenceRow {

@@ -3,6 +3,7 @@
 #[macro_use]
 mod code;
 pub mod case;
+pub mod change;
 pub mod date;
 pub mod evidence;
 pub mod id;

@@ -9,6 +9,7 @@ use super::tx::Tx;
 use super::vault::{Room, Vault};
 use super::{client, evidence, matter, outcome};
 use crate::domain::case::{Authority, CaseEventKind, CaseFile, CaseRow, CaseStatus, CloseReason, Level, NewAuthority};
+use crate::domain::change::Part;
 use crate::domain::id::{AuthorityId, CaseId, ClientId, EvidenceId, NoteId, ReferralId, SiteId, StaffId};
 use crate::domain::person::listed;
 use crate::domain::referral::Consent;
@@ -68,7 +69,7 @@ pub fn event(tx: &Tx<'_>, site: SiteId, case: CaseId, kind: CaseEventKind, detai
         "INSERT INTO case_event (id, site, case_id, at, staff, kind, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
     .execute(params![tx.id().to_string(), site, case, Instant(tx.at), tx.staff, kind, detail])?;
-    tx.changed("case")
+    tx.changed(Part::Case)
 }
 
 /// What an *undone* event says of the row that it takes back, in codes: `matter`, or `evidence;answered`.
@@ -161,7 +162,7 @@ pub fn add_note(tx: &Tx<'_>, case: CaseId, body: &str, corrects: Option<NoteId>)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1)",
     )?
     .execute(params![id, site, case, client, Instant(tx.at), tx.staff, corrects, blob])?;
-    tx.changed("case")?;
+    tx.changed(Part::Case)?;
     Ok(id)
 }
 

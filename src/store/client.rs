@@ -10,6 +10,7 @@ use super::keys::{Place, TextKey, seal};
 use super::sql::{Day, Instant, RowExt as _};
 use super::tx::Tx;
 use super::vault::Vault;
+use crate::domain::change::Part;
 use crate::domain::date::iso;
 use crate::domain::id::{ClientId, SiteId};
 use crate::domain::nhs::NhsNumber;
@@ -21,12 +22,10 @@ use crate::domain::text::{fold, sounds, words};
 /// # Errors
 /// SQL errors.
 pub fn add(tx: &Tx<'_>, site: SiteId, person: &Person) -> Result<ClientId, Error> {
-    let id = add_by(tx, site, person, &keys_of(person))?;
-    tx.changed("client")?;
-    Ok(id)
+    add_by(tx, site, person, &keys_of(person))
 }
 
-/// Adds a client whose keys were made beforehand. Whoever adds many says once that clients changed.
+/// Adds a client whose keys were made beforehand. No desk shows them before the referral that comes with them.
 ///
 /// # Errors
 /// SQL errors.
@@ -59,7 +58,7 @@ pub fn add_by(tx: &Tx<'_>, site: SiteId, person: &Person, keys: &[Key]) -> Resul
         person.format,
         Instant(tx.at),
     ])?;
-    index(tx, id, keys)?;
+    index(tx, site, id, keys)?;
     Ok(id)
 }
 
@@ -90,7 +89,7 @@ pub fn edit(tx: &Tx<'_>, id: ClientId, seen: u32, person: &Person) -> Result<u32
     ];
     let version = super::row::change(tx, "client", id.0, seen, &set)?;
     reindex(tx, id, person)?;
-    tx.changed("client")?;
+    tx.changed(Part::Client)?;
     Ok(version)
 }
 
@@ -106,7 +105,7 @@ pub fn restore(tx: &Tx<'_>, id: ClientId, made: u32) -> Result<(), Error> {
     } else {
         hide(tx, id)?;
     }
-    tx.changed("client")
+    tx.changed(Part::Client)
 }
 
 fn number(person: &Person) -> (Option<String>, i64) {
@@ -119,7 +118,8 @@ fn number(person: &Person) -> (Option<String>, i64) {
 
 fn reindex(tx: &Tx<'_>, id: ClientId, person: &Person) -> Result<(), Error> {
     tx.prepare_cached("DELETE FROM client_key WHERE client = ?1")?.execute([id])?;
-    index(tx, id, &keys_of(person))
+    let site = tx.prepare_cached("SELECT site FROM client WHERE id = ?1")?.query_row([id], |row| row.get(0))?;
+    index(tx, site, id, &keys_of(person))
 }
 
 /// One thing under which a person is found: `(kind, key)`.
@@ -155,11 +155,11 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-fn index(tx: &Tx<'_>, id: ClientId, keys: &[Key]) -> Result<(), Error> {
+fn index(tx: &Tx<'_>, site: SiteId, id: ClientId, keys: &[Key]) -> Result<(), Error> {
     let mut statement =
-        tx.prepare_cached("INSERT OR IGNORE INTO client_key (kind, key, client) VALUES (?1, ?2, ?3)")?;
+        tx.prepare_cached("INSERT OR IGNORE INTO client_key (site, kind, key, client) VALUES (?1, ?2, ?3, ?4)")?;
     for (kind, key) in keys {
-        statement.execute(params![kind, key, id])?;
+        statement.execute(params![site, kind, key, id])?;
     }
     Ok(())
 }
@@ -215,19 +215,20 @@ pub fn search(conn: &Connection, sites: &[SiteId], typed: &str, limit: usize) ->
             }
         }
     };
-    if number.len() >= 10 && number.len() == typed.chars().filter(|c| c.is_alphanumeric()).count() {
-        note(by_key(conn, "nhs", &number, limit)?, MatchReason::Number);
-        note(by_key(conn, "phone", &number, limit)?, MatchReason::Phone);
-    }
-    if let Some(id) = by_reference(conn, typed)? {
-        note(vec![id], MatchReason::Reference);
-    }
     let typed_words = words(typed);
-    if !typed_words.is_empty() && number.is_empty() {
-        note(by_words(conn, &typed_words, "name", limit)?, MatchReason::Name);
-        note(by_words(conn, &typed_words, "previous", limit)?, MatchReason::Previous);
-        if let Some(sound) = typed_words.iter().max_by_key(|word| word.len()).and_then(|word| sounds(word)) {
-            note(by_key(conn, "sound", &sound, limit)?, MatchReason::Sound);
+    for site in sites {
+        if number.len() >= 10 && number.len() == typed.chars().filter(|c| c.is_alphanumeric()).count() {
+            note(by_key(conn, *site, "nhs", &number, limit)?, MatchReason::Number);
+            note(by_key(conn, *site, "phone", &number, limit)?, MatchReason::Phone);
+        }
+        note(by_reference(conn, *site, typed)?.into_iter().collect(), MatchReason::Reference);
+        if !typed_words.is_empty() && number.is_empty() {
+            let rarest = rarest_first(conn, *site, &typed_words)?;
+            note(by_words(conn, *site, &rarest, "name", limit)?, MatchReason::Name);
+            note(by_words(conn, *site, &rarest, "previous", limit)?, MatchReason::Previous);
+            if let Some(sound) = typed_words.iter().max_by_key(|word| word.len()).and_then(|word| sounds(word)) {
+                note(by_key(conn, *site, "sound", &sound, limit)?, MatchReason::Sound);
+            }
         }
     }
     let mut matches = Vec::new();
@@ -242,57 +243,51 @@ pub fn search(conn: &Connection, sites: &[SiteId], typed: &str, limit: usize) ->
     Ok(matches)
 }
 
-/// The ids of clients whose name words begin as typed, or whose number is typed: for narrowing a list.
-///
-/// # Errors
-/// SQL errors.
-pub fn search_ids(conn: &Connection, typed: &str, limit: usize) -> Result<Vec<ClientId>, Error> {
-    let typed_words = words(typed);
-    let mut ids = by_words(conn, &typed_words, "name", limit)?;
-    ids.extend(by_words(conn, &typed_words, "previous", limit)?);
-    ids.extend(by_key(conn, "nhs", &digits(typed), limit)?);
-    Ok(ids)
-}
-
-fn by_reference(conn: &Connection, typed: &str) -> Result<Option<ClientId>, Error> {
+fn by_reference(conn: &Connection, site: SiteId, typed: &str) -> Result<Option<ClientId>, Error> {
     let typed = typed.trim().to_ascii_uppercase();
     if typed.matches('-').count() != 2 {
         return Ok(None);
     }
     Ok(conn
-        .prepare_cached("SELECT client FROM referral WHERE reference = ?1 AND site IN (SELECT id FROM site)")?
-        .query_row([typed], |row| row.get(0))
+        .prepare_cached("SELECT client FROM referral WHERE site = ?1 AND reference = ?2")?
+        .query_row(params![site, typed], |row| row.get(0))
         .optional()?)
 }
 
-fn by_key(conn: &Connection, kind: &str, key: &str, limit: usize) -> Result<Vec<ClientId>, Error> {
-    let mut statement = conn.prepare_cached("SELECT client FROM client_key WHERE kind = ?1 AND key = ?2 LIMIT ?3")?;
-    let rows = statement.query_map(params![kind, key, limit], |row| row.get(0))?;
+fn by_key(conn: &Connection, site: SiteId, kind: &str, key: &str, limit: usize) -> Result<Vec<ClientId>, Error> {
+    let mut statement =
+        conn.prepare_cached("SELECT client FROM client_key WHERE site = ?1 AND kind = ?2 AND key = ?3 LIMIT ?4")?;
+    let rows = statement.query_map(params![site, kind, key, limit], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Clients who have a word of `kind` beginning with the longest typed word, and name words beginning with all the others.
-fn by_words(conn: &Connection, typed: &[String], kind: &str, limit: usize) -> Result<Vec<ClientId>, Error> {
-    let Some(longest) = typed.iter().max_by_key(|word| word.len()) else { return Ok(Vec::new()) };
-    let mut others = typed.to_vec();
-    if let Some(position) = others.iter().position(|word| word == longest) {
-        others.remove(position);
-    }
-    let mut statement =
-        conn.prepare_cached("SELECT client FROM client_key WHERE kind = ?1 AND key >= ?2 AND key < ?3 LIMIT ?4")?;
+/// Keys with the same beginning that are looked at for one search, where other words narrow them.
+const REACH: usize = 1_000;
+
+/// Clients of a site who have a word of `kind` beginning with the first typed word, and name words beginning with all the
+/// others.
+fn by_words(
+    conn: &Connection,
+    site: SiteId,
+    typed: &[String],
+    kind: &str,
+    limit: usize,
+) -> Result<Vec<ClientId>, Error> {
+    let Some((first, others)) = typed.split_first() else { return Ok(Vec::new()) };
+    let mut statement = conn.prepare_cached(
+        "SELECT DISTINCT client FROM client_key WHERE site = ?1 AND kind = ?2 AND key >= ?3 AND key < ?4 LIMIT ?5",
+    )?;
     let mut also = conn.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM client_key WHERE client = ?1 AND kind IN ('name', 'previous') \
          AND key >= ?2 AND key < ?3)",
     )?;
-    // A common beginning has thousands of rows; the others narrow it, so look at many before giving up.
-    let reach = if others.is_empty() { limit } else { limit.max(40) * 50 };
-    let rows = statement
-        .query_map(params![kind, longest, after(longest), reach], |row| row.get::<_, ClientId>(0))?
-        .collect::<Result<Vec<_>, _>>()?;
+    let reach = if others.is_empty() { limit } else { REACH };
+    let mut rows = statement.query(params![site, kind, first, after(first), reach])?;
     let mut found = Vec::new();
-    for id in rows {
+    while let Some(row) = rows.next()? {
+        let id: ClientId = row.get(0)?;
         let mut all = true;
-        for word in &others {
+        for word in others {
             all = all && also.query_row(params![id, word, after(word)], |row| row.get::<_, bool>(0))?;
         }
         if all {
@@ -305,8 +300,30 @@ fn by_words(conn: &Connection, typed: &[String], kind: &str, limit: usize) -> Re
     Ok(found)
 }
 
+/// Typed words with the one in front that the fewest names of a site begin with, as far as [`REACH`] tells: it is looked up,
+/// and the others narrow what it finds.
+fn rarest_first(conn: &Connection, site: SiteId, typed: &[String]) -> Result<Vec<String>, Error> {
+    let mut words = typed.to_vec();
+    if words.len() > 1 {
+        let mut statement = conn.prepare_cached(
+            "SELECT count(*) FROM (SELECT 1 FROM client_key WHERE site = ?1 AND kind IN ('name', 'previous') \
+             AND key >= ?2 AND key < ?3 LIMIT ?4)",
+        )?;
+        let mut fewest = usize::MAX;
+        for place in 0..words.len() {
+            let word = &words[place];
+            let count = statement.query_row(params![site, word, after(word), REACH], |row| row.get(0))?;
+            if count < fewest {
+                fewest = count;
+                words.swap(0, place);
+            }
+        }
+    }
+    Ok(words)
+}
+
 /// The first key after every key that begins with `word`.
-fn after(word: &str) -> String {
+pub(super) fn after(word: &str) -> String {
     format!("{word}\u{10ffff}")
 }
 
@@ -357,6 +374,9 @@ pub fn lookalikes_by(conn: &Connection, keys: &[Key]) -> Result<Vec<(ClientId, V
             }
         }
     };
+    let mut desk_wide = conn.prepare_cached(
+        "SELECT client FROM client_key WHERE site IN (SELECT id FROM site) AND kind = ?1 AND key = ?2 LIMIT 20",
+    )?;
     for (kind, key) in keys {
         let why = match *kind {
             "nhs" => MatchReason::Number,
@@ -364,21 +384,24 @@ pub fn lookalikes_by(conn: &Connection, keys: &[Key]) -> Result<Vec<(ClientId, V
             // Names, sounds, birthdays and postcodes alone are shared by many: they only count beside a birth date.
             _ => continue,
         };
-        note(by_key(conn, kind, key, 20)?, why);
+        note(desk_wide.query_map(params![kind, key], |row| row.get(0))?.collect::<Result<_, _>>()?, why);
     }
     if let Some((_, born)) = keys.iter().find(|(kind, _)| *kind == "born") {
         // A date that very many share, as where a form fills in 1 January, would be gone through for each of their names.
         let shared: usize = conn
             .prepare_cached(
-                "SELECT count(*) FROM (SELECT 1 FROM client_key WHERE kind = 'born' AND key = ?1 LIMIT ?2)",
+                "SELECT count(*) FROM (SELECT 1 FROM client_key WHERE site IN (SELECT id FROM site) AND kind = 'born' \
+                 AND key = ?1 LIMIT ?2)",
             )?
             .query_row(params![born, COMPARED], |row| row.get(0))?;
         let mut statement = conn.prepare_cached(if shared < COMPARED {
-            "SELECT a.client FROM (SELECT client FROM client_key WHERE kind = 'born' AND key = ?1 LIMIT ?4) a WHERE EXISTS \
-             (SELECT 1 FROM client_key b WHERE b.client = a.client AND b.kind = ?2 AND b.key = ?3) LIMIT 20"
+            "SELECT a.client FROM (SELECT client FROM client_key WHERE site IN (SELECT id FROM site) AND kind = 'born' \
+             AND key = ?1 LIMIT ?4) a WHERE EXISTS (SELECT 1 FROM client_key b \
+             WHERE b.client = a.client AND b.kind = ?2 AND b.key = ?3) LIMIT 20"
         } else {
-            "SELECT a.client FROM (SELECT client FROM client_key WHERE kind = ?2 AND key = ?3 LIMIT ?4) a WHERE EXISTS \
-             (SELECT 1 FROM client_key b WHERE b.client = a.client AND b.kind = 'born' AND b.key = ?1) LIMIT 20"
+            "SELECT a.client FROM (SELECT client FROM client_key WHERE site IN (SELECT id FROM site) AND kind = ?2 \
+             AND key = ?3 LIMIT ?4) a WHERE EXISTS (SELECT 1 FROM client_key b \
+             WHERE b.client = a.client AND b.kind = 'born' AND b.key = ?1) LIMIT 20"
         })?;
         for (kind, key) in keys {
             let why = match *kind {
@@ -424,7 +447,7 @@ pub fn add_match(tx: &Tx<'_>, client: ClientId, other: ClientId, why: &[MatchRea
 pub fn settle_matches(tx: &Tx<'_>, client: ClientId) -> Result<(), Error> {
     tx.prepare_cached("UPDATE client_match SET state = 'settled' WHERE client = ?1 OR other = ?1")?
         .execute([client])?;
-    tx.changed("inbox")
+    tx.changed(Part::Inbox)
 }
 
 /// Puts a client's row away where no referral and no case is about it; the new version, or `None` where one is.

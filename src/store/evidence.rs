@@ -1,6 +1,6 @@
 //! Requests for medical evidence and what happens to them.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 use serde::{Deserialize, Serialize};
 
@@ -11,9 +11,11 @@ use super::sql::{Day, Instant, NO_DATE, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
 use crate::domain::case::Stage;
+use crate::domain::change::Part;
 use crate::domain::date::iso;
 use crate::domain::evidence::{
-    ClinicianReason, EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceStatus, EvidenceUpdate, Fee, next_chase,
+    ClinicianReason, EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceScope, EvidenceStatus, EvidenceUpdate, Fee,
+    LATELY, next_chase,
 };
 use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, SiteId, StaffId, TeamId};
 use crate::domain::person::listed;
@@ -113,7 +115,7 @@ fn event(
         update.amount,
         blob
     ])?;
-    tx.changed("evidence")
+    tx.changed(Part::Evidence)
 }
 
 /// What permission and the next step depend on.
@@ -190,14 +192,13 @@ pub fn update(tx: &Tx<'_>, id: EvidenceId, seen: u32, update: &EvidenceUpdate) -
     let last = if update.kind == EvidenceEventKind::Chased { Some(update.on) } else { now.last_chased };
     let chase = next_chase(status, now.asked, last);
     let (waiting, last_chased, chase_day) = (i64::from(status.is_open()), last.map(Day), chase.map(Day));
-    let key = sort_key(now.needed_by, chase);
-    let mut set: Vec<(&str, &dyn ToSql)> = vec![
-        ("status", &status),
-        ("waiting", &waiting),
-        ("last_chased", &last_chased),
-        ("chase", &chase_day),
-        ("sort_key", &key),
-    ];
+    // What has ended is in order by the day it ended.
+    let key = if status.is_open() { sort_key(now.needed_by, chase) } else { iso(update.on) };
+    let mut set: Vec<(&str, &dyn ToSql)> =
+        vec![("status", &status), ("waiting", &waiting), ("last_chased", &last_chased), ("chase", &chase_day)];
+    if now.status.is_open() {
+        set.push(("sort_key", &key));
+    }
     let on = Day(update.on);
     let fee = match update.kind {
         EvidenceEventKind::FeeAsked => Some(Fee::Asked),
@@ -219,8 +220,29 @@ pub fn update(tx: &Tx<'_>, id: EvidenceId, seen: u32, update: &EvidenceUpdate) -
     }
     let version = super::row::change(tx, "evidence", id.0, seen, &set)?;
     event(tx, now.site, now.case, id, now.client, now.team, update)?;
-    tx.changed("case")?;
     Ok(version)
+}
+
+/// Withdraws every request of a case that still waits, as the case is closed: its rows, each with the version it now has.
+///
+/// # Errors
+/// SQL errors.
+pub fn withdraw_all(tx: &Tx<'_>, case: CaseId) -> Result<Vec<(EvidenceId, u32)>, Error> {
+    let waiting: Vec<(EvidenceId, u32)> = tx
+        .prepare_cached(
+            "SELECT id, version FROM evidence WHERE case_id = ?1 AND waiting = 1 AND voided = 0 ORDER BY asked, id",
+        )?
+        .query_map([case], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let withdrawn = EvidenceUpdate {
+        kind: EvidenceEventKind::Withdrawn,
+        on: tx.today(),
+        words: String::new(),
+        amount: None,
+        reason: None,
+        stage: None,
+    };
+    waiting.into_iter().map(|(id, seen)| Ok((id, update(tx, id, seen, &withdrawn)?))).collect()
 }
 
 const COLUMNS: &str = "e.id, e.site, e.version, e.case_id, e.matter, e.client, c.given, c.family, e.team, e.kind, \
@@ -293,7 +315,25 @@ pub fn of_case(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<Evi
     rows(conn, vault, &sql, &case.to_string())
 }
 
-/// Requests of these sites that wait, what is due first on top; with `open_only` off all of them, newest first.
+/// One stretch of a list: which requests, by what they are in order, and whether backwards. Each has an index of its own.
+struct Stretch {
+    which: &'static str,
+    key: &'static str,
+    order: &'static str,
+    /// Only what ended on this day or later.
+    since: Option<NaiveDate>,
+}
+
+const WAITING: Stretch = Stretch { which: "e.waiting = 1", key: "e.sort_key", order: "", since: None };
+const NOT_USED: Stretch =
+    Stretch { which: "e.status = 'answered' AND e.used_stage IS NULL", key: "e.sort_key", order: "DESC", since: None };
+const ENDED: Stretch = Stretch {
+    which: "e.waiting = 0 AND (e.status = 'declined' OR e.status = 'answered' AND e.used_stage IS NOT NULL)",
+    ..NOT_USED
+};
+const ALL: Stretch = Stretch { which: "e.status IS NOT NULL", key: "e.asked", ..NOT_USED };
+
+/// Requests of these sites, at most `limit`.
 ///
 /// # Errors
 /// SQL errors; [`Error::Damaged`].
@@ -301,30 +341,42 @@ pub fn list(
     conn: &Connection,
     vault: &Vault,
     sites: &[SiteId],
-    open_only: bool,
+    scope: EvidenceScope,
+    today: NaiveDate,
     limit: Option<usize>,
 ) -> Result<Vec<EvidenceRow>, Error> {
-    let which = if open_only {
-        "AND e.waiting = 1 AND e.voided = 0 ORDER BY e.sort_key, e.id"
-    } else {
-        "AND e.voided = 0 ORDER BY e.asked DESC, e.id"
+    let lately = Stretch { since: Some(today - Days::new(LATELY)), ..ENDED };
+    let stretches: &[Stretch] = match scope {
+        EvidenceScope::Waiting => &[WAITING],
+        EvidenceScope::AtHand => &[WAITING, NOT_USED, lately],
+        EvidenceScope::All => &[ALL],
     };
     let limit = limit.unwrap_or(usize::MAX);
-    let sql = format!(
-        "SELECT {COLUMNS}, f.reference AS case_reference {FROM} JOIN case_file f ON f.id = e.case_id \
-         WHERE e.site = ?1 {which} LIMIT {}",
-        i64::try_from(limit).unwrap_or(-1)
-    );
     let mut all = Vec::new();
-    for site in sites {
-        all.extend(rows(conn, vault, &sql, &site.to_string())?);
-    }
-    if sites.len() > 1 {
-        all.sort_by_key(|row| (open_only.then(|| sort_key(row.needed_by, row.chase)), row.id));
-        if !open_only {
-            all.sort_by(|a, b| b.asked.cmp(&a.asked).then(a.id.cmp(&b.id)));
+    for Stretch { which, key, order, since } in stretches {
+        let sql = format!(
+            "SELECT {COLUMNS}, f.reference AS case_reference, {key} AS list_key {FROM} \
+             JOIN case_file f ON f.id = e.case_id \
+             WHERE e.site = ?1 AND e.voided = 0 AND {which} AND e.sort_key >= ?2 ORDER BY {key} {order}, e.id {order} \
+             LIMIT {}",
+            i64::try_from(limit - all.len()).unwrap_or(-1)
+        );
+        let since = since.map_or_else(String::new, iso);
+        let mut stretch: Vec<(String, EvidenceRow)> = Vec::new();
+        for site in sites {
+            let mut statement = conn.prepare_cached(&sql)?;
+            let mut found = statement.query(params![site, since])?;
+            while let Some(row) = found.next()? {
+                stretch.push((row.get("list_key")?, evidence_row(row, conn, vault)?));
+            }
         }
-        all.truncate(limit);
+        if sites.len() > 1 {
+            stretch.sort_by(|(a, one), (b, other)| a.cmp(b).then(one.id.cmp(&other.id)));
+            if !order.is_empty() {
+                stretch.reverse();
+            }
+        }
+        all.extend(stretch.into_iter().map(|(_, row)| row).take(limit - all.len()));
     }
     Ok(all)
 }

@@ -47,6 +47,7 @@ pub use rusqlite::Connection;
 pub use tx::Tx;
 pub use vault::{Room, Vault};
 
+use crate::domain::change::{Part, Parts};
 use crate::domain::role::Role;
 use keys::{Held, Keyring};
 
@@ -79,6 +80,8 @@ pub struct Store {
     ids: Ids,
     dir: PathBuf,
     data_version: Cell<Option<i64>>,
+    /// How often each part had changed when this was last asked.
+    seen: Cell<Option<[i64; Part::ALL.len()]>>,
     /// When the last write ended, and for how long the lock was held since the last gap.
     turn: Cell<(Option<Instant>, Duration)>,
 }
@@ -126,7 +129,15 @@ impl Store {
 
     fn over(conn: Connection, held: Held, dir: &Path, ids: Ids) -> Self {
         let vault = Vault::new(held);
-        Self { conn, vault, ids, dir: dir.to_owned(), data_version: Cell::default(), turn: Cell::default() }
+        Self {
+            conn,
+            vault,
+            ids,
+            dir: dir.to_owned(),
+            data_version: Cell::default(),
+            seen: Cell::default(),
+            turn: Cell::default(),
+        }
     }
 
     /// Opens another connection with the same keys: for a worker or for the watchdog.
@@ -241,7 +252,29 @@ impl Store {
     /// SQL errors.
     pub fn others_wrote(&self) -> Result<bool, Error> {
         let now: i64 = self.conn.pragma_query_value(None, "data_version", |row| row.get(0))?;
-        Ok(self.data_version.replace(Some(now)).is_some_and(|before| before != now))
+        let before = self.data_version.replace(Some(now));
+        if before.is_none() {
+            self.moved()?;
+        }
+        Ok(before.is_some_and(|before| before != now))
+    }
+
+    /// The parts that changed since this was last asked, whoever changed them; all of them where it never was.
+    ///
+    /// # Errors
+    /// SQL errors.
+    pub fn moved(&self) -> Result<Parts, Error> {
+        let mut counts = [0; Part::ALL.len()];
+        let mut statement = self.conn.prepare_cached("SELECT area, n FROM change")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Some(part) = Part::from_code(row.get_ref(0)?.as_str().unwrap_or_default()) {
+                counts[part as usize] = row.get(1)?;
+            }
+        }
+        let before = self.seen.replace(Some(counts));
+        let moved = |part: &Part| before.is_none_or(|before| before[*part as usize] != counts[*part as usize]);
+        Ok(Part::ALL.iter().copied().filter(moved).collect())
     }
 }
 

@@ -7,6 +7,7 @@ use super::case::brief as case_brief;
 use super::error::Error;
 use super::sql::{Day, Instant, RowExt as _, joined};
 use super::tx::Tx;
+use crate::domain::change::Part;
 use crate::domain::id::{CaseId, OutcomeId, SiteId};
 use crate::domain::money::{annual, weekly};
 use crate::domain::outcome::{NewOutcome, OtherGain, OutcomeRow, OutcomeTotals};
@@ -49,8 +50,7 @@ pub fn add(tx: &Tx<'_>, case: CaseId, new: &NewOutcome) -> Result<OutcomeId, Err
         tx.staff,
     ])?;
     super::matter::weigh(tx, case)?;
-    tx.changed("outcome")?;
-    tx.changed("case")?;
+    tx.changed(Part::Outcome)?;
     Ok(id)
 }
 

@@ -4,11 +4,13 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Row, ToSql, params, params_from_iter};
 use serde::{Deserialize, Serialize};
 
+use super::client;
 use super::error::Error;
 use super::keys::Place;
 use super::sql::{Day, Instant, NO_DATE, RowExt as _, joined};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
+use crate::domain::change::Part;
 use crate::domain::date::{instant_text, iso};
 use crate::domain::id::{CaseId, ClientId, ReferralId, SiteId, StaffId, TeamId};
 use crate::domain::person::listed;
@@ -16,6 +18,7 @@ use crate::domain::referral::{
     Area, Asking, Consent, DeclineReason, InboxFilter, InboxOrder, InboxRow, Referral, ReferralEvent,
     ReferralEventKind, ReferralStatus, Urgency,
 };
+use crate::domain::text::words;
 
 /// The sealed part of a referral.
 #[derive(Default, Serialize, Deserialize)]
@@ -65,7 +68,7 @@ pub fn add(tx: &Tx<'_>, new: &New<'_>) -> Result<(ReferralId, String), Error> {
     let room = new.team.map_or(Room::File, Room::Bridge);
     let words = tx.seal(new.client, room, place(id, 1), &Words::from(new.asking).text()?)?;
     let reference = insert(tx, id, new, &words)?;
-    tx.changed("inbox")?;
+    tx.changed(Part::Inbox)?;
     event(tx, new.site, id, ReferralEventKind::Received, None)?;
     Ok((id, reference))
 }
@@ -232,7 +235,7 @@ pub fn step(tx: &Tx<'_>, id: ReferralId, seen: u32, brief: &Brief, step: &Step) 
     ];
     let version = super::row::change(tx, "referral", id.0, seen, &set)?;
     event(tx, brief.site, id, step.kind, Some((brief, &step.words)))?;
-    tx.changed("inbox")?;
+    tx.changed(Part::Inbox)?;
     Ok(version)
 }
 
@@ -242,7 +245,7 @@ pub fn step(tx: &Tx<'_>, id: ReferralId, seen: u32, brief: &Brief, step: &Step) 
 /// [`Error::Overtaken`] where someone else saved first.
 pub fn move_to(tx: &Tx<'_>, id: ReferralId, seen: u32, client: ClientId) -> Result<u32, Error> {
     let version = super::row::change(tx, "referral", id.0, seen, &[("client", &client)])?;
-    tx.changed("inbox")?;
+    tx.changed(Part::Inbox)?;
     Ok(version)
 }
 
@@ -383,7 +386,7 @@ pub fn list(
                     }
                 }
             }
-            narrow(&mut sql, &mut values, conn, me, filter)?;
+            narrow(&mut sql, &mut values, me, filter, order);
             sql.push_str(match order {
                 InboxOrder::Waiting => " ORDER BY r.due_key, r.rank, r.received DESC, r.id",
                 InboxOrder::Newest => " ORDER BY r.received DESC, r.id",
@@ -411,37 +414,67 @@ pub fn list(
     Ok(rows)
 }
 
-/// Adds a filter's conditions.
-fn narrow(
-    sql: &mut String,
-    values: &mut Vec<String>,
-    conn: &Connection,
-    me: StaffId,
-    filter: &InboxFilter,
-) -> Result<(), Error> {
-    let mut add = |condition: &str, value: String| {
-        values.push(value);
-        sql.push_str(&format!(" AND {}", condition.replace('?', &format!("?{}", values.len()))));
+/// Adds a filter's conditions, with their values.
+fn narrow(sql: &mut String, values: &mut Vec<String>, me: StaffId, filter: &InboxFilter, order: InboxOrder) {
+    let mut add = |condition: &str, of: Vec<String>| {
+        sql.push_str(" AND ");
+        let mut of = of.into_iter();
+        for part in condition.split_inclusive('?') {
+            sql.push_str(part);
+            if let Some(value) = of.next() {
+                values.push(value);
+                sql.push_str(&values.len().to_string());
+            }
+        }
     };
     if let Some(status) = filter.status {
-        add("r.status = ?", status.code().to_owned());
+        add("r.status = ?", vec![status.code().to_owned()]);
     }
     if filter.mine {
-        add("r.taken_by = ?", me.to_string());
+        add("r.taken_by = ?", vec![me.to_string()]);
     }
     if filter.urgent {
-        add("(r.urgency = 'urgent' OR r.due_key < ?)", NO_DATE.to_owned());
+        add("(r.urgency = 'urgent' OR r.due_key < ?)", vec![NO_DATE.to_owned()]);
     }
     if let Some(area) = filter.area {
-        add("(';' || r.areas || ';') LIKE ?", format!("%;{};%", area.code()));
+        add("(';' || r.areas || ';') LIKE ?", vec![format!("%;{};%", area.code())]);
     }
     if !filter.words.trim().is_empty() {
-        let clients = super::client::search_ids(conn, &filter.words, 500)?;
-        let ids: Vec<String> = clients.iter().map(|id| format!("'{id}'")).collect();
-        let reference = format!("%{}%", filter.words.trim().to_uppercase().replace(['%', '_'], ""));
-        add(&format!("(r.client IN ({}) OR r.reference LIKE ?)", ids.join(",")), reference);
+        let (condition, of) = about(filter.words.trim(), order);
+        add(&condition, of);
     }
-    Ok(())
+}
+
+/// What keeps to referrals with `typed` in their reference, for their client's number, or all its words among their client's
+/// names. What waits is little against all clients, so that each is asked for its names; all referrals are many, so that
+/// the names are looked up once.
+fn about(typed: &str, order: InboxOrder) -> (String, Vec<String>) {
+    let found = |condition: &str| match order {
+        InboxOrder::Waiting => {
+            format!("EXISTS (SELECT 1 FROM client_key k WHERE k.client = r.client AND {condition})")
+        }
+        InboxOrder::Newest => format!(
+            "r.client IN (SELECT k.client FROM client_key k WHERE k.site IN (SELECT id FROM site) AND {condition})"
+        ),
+    };
+    let (mut named, mut values) = (Vec::new(), Vec::new());
+    for word in words(typed) {
+        named.push(found("k.kind IN ('name', 'previous') AND k.key >= ? AND k.key < ?"));
+        let end = client::after(&word);
+        values.extend([word, end]);
+    }
+    let mut any = if named.is_empty() { Vec::new() } else { vec![named.join(" AND ")] };
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    // A reference has a number in it.
+    if any.is_empty() || !digits.is_empty() {
+        any.push("r.reference LIKE ?".to_owned());
+        values.push(format!("%{}%", typed.to_uppercase().replace(['%', '_'], "")));
+    }
+    if digits.len() >= 10 {
+        any.push(found("k.kind = 'nhs' AND k.key = ?"));
+        values.push(digits);
+    }
+    (format!("({})", any.join(" OR ")), values)
 }
 
 /// How many referrals wait at these sites: all, new ones, and new ones that are urgent or dated.

@@ -12,6 +12,7 @@ use super::ids::Ids;
 use super::keys::Place;
 use super::sql::Instant;
 use super::vault::{Room, Vault};
+use crate::domain::change::Part;
 use crate::domain::date::{instant_text, uk_date};
 use crate::domain::id::{ClientId, SiteId, StaffId};
 use crate::domain::role::{Role, Verb};
@@ -80,13 +81,14 @@ impl Tx<'_> {
         Ok(format!("{code}-{:02}-{number:04}", year.rem_euclid(100)))
     }
 
-    /// Says that an area changed, so that other desks look again. Reads never call this.
+    /// Says that a part of the desk changed, so that desks which show it read it again. Audit rows, drafts and readings
+    /// never call this.
     ///
     /// # Errors
     /// SQL errors.
-    pub fn changed(&self, area: &str) -> Result<(), Error> {
+    pub fn changed(&self, part: Part) -> Result<(), Error> {
         self.prepare_cached("INSERT INTO change (area, n) VALUES (?1, 1) ON CONFLICT (area) DO UPDATE SET n = n + 1")?
-            .execute([area])?;
+            .execute([part.code()])?;
         Ok(())
     }
 

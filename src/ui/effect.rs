@@ -4,17 +4,21 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
+use uuid::Uuid;
+
 use super::ask::Wanted;
 use super::command::{Command, Effect, Load};
 use super::model::{Facts, Model};
 use super::update::{DidIt, Fresh, Loaded, Msg, Refusal};
 use super::watch::Keeper;
-use crate::desk::{Clock, Done, Door, Error, Session};
-use crate::domain::id::{CaseId, EvidenceId};
+use crate::desk::{Clock, Done, Door, Error, Overtaken, Session};
+use crate::domain::change::Parts;
+use crate::domain::evidence::EvidenceScope;
+use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId};
 use crate::domain::people::TeamKind;
 use crate::domain::person::MatchReason;
 use crate::domain::referral::{InboxFilter, InboxOrder};
-use crate::domain::role::{Role, Verb};
+use crate::domain::role::Verb;
 use crate::domain::today::Target;
 use crate::ui::ask::candidate;
 use crate::ui::form::Candidate;
@@ -65,10 +69,10 @@ impl Runner {
     pub fn look(&self) -> Option<Msg> {
         let session = self.session.as_ref()?;
         match session.others_wrote() {
-            Ok(true) => Some(Msg::OthersWrote),
+            Ok(parts) if !parts.is_empty() => Some(Msg::OthersWrote(parts)),
             Err(Error::Ended(sentence)) => Some(Msg::Ended(sentence.to_owned())),
             // The next look, or the next verb, says what is wrong.
-            Ok(false) | Err(_) => None,
+            Ok(_) | Err(_) => None,
         }
     }
 
@@ -209,9 +213,10 @@ impl Runner {
                 let last = desk.inbox.rows.last().ok_or(Error::Gone)?;
                 Loaded::InboxMore(session.referrals_after(&desk.inbox.filter, order, last, PAGE)?)
             }
-            Load::Evidence if desk.facts.may(Verb::WorkEvidence) => {
-                Loaded::Evidence(session.evidence(true, Some(desk.evidence.limit))?, session.evidence_waiting()?)
-            }
+            Load::Evidence if desk.facts.may(Verb::WorkEvidence) => Loaded::Evidence(
+                session.evidence(EvidenceScope::AtHand, Some(desk.evidence.limit))?,
+                session.evidence_waiting()?,
+            ),
             Load::Evidence => {
                 let rows = session.asked_of_us(desk.evidence.limit)?;
                 let open = rows.iter().filter(|row| row.status.is_open()).count() as u64;
@@ -284,7 +289,14 @@ fn facts(session: &Session) -> Result<Facts, Error> {
 
 fn did<T>(result: Result<Done<T>, Error>, made: impl FnOnce(&T, &mut DidIt)) -> Result<DidIt, Error> {
     let done = result?;
-    let mut did = DidIt { words: done.words, undo: done.undo, case: None, evidence: None, idle_minutes: None };
+    let mut did = DidIt {
+        words: done.words,
+        undo: done.undo,
+        case: None,
+        evidence: None,
+        idle_minutes: None,
+        parts: Parts::NONE,
+    };
     made(&done.value, &mut did);
     Ok(did)
 }
@@ -297,6 +309,12 @@ fn run_command(session: &Session, command: Command, shown: Option<CaseId>, tell:
     let about = match &command {
         Command::EditClient(id, ..) => Some(About::Client(*id)),
         Command::EditMatter(id, ..) => Some(About::Matter(*id)),
+        Command::Decline(items, ..) | Command::Signpost(items, _) => {
+            Some(About::Referrals(items.iter().map(|item| item.0).collect()))
+        }
+        Command::OpenCase(item, ..) | Command::SameAs(item, _) => Some(About::Referrals(vec![item.0])),
+        Command::CloseCase(id, ..) => Some(About::Row(id.0)),
+        Command::Evidence(id, ..) => Some(About::Row(id.0)),
         _ => None,
     };
     let result = match command {
@@ -333,37 +351,49 @@ fn run_command(session: &Session, command: Command, shown: Option<CaseId>, tell:
         Command::Import(path) => return import(session, &path, tell),
     };
     match (result, about) {
-        (Ok(did), _) => Msg::Did(Box::new(did)),
-        (Err(Error::Conflict(by)), Some(about)) => {
-            let who = if by.by.is_empty() { "Somebody else".to_owned() } else { by.by };
-            match fresh(session, about, shown) {
-                Ok(fresh) => Msg::Refused(Refusal::Overtaken(who, Box::new(fresh))),
-                Err(error) => refused(error),
-            }
+        (Ok(did), _) => {
+            let parts = session.moved().unwrap_or_else(|_| Parts::all());
+            Msg::Did(Box::new(DidIt { parts, ..did }))
         }
+        (Err(Error::Conflict(by)), Some(about)) => match overtaken(session, about, by, shown) {
+            Ok(refusal) => Msg::Refused(refusal),
+            Err(error) => refused(error),
+        },
         (Err(error), _) => refused(error),
     }
 }
 
 /// What a form that was overtaken is about.
-#[derive(Clone, Copy)]
 enum About {
-    Client(crate::domain::id::ClientId),
-    Matter(crate::domain::id::MatterId),
+    Client(ClientId),
+    Matter(MatterId),
+    Referrals(Vec<ReferralId>),
+    /// The one row that was overtaken.
+    Row(Uuid),
 }
 
-fn fresh(session: &Session, about: About, shown: Option<CaseId>) -> Result<Fresh, Error> {
-    match about {
+/// What stands now, where somebody else saved first: both versions where the form shows what can be changed, else the
+/// versions over which what was typed can still be saved.
+fn overtaken(session: &Session, about: About, by: Overtaken, shown: Option<CaseId>) -> Result<Refusal, Error> {
+    let version = by.version;
+    let who = if by.by.is_empty() { "Somebody else".to_owned() } else { by.by.clone() };
+    let words = Error::Conflict(by).to_string();
+    Ok(match about {
         About::Client(id) => {
             let (person, version) = session.open_client(id)?;
-            Ok(Fresh::Client(id, version, Box::new(person)))
+            Refusal::Overtaken(who, Box::new(Fresh::Client(id, version, Box::new(person))))
         }
         About::Matter(id) => {
             let file = session.refresh_case(shown.ok_or(Error::Gone)?)?;
             let matter = file.matters.iter().find(|matter| matter.id == id).cloned().ok_or(Error::Gone)?;
-            Ok(Fresh::Matter(Box::new(file), matter))
+            Refusal::Overtaken(who, Box::new(Fresh::Matter(Box::new(file), matter)))
         }
-    }
+        About::Referrals(ids) => {
+            let now = |id: ReferralId| Ok((id.0, session.refresh_referral(id)?.row.version));
+            Refusal::Moved(words, ids.into_iter().map(now).collect::<Result<_, Error>>()?)
+        }
+        About::Row(id) => Refusal::Moved(words, vec![(id, version)]),
+    })
 }
 
 /// Imports a file or a folder, and makes its report something to read. It says how far it is four times a second.
@@ -383,10 +413,14 @@ fn import(session: &Session, path: &str, tell: &dyn Fn(String)) -> Msg {
 }
 
 /// Opens what there is to work on for a client.
-fn jump(session: &Session, client: crate::domain::id::ClientId) -> Msg {
+fn jump(session: &Session, client: ClientId) -> Msg {
     match session.newest_of(client) {
         Ok(Target::Case(id)) => Msg::Jumped(Load::Case(id, true)),
         Ok(Target::Referral(id)) => Msg::Jumped(Load::Referral(id, true)),
+        // Who sees neither may still put the person's details right.
+        Err(Error::Denied(_) | Error::Gone) if session.permit_any(Verb::EditClient).is_ok() => {
+            Msg::Jumped(Load::Client(client))
+        }
         Err(error) => refused(error),
     }
 }
@@ -453,14 +487,4 @@ fn candidates(session: &Session, query: &str, wanted: Wanted, model: &Model) -> 
             rows
         }
     })
-}
-
-/// What a list of this role is called.
-#[must_use]
-pub const fn list_names(role: Role) -> (&'static str, &'static str, &'static str) {
-    match role {
-        Role::Receptionist => ("Sent to the desk", "Referral", "Evidence"),
-        Role::CareTeam => ("Our referrals", "Referral", "Asked of us"),
-        _ => ("Inbox", "Case", "Evidence"),
-    }
 }

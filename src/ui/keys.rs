@@ -240,6 +240,8 @@ pub enum Action {
     Close,
     /// Opens a closed case again.
     Reopen,
+    /// Shows the whole timeline, to read.
+    Read,
     /// Shows where things stand, in words one could say to the client.
     StateOfPlay,
     /// To the next case of the list.

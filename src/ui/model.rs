@@ -157,6 +157,8 @@ pub enum Over {
 pub enum Asked {
     /// Leaving the program.
     Quit,
+    /// Taking over enquiries that somebody else has.
+    TakeOver,
 }
 
 /// What a menu chooses.

@@ -24,7 +24,7 @@ pub fn next_step(model: &Model) -> String {
                 desk.inbox.current().map_or_else(String::new, |row| referral(row, today))
             }
             Pane::Inbox => "n writes a referral; Enter opens one.".to_owned(),
-            Pane::Case => match &desk.case.shown {
+            Pane::Case => match desk.case.shown() {
                 Shown::Referral(open) if desk.facts.may(Verb::WorkReferral) => referral(&open.row, today),
                 Shown::Case(file) => case(file, today),
                 _ => String::new(),

@@ -9,7 +9,7 @@ use super::ask::OpenForm;
 use super::keys::{Action, Hint, footer};
 use super::model::{Desk, Model, Over, Screen};
 use super::next::next_step;
-use super::pane::Pane;
+use super::pane::{Pane, Seat};
 use super::part::bar::{Bottom, Top, bottom, room_for_hints, top};
 use super::part::text::{put, put_line, wrap};
 use super::theme::{Theme, Tone};
@@ -213,6 +213,7 @@ fn draw_pane(pane: Pane, model: &Model, desk: &Desk, area: Rect, out: &mut Frame
 /// The strip that names the panes where only one is seen.
 fn strip(desk: &Desk, area: Rect, theme: Theme, out: &mut Frame<'_>) {
     let mut spans = vec![Span::raw(" ")];
+    let seat = Seat::of(desk.facts.role);
     for pane in desk.panes() {
         let count = match pane {
             Pane::Today => desk.today.rows.len().to_string(),
@@ -220,13 +221,7 @@ fn strip(desk: &Desk, area: Rect, theme: Theme, out: &mut Frame<'_>) {
             Pane::Evidence => desk.evidence.counts.0.to_string(),
             Pane::Case | Pane::Outcomes => String::new(),
         };
-        let name = match (pane, count.is_empty()) {
-            (Pane::Inbox, false) => format!("{} {} {count}", pane.number(), desk.inbox.name),
-            (Pane::Evidence, false) => format!("{} {} {count}", pane.number(), desk.evidence.name),
-            (Pane::Case, _) => format!("{} {}", pane.number(), desk.case.name),
-            (_, false) => format!("{} {} {count}", pane.number(), pane.name()),
-            (_, true) => format!("{} {}", pane.number(), pane.name()),
-        };
+        let name = format!("{} {} {count}", pane.number(), seat.label(pane)).trim_end().to_owned();
         let here = pane == desk.focus;
         let name = if here { format!("▸{name}") } else { format!(" {name}") };
         spans.push(Span::styled(name, theme.style(if here { Tone::Accent } else { Tone::Dim })));

@@ -44,7 +44,7 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         Action::SettleMatch => match referral_row(desk) {
             None => reason("Choose a referral in the inbox first."),
             Some(row) if !row.possible_match => reason("Nobody who looks like this person is known."),
-            Some(_) if desk.case.matches.is_empty() => reason("Open the referral first: Enter."),
+            Some(_) if desk.case.matches().is_empty() => reason("Open the referral first: Enter."),
             Some(_) => None,
         },
         Action::Note
@@ -53,6 +53,7 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         | Action::Authority
         | Action::Close
         | Action::Reopen
+        | Action::Read
         | Action::StateOfPlay
         | Action::NextCase
         | Action::PrevCase
@@ -87,11 +88,18 @@ fn of_case(action: Action, desk: &Desk) -> Option<String> {
     match action {
         Action::Reopen if !closed => Some("This case is open.".to_owned()),
         Action::Close if closed => Some("This case is closed already.".to_owned()),
+        Action::AskEvidence if closed => Some("This case is closed. r opens it again.".to_owned()),
         Action::AskEvidence | Action::Outcome | Action::EditMatter if file.matters.is_empty() => {
             Some("Add a matter first: m.".to_owned())
         }
         _ => None,
     }
+}
+
+/// Whether an action is for other roles than this person's.
+#[must_use]
+pub fn not_for(action: Action, desk: &Desk) -> bool {
+    verb_of(action).is_some_and(|verb| !desk.facts.may(verb))
 }
 
 /// Whether this person never does an action here: then no hint speaks of it.
@@ -103,7 +111,7 @@ pub fn never(action: Action, desk: &Desk) -> bool {
         Pane::Today | Pane::Inbox => false,
     };
     let alone = desk.panes().len() == 1 && matches!(action, Action::NextPane | Action::PrevPane);
-    verb_of(action).is_some_and(|verb| !desk.facts.may(verb))
+    not_for(action, desk)
         || (action == Action::Open && nothing_to_open)
         || (action == Action::Undo && desk.undo.is_none())
         || (desk.with_client && !stays_here(action))
@@ -137,6 +145,7 @@ const fn stays_here(action: Action) -> bool {
             | Action::Outcome
             | Action::Close
             | Action::Reopen
+            | Action::Read
             | Action::StateOfPlay
             | Action::ClientDetails
             | Action::ContactNote
@@ -172,9 +181,12 @@ const fn verb_of(action: Action) -> Option<Verb> {
         Action::Note | Action::Matter | Action::EditMatter | Action::Authority | Action::Close | Action::Reopen => {
             Verb::WorkCase
         }
-        Action::StateOfPlay | Action::NextCase | Action::PrevCase | Action::ContactNote | Action::WithClient => {
-            Verb::SeeCase
-        }
+        Action::Read
+        | Action::StateOfPlay
+        | Action::NextCase
+        | Action::PrevCase
+        | Action::ContactNote
+        | Action::WithClient => Verb::SeeCase,
         Action::ClientDetails => Verb::EditClient,
         Action::AskEvidence
         | Action::Chased

@@ -3,7 +3,8 @@
 use alongside::desk::people::NewStaff;
 use alongside::desk::{Error, Session};
 use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, Nation, NewAuthority, Stage};
-use alongside::domain::evidence::EvidenceEventKind;
+use alongside::domain::change::{Part, Parts};
+use alongside::domain::evidence::{EvidenceEventKind, EvidenceScope};
 use alongside::domain::id::ReferralId;
 use alongside::domain::people::TeamKind;
 use alongside::domain::referral::{Attempt, DeclineReason};
@@ -183,7 +184,7 @@ fn looking_again_writes_nothing() {
         ada.waiting().unwrap();
         ada.cases(true, false, None).unwrap();
         ada.cases_of(of.client).unwrap();
-        ada.evidence(true, None).unwrap();
+        ada.evidence(EvidenceScope::Waiting, None).unwrap();
         ada.evidence_waiting().unwrap();
         ada.asked_of_us(50).unwrap();
         ada.outcomes(None).unwrap();
@@ -205,6 +206,47 @@ fn looking_again_writes_nothing() {
     }
     assert!(!bench.file.others_wrote().unwrap());
     assert_eq!(support::counts(&bench.file), before);
+}
+
+#[test]
+fn a_desk_is_told_which_parts_changed_and_of_what_others_read_or_draft_nothing() {
+    let world = World::new();
+    let (a, b) = (world.sign_in("ada"), world.sign_in("sam"));
+    let of = world.case(&b, world.elm, "Khan", None);
+    assert_eq!(a.others_wrote().unwrap(), Parts::NONE, "the first look");
+    let parts = |these: &[Part]| these.iter().copied().collect::<Parts>();
+
+    b.open_case(of.case).unwrap();
+    b.looked(Verb::SeeReferral, "inbox").unwrap();
+    b.save_draft("note", "", "x").unwrap();
+    b.forget_draft("note", "").unwrap();
+    assert_eq!(a.others_wrote().unwrap(), Parts::NONE);
+
+    let _ = b.add_note(of.case, "Rang.", None).unwrap();
+    assert_eq!(a.others_wrote().unwrap(), parts(&[Part::Case]));
+    assert_eq!(a.others_wrote().unwrap(), Parts::NONE, "told once");
+    let answered = update(&b, EvidenceEventKind::Answered, "yes");
+    let done = b.update_evidence(of.evidence, 1, &answered).unwrap();
+    assert_eq!(a.others_wrote().unwrap(), parts(&[Part::Evidence]));
+    let _ = b.undo(&done.undo.unwrap()).unwrap();
+    assert_eq!(a.others_wrote().unwrap(), parts(&[Part::Evidence, Part::Case]), "the timeline says so");
+    let waiting = world.refer(&b, world.elm, "Tran", None, "rent");
+    assert_eq!(a.others_wrote().unwrap(), parts(&[Part::Inbox]));
+    let case = b.open_case_from((waiting, 1), Level::Casework, &matter("", "")).unwrap().value;
+    assert_eq!(a.others_wrote().unwrap(), parts(&[Part::Inbox, Part::Case]));
+    let first = b.refresh_case(case).unwrap().matters[0].id;
+    let _ = b.record_outcome(&outcome(first, Stage::Reconsideration)).unwrap();
+    assert_eq!(a.others_wrote().unwrap(), parts(&[Part::Outcome]));
+    let (person, version) = b.open_client(of.client).unwrap();
+    let _ = b.edit_client(of.client, version, &person).unwrap();
+    assert_eq!(a.others_wrote().unwrap(), parts(&[Part::Client]));
+
+    // One's own verb answers the same way, and together with what others did since.
+    let _ = a.moved().unwrap();
+    let _ = b.add_note(of.case, "Rang again.", None).unwrap();
+    world.refer(&a, world.elm, "Osei", None, "rent");
+    assert_eq!(a.moved().unwrap(), parts(&[Part::Inbox, Part::Case]));
+    assert_eq!(a.others_wrote().unwrap(), Parts::NONE, "seen already");
 }
 
 #[test]

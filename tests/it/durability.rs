@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
 
 use alongside::desk::{Clock, Door, Error};
-use alongside::domain::evidence::EvidenceEventKind;
+use alongside::domain::evidence::{EvidenceEventKind, EvidenceScope};
 use alongside::domain::id::{CaseId, EvidenceId};
 use alongside::store::audit;
 use rusqlite::types::Value;
@@ -38,7 +38,13 @@ fn child_writer() {
         say("referral", sent.to_string());
         let _ = session.take(&[(sent, 1)]).unwrap();
         say("taken", sent.to_string());
-        let seen = session.evidence(true, None).unwrap().into_iter().find(|row| row.id == evidence).unwrap().version;
+        let seen = session
+            .evidence(EvidenceScope::Waiting, None)
+            .unwrap()
+            .into_iter()
+            .find(|row| row.id == evidence)
+            .unwrap()
+            .version;
         let _ = session.update_evidence(evidence, seen, &update(&session, EvidenceEventKind::Chased, "")).unwrap();
         say("version", (seen + 1).to_string());
     }

@@ -1,7 +1,7 @@
 //! Who may do what: the table of roles, the verbs as they answer, and the connection under them.
 
 use alongside::desk::{Error, Session};
-use alongside::domain::evidence::EvidenceEventKind;
+use alongside::domain::evidence::{EvidenceEventKind, EvidenceScope};
 use alongside::domain::id::{ReferralId, SiteId, TeamId};
 use alongside::domain::people::TeamKind;
 use alongside::domain::referral::Attempt;
@@ -121,7 +121,7 @@ impl Matrix<'_> {
             Verb::SeeEvidence => {
                 let mut rows = shown(actor.asked_of_us(500));
                 if actor.reach(Verb::WorkEvidence) != alongside::domain::role::Reach::None {
-                    rows.extend(shown(actor.evidence(false, None)));
+                    rows.extend(shown(actor.evidence(EvidenceScope::All, None)));
                 }
                 rows.iter().any(|row| row.id == of.evidence)
             }
@@ -435,7 +435,7 @@ fn every_other_question_is_refused_in_a_sentence_too() {
             by.cases(true, false, None).map(drop),
             by.cases_of(of.client).map(drop),
             by.today_rows(false).map(drop),
-            by.evidence(true, None).map(drop),
+            by.evidence(EvidenceScope::Waiting, None).map(drop),
             by.evidence_waiting().map(drop),
             by.asked_before(9).map(drop),
             by.outcomes(None).map(drop),

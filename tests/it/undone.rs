@@ -279,13 +279,14 @@ fn the_second_to_save_is_told_who_was_first_and_nothing_is_overwritten() {
     let edits: Vec<(&str, Save<'_>)> = vec![
         ("client", Box::new(move |by| by.edit_client(of.client, 1, &person("Khan-Ali")).map(drop))),
         ("matter", Box::new(move |by| by.edit_matter(of.matter, 1, &matter("other", "")).map(drop))),
-        ("case", Box::new(move |by| by.close_case(of.case, 1, CloseReason::Done).map(drop))),
         (
             "evidence",
             Box::new(move |by| {
                 by.update_evidence(of.evidence, 1, &update(by, EvidenceEventKind::Chased, "")).map(drop)
             }),
         ),
+        // After the request, which is withdrawn with it.
+        ("case", Box::new(move |by| by.close_case(of.case, 1, CloseReason::Done).map(drop))),
         ("taken", Box::new(move |by| by.take(&item).map(drop))),
         ("tried", Box::new(move |by| by.tried(&item, Attempt::NoAnswer).map(drop))),
         ("reached", Box::new(move |by| by.reached(&item).map(drop))),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use alongside::desk::Session;
 use alongside::domain::case::{Level, MatterEdit, Stage};
+use alongside::domain::evidence::EvidenceScope;
 use alongside::domain::id::{CaseId, ClientId, MatterId, ReferralId, SiteId};
 use alongside::domain::outcome::{NewOutcome, OutcomeResult};
 use alongside::domain::person::Person;
@@ -64,9 +65,15 @@ fn what_is_asked_of_two_teams_is_one_list() {
     assert_eq!(listed(3), newest[..3]);
     // The desk's own list names the case of each.
     let references: BTreeSet<String> =
-        ada.evidence(true, None).unwrap().into_iter().map(|row| row.case_reference).collect();
+        ada.evidence(EvidenceScope::Waiting, None).unwrap().into_iter().map(|row| row.case_reference).collect();
     assert_eq!(references.len(), 4);
     assert!(references.iter().all(|reference| reference.starts_with("ELM-26-")), "{references:?}");
+}
+
+/// A given name for each number, in letters: a number is not looked for among names.
+fn given(n: usize) -> String {
+    let letter = |digit: char| char::from(b'a' + u8::try_from(digit).unwrap() - b'0');
+    n.to_string().chars().map(letter).fold("Given".to_owned(), |name, letter| format!("{name}{letter}"))
 }
 
 /// A desk of thousands of people at two sites, where everyone's dates but one person's are late.
@@ -89,7 +96,7 @@ fn volume() -> Volume {
         let mut waits = None;
         for n in 0..CLIENTS {
             let site = if n % 3 == 0 { world.elm } else { world.oak };
-            let given = format!("Given{n}");
+            let given = given(n);
             match n {
                 // Three thousand of one name at Oak Lane before the first of six hundred at Elm Street.
                 0..3_000 => drop(add_client(tx, world.oak, "Khan", &given)?),
@@ -144,6 +151,18 @@ fn at_volume_nothing_of_ones_own_is_crowded_out() {
     assert!(!sam.today_rows(true).unwrap().more);
     let everyones = sam.today_rows(false).unwrap();
     assert!(everyones.more && everyones.rows.len() == 201, "{}: the list says that it is cut", everyones.rows.len());
+
+    let words = |words: &str| InboxFilter { words: words.to_owned(), ..InboxFilter::default() };
+    let found = sam.inbox(&words("khan"), 50).unwrap();
+    assert_eq!(found.iter().map(|row| row.id).collect::<Vec<_>>(), [volume.waits]);
+    assert_eq!(sam.inbox(&words(&format!("{} kh", given(3_599))), 50).unwrap().len(), 1, "every word narrows");
+    assert!(sam.inbox(&words(&format!("{} kh", given(3_598))), 50).unwrap().is_empty());
+    assert_eq!(sam.all_referrals(&words("khan"), 50).unwrap().len(), 1);
+
+    assert_eq!(sam.find_clients("khan", 8).unwrap().len(), 8, "the other site's people do not stand in the way");
+    let one = sam.find_clients(&format!("khan {}", given(3_421)), 8).unwrap();
+    assert_eq!(one.iter().map(|found| found.name.clone()).collect::<Vec<_>>(), [format!("Khan, {}", given(3_421))]);
+    assert!(sam.find_clients(&format!("{} khan", given(7)), 8).unwrap().is_empty(), "of the other site");
 }
 
 #[test]

@@ -198,6 +198,9 @@ impl Told {
             }
             What::Close(reason) => {
                 case::set_status(tx, case, case::brief(tx, case)?.version, Some(reason))?;
+                for (request, _) in evidence::withdraw_all(tx, case)? {
+                    tx.audit(self.site, Verb::WorkEvidence, "evidence", &request.to_string())?;
+                }
                 (Verb::WorkCase, "case", case.to_string())
             }
             What::Reopen => {
@@ -223,7 +226,6 @@ impl Told {
             needed_by: ask.needed_by,
         };
         let id = evidence::add(tx, case, &request)?;
-        tx.changed("case")?;
         self.evidence.push(id);
         Ok(id)
     }

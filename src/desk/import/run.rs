@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::prepare::{Arriving, Preparer, Ready};
 use super::{Import, Original, sentences};
 use crate::desk::{Error, Session};
+use crate::domain::change::Part;
 use crate::domain::id::{ImportId, ReferralId, SiteId};
 use crate::domain::incoming::{Format, Record};
 use crate::domain::role::Verb;
@@ -198,8 +199,7 @@ impl<'p, 'a> Pass<'p, 'a> {
                     }
                 }
                 if counts.accepted > self.counts.accepted {
-                    tx.changed("client")?;
-                    tx.changed("inbox")?;
+                    tx.changed(Part::Inbox)?;
                 }
                 if !self.run.run.finished {
                     import::progress(tx, self.run.id(), counts, false)?;

@@ -37,10 +37,10 @@ CREATE TABLE client (
   interpreter INTEGER NOT NULL, format TEXT NOT NULL, created TEXT NOT NULL
 ) STRICT;
 
--- What a client can be found by: folded name words, sounds, numbers.
+-- What a client can be found by: folded name words, sounds, numbers; by site, so that a search reads its own sites alone.
 CREATE TABLE client_key (
-  kind TEXT NOT NULL, key TEXT NOT NULL, client TEXT NOT NULL REFERENCES client(id),
-  PRIMARY KEY (kind, key, client)
+  site TEXT NOT NULL REFERENCES site(id), kind TEXT NOT NULL, key TEXT NOT NULL,
+  client TEXT NOT NULL REFERENCES client(id), PRIMARY KEY (site, kind, key, client)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX client_key_client ON client_key(client, kind, key);
 
@@ -139,6 +139,9 @@ CREATE TABLE evidence (
 -- With both dates at its end, so that counting what waits reads the index alone.
 CREATE INDEX evidence_list ON evidence(site, waiting, sort_key, id, chase, needed_by) WHERE voided = 0;
 CREATE INDEX evidence_own ON evidence(site, advisor, sort_key, id) WHERE waiting = 1 AND voided = 0;
+-- Answered and not yet used, the newest last.
+CREATE INDEX evidence_unused ON evidence(site, sort_key, id)
+  WHERE status = 'answered' AND used_stage IS NULL AND voided = 0;
 CREATE INDEX evidence_all ON evidence(site, asked DESC, id) WHERE voided = 0;
 CREATE INDEX evidence_case ON evidence(case_id, asked);
 CREATE INDEX evidence_team ON evidence(team, asked DESC) WHERE team IS NOT NULL;

@@ -146,7 +146,7 @@ pub const MAP: &[Table] = &[
             ("created", Date),
         ],
     ),
-    table("client_key", Front, Free, true, &[("kind", Code), ("key", Text), ("client", Id)]),
+    table("client_key", Front, Free, true, &[("site", Id), ("kind", Code), ("key", Text), ("client", Id)]),
     table("client_match", Front, Edited, true, &[("client", Id), ("other", Id), ("reasons", Code), ("state", Code)]),
     table(
         "identifier",

@@ -26,7 +26,7 @@ const NATION: FieldSpec = FieldSpec::new("nation", "Nation", Kind::Choice(option
     .help("The nation whose rules govern it. The site's own is offered; change it where another's rules hold.");
 const ISSUE: FieldSpec = FieldSpec::new("issue", "At issue", Kind::Line).help("A few words, for the advice file only.");
 const OTHER: FieldSpec = FieldSpec::new("other_side", "Other side", Kind::Line).help("Landlord, employer, creditor.");
-const DUE: FieldSpec = FieldSpec::new("due", "Date on the letter", Kind::Date(Lean::Future))
+const DUE: FieldSpec = FieldSpec::new("due", "Deadline on letter", Kind::Date(Lean::Future))
     .help("The date by which something must be done, as it is printed on the client's letter.");
 
 const OPEN_CASE: &[FieldSpec] = &[
@@ -94,10 +94,10 @@ pub(super) fn to_open_case(form: &Form, seen: Seen) -> Result<Command, Vec<Probl
     Ok(Command::OpenCase(seen, level, Box::new(edit(form)?)))
 }
 
-pub(super) fn matter(desk: &Desk, known: Option<&Matter>, today: NaiveDate) -> Form {
+pub(super) fn matter(desk: &Desk, file: &CaseFile, known: Option<&Matter>, today: NaiveDate) -> Form {
     match known {
         None => {
-            let mut form = Form::new("Add a matter", MATTER, today);
+            let mut form = Form::new(format!("Add a matter · {}", file.person.spoken()), MATTER, today);
             form.set_choice("stage", Stage::Decision.code());
             form.set_choice("nation", nation(desk).code());
             form
@@ -173,7 +173,14 @@ pub(super) fn to_authority(form: &Form, case: CaseId) -> Result<Command, Vec<Pro
 const CLOSE: &[FieldSpec] = &[FieldSpec::new("reason", "Why", Kind::Choice(options!(CloseReason))).required()];
 
 pub(super) fn close(file: &CaseFile, today: NaiveDate) -> Form {
-    Form::new(format!("Close the case of {}", file.person.spoken()), CLOSE, today)
+    let mut form = Form::new(format!("Close the case of {}", file.person.spoken()), CLOSE, today);
+    let out: Vec<&str> = file.evidence.iter().filter(|row| row.status.is_open()).map(|row| row.of.as_str()).collect();
+    let requests = if out.len() == 1 { "request" } else { "requests" };
+    if !out.is_empty() {
+        let words = format!("{} {requests}, withdrawn with the case: {}", out.len(), out.join("; "));
+        form.set_aside("Still out", words);
+    }
+    form
 }
 
 pub(super) fn to_close(form: &Form, case: CaseId, seen: u32) -> Result<Command, Vec<Problem>> {

@@ -253,8 +253,8 @@ const DECLINE: &[FieldSpec] = &[
         .help("One line that the referrer may read: what they can do instead."),
 ];
 
-pub(super) fn decline(today: NaiveDate) -> Form {
-    Form::new("Decline", DECLINE, today)
+pub(super) fn decline(whom: &str, today: NaiveDate) -> Form {
+    Form::new(format!("Decline · {whom}"), DECLINE, today)
 }
 
 pub(super) fn to_decline(form: &Form, items: &[Seen]) -> Result<Command, Vec<Problem>> {
@@ -267,8 +267,8 @@ pub(super) fn to_decline(form: &Form, items: &[Seen]) -> Result<Command, Vec<Pro
 const SIGNPOST: &[FieldSpec] =
     &[FieldSpec::new("service", "Sent to", Kind::Line).required().help("The service, and how to reach it.")];
 
-pub(super) fn signpost(today: NaiveDate) -> Form {
-    Form::new("Signpost to another service", SIGNPOST, today)
+pub(super) fn signpost(whom: &str, today: NaiveDate) -> Form {
+    Form::new(format!("Signpost · {whom}"), SIGNPOST, today)
 }
 
 const SAME_AS: &[FieldSpec] = &[FieldSpec::new("other", "Goes on as", Kind::Lookup(NewRow::No))

@@ -7,6 +7,7 @@ mod intake;
 mod outcome;
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::command::Command;
 use super::form::{Candidate, Form};
@@ -42,9 +43,9 @@ pub enum FormKind {
     Client(ClientId, u32),
     /// A case from a referral.
     OpenCase(Seen),
-    /// Declining referrals.
+    /// Declining referrals; `whom` says whose.
     Decline(Vec<Seen>),
-    /// Pointing people to another service.
+    /// Pointing people to another service; `whom` says whom.
     Signpost(Vec<Seen>),
     /// The referral that goes on in this one's place.
     SameAs(Seen),
@@ -116,6 +117,34 @@ impl FormKind {
         }
     }
 
+    /// Takes the versions of rows that were read again: what is saved next is saved over them.
+    pub fn renew(&mut self, now: &[(Uuid, u32)]) {
+        let renew = |id: Uuid, seen: &mut u32| {
+            if let Some((_, version)) = now.iter().find(|(row, _)| *row == id) {
+                *seen = *version;
+            }
+        };
+        match self {
+            Self::OpenCase((id, seen)) | Self::SameAs((id, seen)) => renew(id.0, seen),
+            Self::Decline(items) | Self::Signpost(items) => {
+                items.iter_mut().for_each(|(id, seen)| renew(id.0, seen));
+            }
+            Self::Close(id, seen) => renew(id.0, seen),
+            Self::Event(id, seen, _) => renew(id.0, seen),
+            // These show both versions.
+            Self::Client(..) | Self::Matter(..) => {}
+            Self::Referral
+            | Self::Note(_)
+            | Self::Authority(_)
+            | Self::Ask(_)
+            | Self::Outcome(_)
+            | Self::Import
+            | Self::Jump
+            | Self::IdleLock
+            | Self::Passphrase => {}
+        }
+    }
+
     /// Whether a draft is worth keeping: short questions are not.
     #[must_use]
     pub const fn keeps_draft(&self) -> bool {
@@ -150,16 +179,16 @@ impl OpenForm {
         Self::new(FormKind::OpenCase((row.id, row.version)), casework::open_case(desk, row, today))
     }
 
-    /// Declining referrals.
+    /// Declining referrals; `whom` says whose.
     #[must_use]
-    pub fn decline(items: Vec<Seen>, today: chrono::NaiveDate) -> Self {
-        Self::new(FormKind::Decline(items), intake::decline(today))
+    pub fn decline(items: Vec<Seen>, whom: &str, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Decline(items), intake::decline(whom, today))
     }
 
-    /// Pointing people to another service.
+    /// Pointing people to another service; `whom` says whom.
     #[must_use]
-    pub fn signpost(items: Vec<Seen>, today: chrono::NaiveDate) -> Self {
-        Self::new(FormKind::Signpost(items), intake::signpost(today))
+    pub fn signpost(items: Vec<Seen>, whom: &str, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Signpost(items), intake::signpost(whom, today))
     }
 
     /// The referral that goes on in the selected one's place.
@@ -178,7 +207,7 @@ impl OpenForm {
     #[must_use]
     pub fn matter(desk: &Desk, file: &CaseFile, matter: Option<&Matter>, today: chrono::NaiveDate) -> Self {
         let seen = matter.map(|matter| (matter.id, matter.version));
-        Self::new(FormKind::Matter(file.row.id, seen), casework::matter(desk, matter, today))
+        Self::new(FormKind::Matter(file.row.id, seen), casework::matter(desk, file, matter, today))
     }
 
     /// An authority.

@@ -139,6 +139,7 @@ fn every_action_has_a_row() {
         Note,
         Matter,
         EditMatter,
+        Read,
         Authority,
         AskEvidence,
         Outcome,
@@ -189,6 +190,7 @@ fn every_action_has_a_row() {
         Passphrase,
         SettleMatch,
         EditMatter,
+        Read,
     ];
     let all: BTreeSet<Action> = all.into_iter().chain((0..=4).map(FocusPane)).collect();
     let rows: BTreeSet<Action> = TABLE.iter().map(|row| row.action).collect();
@@ -205,7 +207,7 @@ fn every_action_has_a_row() {
             | Save | NextProblem | Afresh | NewLine | Left | Right | WordLeft | WordRight | LineStart | LineEnd
             | TextStart | TextEnd | DeleteBack | DeleteNext | DeleteWord | DeleteToStart | DeleteToEnd | UndoTyping
             | PrevChoice | NextChoice | Toggle | NextFound | PrevFound | KeepMine | TakeTheirs | Jump | Filter
-            | SettleMatch | EditMatter => {}
+            | SettleMatch | EditMatter | Read => {}
         }
     }
 }

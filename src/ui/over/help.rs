@@ -30,9 +30,17 @@ struct HelpRow {
     context: Context,
     keys: String,
     help: &'static str,
+    action: Action,
 }
 
 impl Help {
+    /// The same without what somebody never does.
+    #[must_use]
+    pub fn without(mut self, never: &dyn Fn(Action) -> bool) -> Self {
+        self.rows.retain(|row| !never(row.action));
+        self
+    }
+
     /// The path of keys here.
     pub const PATH: &'static [Context] = &[Context::Help, Context::List, Context::Global];
 
@@ -45,13 +53,13 @@ impl Help {
             let others =
                 row.chords.iter().filter(|other| **other != chord && resolve(path, **other) == Some(row.action));
             let keys = std::iter::once(&chord).chain(others).map(ToString::to_string).collect::<Vec<_>>().join(" ");
-            HelpRow { context, keys, help: row.help }
+            HelpRow { context, keys, help: row.help, action: row.action }
         });
         let mut rows: Vec<HelpRow> = here.collect();
         for row in TABLE.iter().filter(|row| !row.chords.is_empty()) {
             for context in row.contexts.iter().filter(|context| !path.contains(context)) {
                 let keys = row.chords.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-                rows.push(HelpRow { context: *context, keys, help: row.help });
+                rows.push(HelpRow { context: *context, keys, help: row.help, action: row.action });
             }
         }
         // Contexts stay together, in the order in which they first come.

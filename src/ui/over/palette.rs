@@ -39,6 +39,8 @@ struct Command {
     key: String,
     help: &'static str,
     why_not: Option<String>,
+    /// Not for whoever looks.
+    never: bool,
 }
 
 impl Palette {
@@ -54,11 +56,22 @@ impl Palette {
             key: row.chords.first().map(ToString::to_string).unwrap_or_default(),
             help: row.help,
             why_not: why_not(row.action),
+            never: false,
         };
         let commands: Vec<Command> = palette_rows().into_iter().map(command).collect();
         let mut palette = Self { commands, found: Vec::new(), line: Line::new(), list: List::default() };
         palette.find();
         palette
+    }
+
+    /// The same with what somebody never does left out, until its name is typed: then it says why not.
+    #[must_use]
+    pub fn without(mut self, never: &dyn Fn(Action) -> bool) -> Self {
+        for command in &mut self.commands {
+            command.never = never(command.action);
+        }
+        self.find();
+        self
     }
 
     /// Takes one input. A command that cannot be done stays where it is, with its reason.
@@ -94,7 +107,9 @@ impl Palette {
             let help = pattern.score(Utf32Str::new(command.help, &mut scratch), &mut matcher);
             name.max(help)
         };
-        let scored = self.commands.iter().enumerate().filter_map(|(at, command)| Some((score(command)?, at)));
+        let all = self.line.raw().trim().is_empty();
+        let shown = self.commands.iter().enumerate().filter(|(_, command)| !(all && command.never));
+        let scored = shown.filter_map(|(at, command)| Some((score(command)?, at)));
         let mut found: Vec<(u32, usize)> = scored.collect();
         found.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
         self.found = found.into_iter().map(|(_, at)| at).collect();
@@ -127,6 +142,9 @@ impl Palette {
             )
         };
         let (body, foot) = with_foot(body);
+        if self.found.is_empty() {
+            sentence(row(body, 0), "No command is called that.", theme, out);
+        }
         self.list.view(self.found.len(), make, true, body, theme, out);
         if let Some(command) = self.found.get(self.list.selected()).map(|at| &self.commands[*at]) {
             sentence(foot, command.why_not.as_deref().unwrap_or(command.help), theme, out);

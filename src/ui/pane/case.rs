@@ -1,12 +1,15 @@
 //! Pane 2: a referral or a case, opened.
 
+use std::cell::{Cell, RefCell};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::domain::case::{CaseFile, CaseStatus, Matter, TimelineEntry, TimelineKind};
-use crate::domain::date::{age, day, full, short, uk_date};
+use super::{Pane, Seat};
+use crate::domain::case::{Authority, CaseFile, CaseStatus, Matter, TimelineEntry, TimelineKind};
+use crate::domain::date::{age, day, full, short, uk_clock, uk_date};
 use crate::domain::id::CaseId;
 use crate::domain::outcome::OutcomeResult;
 use crate::domain::person::{AccessibleFormat, ContactRule, HeldNumber, Match, Person};
@@ -30,25 +33,53 @@ pub enum Shown {
 
 /// A referral or a case, opened.
 pub struct CasePane {
-    /// What the pane is called for this person while nothing is open.
-    pub name: &'static str,
-    /// What is open.
-    pub shown: Shown,
-    /// Who else the open referral's client may be.
-    pub matches: Vec<Match>,
+    /// From where this person looks at it.
+    pub seat: Seat,
+    shown: Shown,
+    matches: Vec<Match>,
     /// The first line that is seen, for scrolling.
     pub scroll: usize,
     /// Lines and rows as last drawn, so that scrolling ends where the text does.
-    drawn: std::cell::Cell<(usize, usize)>,
+    drawn: Cell<(usize, usize)>,
+    /// The lines as last made, with what they were made for: a long timeline is broken into lines once, not each frame.
+    lines: RefCell<Option<(MadeFor, Vec<Line<'static>>)>>,
 }
+
+/// What the lines of something that is open depend on besides: width in cells, day, theme, whether a client can see.
+type MadeFor = (usize, NaiveDate, Theme, bool);
 
 impl Default for CasePane {
     fn default() -> Self {
-        Self { name: "Case", shown: Shown::Nothing, matches: Vec::new(), scroll: 0, drawn: std::cell::Cell::default() }
+        Self {
+            seat: Seat::default(),
+            shown: Shown::Nothing,
+            matches: Vec::new(),
+            scroll: 0,
+            drawn: Cell::default(),
+            lines: RefCell::default(),
+        }
     }
 }
 
 impl CasePane {
+    /// What is open.
+    #[must_use]
+    pub const fn shown(&self) -> &Shown {
+        &self.shown
+    }
+
+    /// Who else the open referral's client may be.
+    #[must_use]
+    pub fn matches(&self) -> &[Match] {
+        &self.matches
+    }
+
+    /// Shows something else, or the same as it stands now; with who else a referral's client may be.
+    pub fn show(&mut self, shown: Shown, matches: Vec<Match>) {
+        (self.shown, self.matches) = (shown, matches);
+        self.lines.take();
+    }
+
     /// The case that is open.
     #[must_use]
     pub fn case(&self) -> Option<&CaseFile> {
@@ -92,12 +123,27 @@ impl CasePane {
 
     fn title(&self, plain: bool) -> String {
         match &self.shown {
-            Shown::Nothing => self.name.to_owned(),
+            Shown::Nothing => self.seat.label(Pane::Case).to_owned(),
             Shown::Referral(referral) => format!("Referral {} · {}", referral.row.reference, referral.row.name),
             Shown::Case(file) if plain => file.person.spoken(),
             Shown::Case(file) => {
                 format!("Case {} · {} · {}", file.row.reference, file.person.spoken(), contact_mark(&file.person))
             }
+        }
+    }
+
+    fn lines_for(&self, today: NaiveDate, plain: bool, cells: usize, theme: Theme) -> Vec<Line<'static>> {
+        match &self.shown {
+            Shown::Nothing => {
+                let words = if plain {
+                    "This case is not here any more. w ends this."
+                } else {
+                    "Enter on a row opens it here."
+                };
+                vec![Line::styled(words, theme.style(Tone::Dim))]
+            }
+            Shown::Referral(referral) => referral_lines(referral, &self.matches, today, cells, theme),
+            Shown::Case(file) => case_lines(file, today, cells, theme),
         }
     }
 
@@ -115,18 +161,12 @@ impl CasePane {
         let inside = Rect { x: inside.x + 1.min(inside.width), width: inside.width.saturating_sub(2), ..inside };
         let cells = usize::from(inside.width);
         let today = uk_date(now);
-        let lines = match &self.shown {
-            Shown::Nothing => {
-                let words = if plain {
-                    "This case is not here any more. w ends this."
-                } else {
-                    "Enter on a row opens it here."
-                };
-                vec![Line::styled(words, theme.style(Tone::Dim))]
-            }
-            Shown::Referral(referral) => referral_lines(referral, &self.matches, today, cells, theme),
-            Shown::Case(file) => case_lines(file, today, cells, theme),
-        };
+        let mut made = self.lines.borrow_mut();
+        let made_for = (cells, today, theme, plain);
+        if made.as_ref().is_none_or(|(before, _)| *before != made_for) {
+            *made = Some((made_for, self.lines_for(today, plain, cells, theme)));
+        }
+        let lines = made.as_ref().map_or(&[][..], |(_, lines)| lines);
         let rows = usize::from(inside.height);
         self.drawn.set((lines.len(), rows));
         let top = self.scroll.min(lines.len().saturating_sub(rows));
@@ -267,8 +307,13 @@ fn status_words(referral: &Referral) -> String {
     words
 }
 
+/// Cells of the day before what happened on it.
+const WHEN: usize = 10;
+
+/// Cells from which a line of the timeline also says who wrote it.
+const SIGNED: usize = 60;
+
 fn dated(when: String, words: &str, tone: Tone, cells: usize, theme: Theme, lines: &mut Vec<Line<'static>>) {
-    const WHEN: usize = 10;
     for (at, part) in wrap(words, cells.saturating_sub(WHEN).max(8)).into_iter().enumerate() {
         let shown = if at == 0 { format!("{when:>8}") } else { String::new() };
         lines.push(Line::from(vec![
@@ -283,22 +328,67 @@ fn case_lines(file: &CaseFile, today: NaiveDate, cells: usize, theme: Theme) -> 
     lines.push(Line::default());
     for matter in &file.matters {
         lines.push(matter_line(file, matter, today, cells, theme));
+        let more: Vec<&str> =
+            [matter.issue.as_str(), &matter.other_side].into_iter().filter(|text| !text.is_empty()).collect();
+        for part in wrap(&more.join(" · "), cells.saturating_sub(2).max(8)).iter().filter(|part| !part.is_empty()) {
+            lines.push(Line::styled(format!("  {part}"), theme.style(Tone::Dim)));
+        }
     }
     if file.matters.is_empty() {
         lines.push(Line::styled("No matter yet. m adds one.", theme.style(Tone::Dim)));
     }
-    for authority in file.authorities.iter().filter(|authority| authority.holds_on(today)) {
-        let until = authority.until.map_or_else(String::new, |until| format!(", until {}", short(until, today)));
-        let words = format!("authority: {} · {}{until}", authority.body, authority.direction);
-        lines.push(Line::styled(words, theme.style(Tone::Dim)));
+    for authority in &file.authorities {
+        let words = authority_words(authority, today);
+        for (at, part) in wrap(&words, cells.saturating_sub(2).max(8)).into_iter().enumerate() {
+            let indent = if at == 0 { "" } else { "  " };
+            lines.push(Line::styled(format!("{indent}{part}"), theme.style(Tone::Dim)));
+        }
     }
     lines.push(Line::default());
     lines.push(heading("timeline", cells, theme));
     for entry in &file.timeline {
         let (words, tone) = entry_words(entry);
         dated(day(uk_date(entry.at), today), &words, tone, cells, theme, &mut lines);
+        if cells >= SIGNED {
+            sign(&entry.by, cells, theme, &mut lines);
+        }
     }
     lines
+}
+
+/// Says who wrote what stands on the last line: at its end where there is room, else below.
+fn sign(by: &str, cells: usize, theme: Theme, lines: &mut Vec<Line<'static>>) {
+    let signed = Span::styled(format!(" · {by}"), theme.style(Tone::Dim));
+    match lines.last_mut() {
+        Some(last) if last.width() + signed.width() <= cells => last.push_span(signed),
+        _ => lines.push(Line::styled(format!("{:WHEN$}{by}", ""), theme.style(Tone::Dim))),
+    }
+}
+
+/// An authority in words: for whom, which way, how it was given, whether it holds, and what it covers.
+fn authority_words(authority: &Authority, today: NaiveDate) -> String {
+    let mut words = format!("authority: {} · {} · {}", authority.body, authority.direction, authority.how);
+    if authority.from > today {
+        words.push_str(&format!(", from {}", short(authority.from, today)));
+    }
+    if let Some(until) = authority.until {
+        let state = if until < today { "out of date since" } else { "until" };
+        words.push_str(&format!(", {state} {}", short(until, today)));
+    }
+    if !authority.scope.is_empty() {
+        words.push_str(&format!(" · {}", authority.scope));
+    }
+    words
+}
+
+/// The whole timeline, to read: when, who, and every word as it was written.
+#[must_use]
+pub fn timeline_text(file: &CaseFile) -> String {
+    let entry = |entry: &TimelineEntry| {
+        let when = format!("{} {}", full(uk_date(entry.at)), uk_clock(entry.at));
+        format!("{when} · {} · {}\n{}", entry.kind, entry.by, entry.words)
+    };
+    file.timeline.iter().map(entry).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The client band: level, since when, whose; then age, needs and sharing.
@@ -338,8 +428,8 @@ fn matter_line(file: &CaseFile, matter: &Matter, today: NaiveDate, cells: usize,
     let newest = file.outcomes.iter().find(|outcome| outcome.what.matter == matter.id);
     let open = file.row.status == CaseStatus::Open;
     let (mark, state) = match (newest, matter.due) {
-        // Not known yet: the date on the letter still runs.
-        (Some(outcome), due) if outcome.what.result != OutcomeResult::NotKnown || !open || due.is_none() => {
+        // Not known yet, or known of an earlier stage: the date on the letter runs.
+        (Some(outcome), _) if !file.runs(matter) => {
             let mut words = outcome.what.result.label().to_owned();
             if let Some(annual) = outcome.annual().filter(|annual| annual.0 > 0) {
                 words = format!("{} a year", annual.whole());
@@ -355,7 +445,7 @@ fn matter_line(file: &CaseFile, matter: &Matter, today: NaiveDate, cells: usize,
             let mark = if due <= today { Mark::Alert } else { Mark::Wait };
             (mark, format!("{}, {}", super::inbox::left(due, today), due.format("%a %-d %b")))
         }
-        _ => (Mark::None, matter.issue.clone()),
+        _ => (Mark::None, String::new()),
     };
     let name = format!("{} {} · {}", matter.number, capital(matter.subject.label()), matter.stage.short());
     let name_cells = (cells / 2).clamp(12, 38);
@@ -375,5 +465,38 @@ fn entry_words(entry: &TimelineEntry) -> (String, Tone) {
         TimelineKind::Outcome => (one_line, Tone::Strong),
         TimelineKind::Case | TimelineKind::Matter | TimelineKind::Authority => (one_line, Tone::Dim),
         TimelineKind::Referral | TimelineKind::Evidence => (one_line, Tone::Plain),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    use super::*;
+
+    #[test]
+    fn lines_are_made_again_only_where_they_would_be_others() {
+        let mut pane = CasePane::default();
+        let now = DateTime::UNIX_EPOCH;
+        let draw = |pane: &CasePane, width: u16, now: DateTime<Utc>| {
+            let mut terminal = Terminal::new(TestBackend::new(width, 9)).unwrap();
+            terminal
+                .draw(|out| {
+                    pane.view(now, true, false, out.area(), Theme::standard(), out);
+                })
+                .unwrap();
+            let made = pane.lines.borrow();
+            let (made_for, lines) = made.as_ref().unwrap();
+            (*made_for, lines.as_ptr())
+        };
+        let first = draw(&pane, 60, now);
+        pane.scroll = 3;
+        assert_eq!(draw(&pane, 60, now + chrono::TimeDelta::hours(1)), first, "the same day");
+        assert_ne!(draw(&pane, 50, now).0, first.0);
+        assert_ne!(draw(&pane, 60, now + chrono::TimeDelta::days(1)).0, first.0);
+        pane.show(Shown::Nothing, Vec::new());
+        assert!(pane.lines.borrow().is_none(), "what is shown was read again");
     }
 }

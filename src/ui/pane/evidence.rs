@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
+use super::{Pane, Seat};
 use crate::domain::date::short;
 use crate::domain::evidence::{EvidenceRow, EvidenceStatus, Fee};
 use crate::domain::id::EvidenceId;
@@ -18,7 +19,7 @@ const PAGE: usize = 100;
 
 /// Requests for medical evidence.
 pub struct EvidencePane {
-    /// The requests, what is due first on top.
+    /// The requests: what waits, what is due first on top; then what was answered or declined.
     pub rows: Vec<EvidenceRow>,
     /// How many wait, are to be chased today, are overdue.
     pub counts: (u64, u64, u64),
@@ -26,8 +27,8 @@ pub struct EvidencePane {
     pub list: List,
     /// Only those to chase or overdue.
     pub late: bool,
-    /// What the pane is called for this person.
-    pub name: &'static str,
+    /// From where this person looks at it.
+    pub seat: Seat,
     /// How many rows may be read: their words are sealed, so no more than are looked at.
     pub limit: usize,
     /// A request to select when the rows come.
@@ -42,7 +43,7 @@ impl Default for EvidencePane {
             list: List::default(),
             late: false,
             limit: PAGE,
-            name: "Evidence",
+            seat: Seat::default(),
             wanted: None,
         }
     }
@@ -91,8 +92,8 @@ impl EvidencePane {
 
     fn title(&self) -> String {
         let (all, chase, late) = self.counts;
-        let mut title = self.name.to_owned();
-        if self.name == "Evidence" {
+        let mut title = self.seat.label(Pane::Evidence).to_owned();
+        if self.seat != Seat::CareTeam {
             title.push_str(&format!(" · {all} out"));
             if late > 0 {
                 title.push_str(&format!(", {late} late"));
@@ -114,10 +115,10 @@ impl EvidencePane {
     ) -> Option<Position> {
         let inside = frame(area, Some(3), &self.title(), focused, theme, out);
         if self.rows.is_empty() {
-            let words = match (self.late, self.name) {
+            let words = match (self.late, self.seat) {
                 (true, _) => "Nothing is late. l shows everything.",
-                (false, "Evidence") => "Nothing is out. e in a case asks for evidence.",
-                (false, _) => "Nothing is asked of your team.",
+                (false, Seat::CareTeam) => "Nothing is asked of your team.",
+                (false, _) => "Nothing is out. e in a case asks for evidence.",
             };
             put(row(inside, 0), &format!("  {words}"), theme.style(Tone::Dim), out.buffer_mut());
             return focused.then_some(Position { x: inside.x, y: inside.y });
@@ -133,6 +134,7 @@ impl EvidencePane {
 pub fn state(entry: &EvidenceRow, today: NaiveDate) -> (Mark, String) {
     let days = (today - entry.asked).num_days();
     match entry.status {
+        EvidenceStatus::Answered if entry.used.is_some() => (Mark::Good, "used".to_owned()),
         EvidenceStatus::Answered => (Mark::Good, "answered".to_owned()),
         EvidenceStatus::Declined => (Mark::Closed, "declined".to_owned()),
         EvidenceStatus::Withdrawn => (Mark::Closed, "withdrawn".to_owned()),

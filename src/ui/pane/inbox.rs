@@ -7,6 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
+use super::{Pane, Seat};
 use crate::desk::intake::Seen;
 use crate::domain::date::{short, uk_date};
 use crate::domain::id::ReferralId;
@@ -38,8 +39,8 @@ pub struct InboxPane {
     pub finding: bool,
     /// Whether there are rows after those read so far.
     pub more: bool,
-    /// What the pane is called for this person.
-    pub name: &'static str,
+    /// From where this person looks at it.
+    pub seat: Seat,
 }
 
 impl Default for InboxPane {
@@ -53,7 +54,7 @@ impl Default for InboxPane {
             words: TypedLine::new(),
             finding: false,
             more: false,
-            name: "Inbox",
+            seat: Seat::default(),
         }
     }
 }
@@ -120,10 +121,10 @@ impl InboxPane {
 
     fn title(&self) -> String {
         let (all, new, urgent) = self.counts;
-        let mut title = self.name.to_owned();
+        let mut title = self.seat.label(Pane::Inbox).to_owned();
         if !self.marked.is_empty() {
             title.push_str(&format!(" · {} marked", self.marked.len()));
-        } else if self.name == "Inbox" {
+        } else if self.seat == Seat::Advice {
             title.push_str(&match (new, urgent) {
                 (0, _) => format!(" · {all} waiting"),
                 (new, 0) => format!(" · {new} new"),
@@ -178,9 +179,9 @@ impl InboxPane {
         let foot = list.height > 3;
         let rows = Rect { height: list.height.saturating_sub(u16::from(foot)), ..list };
         if self.rows.is_empty() {
-            let words = match (self.narrowed(), self.name) {
+            let words = match (self.narrowed(), self.seat) {
                 (true, _) => "Nothing fits. Esc shows everything again.",
-                (false, "Inbox") => "The inbox is empty. n writes a new referral.",
+                (false, Seat::Advice) => "The inbox is empty. n writes a new referral.",
                 (false, _) => "Nothing waits. n writes a new referral.",
             };
             put(row(rows, 0), &format!("  {words}"), theme.style(Tone::Dim), out.buffer_mut());
@@ -196,7 +197,7 @@ impl InboxPane {
             let shown = self.rows.len();
             let (all, ..) = self.counts;
             let words = match (self.narrowed(), u64::try_from(shown).unwrap_or(0) < all) {
-                _ if self.name != "Inbox" => {
+                _ if self.seat != Seat::Advice => {
                     let noun = if shown == 1 { "referral" } else { "referrals" };
                     format!("   {shown} {noun}, {all} still open")
                 }
@@ -261,6 +262,8 @@ fn line(entry: &InboxRow, today: NaiveDate, cells: usize, theme: Theme) -> ListR
     let (when_cells, area_cells, route_cells) = if wide { (13, 18, 24) } else { (11, 8, 8) };
     let name_cells = cells.saturating_sub(when_cells + area_cells + route_cells + 3).max(8);
     let route = match (&entry.taken_by, &entry.team) {
+        // Whose it is says the mark; where it stands is what is asked.
+        (Some(_), _) if entry.mine && entry.due.is_some() => entry.status.label().to_owned(),
         (Some(_), _) if entry.mine => "yours".to_owned(),
         (Some(by), _) => by.clone(),
         (None, Some(team)) if wide => format!("{} · {team}", entry.route.label()),

@@ -6,7 +6,7 @@ mod inbox;
 mod outcomes;
 mod today;
 
-pub use case::{CasePane, Shown, needs};
+pub use case::{CasePane, Shown, needs, timeline_text};
 pub use evidence::EvidencePane;
 pub use inbox::{InboxPane, PAGE};
 pub use outcomes::{Covering, OutcomesPane};
@@ -14,7 +14,43 @@ pub use today::TodayPane;
 
 use super::keys::Context;
 use super::model::Facts;
-use crate::domain::role::{Reach, Verb};
+use crate::domain::role::{Reach, Role, Verb};
+
+/// From where somebody looks at the lists, by their role: it decides what panes are called and what they say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Seat {
+    /// The advice desk.
+    #[default]
+    Advice,
+    /// The counter: what one sent to the desk.
+    Counter,
+    /// The care team: one's own referrals, and what is asked of the team.
+    CareTeam,
+}
+
+impl Seat {
+    /// The seat of a role.
+    #[must_use]
+    pub const fn of(role: Role) -> Self {
+        match role {
+            Role::Receptionist => Self::Counter,
+            Role::CareTeam => Self::CareTeam,
+            Role::Advisor | Role::Supervisor | Role::Manager => Self::Advice,
+        }
+    }
+
+    /// What a pane is called from here.
+    #[must_use]
+    pub const fn label(self, pane: Pane) -> &'static str {
+        match (pane, self) {
+            (Pane::Inbox, Self::Counter) => "Sent to the desk",
+            (Pane::Inbox, Self::CareTeam) => "Our referrals",
+            (Pane::Case, Self::Counter | Self::CareTeam) => "Referral",
+            (Pane::Evidence, Self::CareTeam) => "Asked of us",
+            (pane, _) => pane.name(),
+        }
+    }
+}
 
 /// A pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

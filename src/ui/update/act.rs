@@ -6,6 +6,7 @@ use super::seat::lock;
 use super::work::work;
 use super::{open_form, refresh, say};
 use crate::domain::case::CaseFile;
+use crate::domain::change::Parts;
 use crate::domain::date::full;
 use crate::domain::referral::InboxFilter;
 use crate::domain::role::Verb;
@@ -20,7 +21,7 @@ use crate::ui::over::{Confirm, Help, Palette, Reader};
 use crate::ui::pane::Pane;
 use crate::ui::part::list::List;
 use crate::ui::part::toast::Toast;
-use crate::ui::why_not::why_not;
+use crate::ui::why_not::{not_for, why_not};
 
 /// Does an action where the focus is.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -30,7 +31,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 .form()
                 .and_then(|open| open.form.help())
                 .map(|(label, words)| (label.to_owned(), words.to_owned()));
-            let help = Help::new(model.path(), intro);
+            let mut help = Help::new(model.path(), intro);
+            if let Some(desk) = model.signed_in() {
+                help = help.without(&|action| not_for(action, desk));
+            }
             model.overs.push(Over::Help(help));
             return Vec::new();
         }
@@ -65,7 +69,7 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
     let today = model.today();
     if action == Action::Palette {
         let palette = match model.signed_in() {
-            Some(desk) => Palette::new(&|action| why_not(action, desk)),
+            Some(desk) => Palette::new(&|action| why_not(action, desk)).without(&|action| not_for(action, desk)),
             None => return Some(Vec::new()),
         };
         model.overs.push(Over::Palette(palette));
@@ -132,7 +136,7 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
                 desk.undo = desk.undo_before.take();
             }
             model.toast = None;
-            return Some(refresh(model));
+            return Some(refresh(model, Parts::all()));
         }
         Action::Open if desk.focus == Pane::Evidence && !desk.facts.may(Verb::SeeCase) => {
             // The care team sees what is asked of it, and never the case.

@@ -1,6 +1,7 @@
 //! What comes back from the desk: rows that were read, verbs that were done, and why others were not.
 
 use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, top_form};
+use crate::domain::change::Parts;
 use crate::ui::ask::OpenForm;
 use crate::ui::command::{Effect, Load};
 use crate::ui::model::{Desk, Model, Over};
@@ -34,7 +35,7 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             // Words about it go with it; what is being typed stays.
             model.overs.retain(|over| !matches!(over, Over::Reader(_)));
             if let Some(desk) = model.signed_in_mut() {
-                desk.case.shown = Shown::Nothing;
+                desk.case.show(Shown::Nothing, Vec::new());
             }
         }
         Loaded::Client(id, version, person) => {
@@ -80,14 +81,13 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
                 desk.case.scroll = 0;
                 desk.inbox.select(referral.row.id);
             }
-            desk.case.matches = matches;
-            desk.case.shown = Shown::Referral(referral);
+            desk.case.show(Shown::Referral(referral), matches);
         }
         Loaded::Case(file, now) => {
             if now {
                 desk.case.scroll = 0;
             }
-            desk.case.shown = Shown::Case(file);
+            desk.case.show(Shown::Case(file), Vec::new());
         }
         Loaded::Drafts(drafts) => desk.drafts = drafts.into_iter().collect(),
         Loaded::Candidates(..) | Loaded::Draft(..) | Loaded::Client(..) | Loaded::Evidence(..) | Loaded::Gone => {}
@@ -114,10 +114,10 @@ pub(super) fn on_did(model: &mut Model, did: DidIt) -> Vec<Effect> {
         if let Some(case) = did.case {
             desk.focus = Pane::Case;
             effects.push(Effect::Load(Load::Case(case, true)));
-            desk.case.shown = Shown::Nothing;
+            desk.case.show(Shown::Nothing, Vec::new());
         }
     }
-    effects.extend(refresh(model));
+    effects.extend(refresh(model, did.parts));
     effects
 }
 
@@ -138,11 +138,22 @@ pub(super) fn on_refused(model: &mut Model, refusal: Refusal) -> Vec<Effect> {
         }
         Refusal::Words(words) => {
             say(model, Toast::refused(words));
-            refresh(model)
+            refresh(model, Parts::all())
+        }
+        Refusal::Moved(words, now) => {
+            let words = match top_form(model) {
+                Some(open) => {
+                    open.kind.renew(&now);
+                    format!("{words} Ctrl+S saves yours.")
+                }
+                None => words,
+            };
+            say(model, Toast::refused(words));
+            refresh(model, Parts::all())
         }
         Refusal::Overtaken(who, fresh) => {
             overtaken(model, who, *fresh);
-            refresh(model)
+            refresh(model, Parts::all())
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::act::act;
 use super::seat::quit;
-use super::work::chose;
+use super::work::{chose, take};
 use super::{AHEAD, QUIET, keep, say, top_form};
 use crate::domain::role::Verb;
 use crate::ui::ask::{FormKind, OpenForm, Wanted};
@@ -14,8 +14,13 @@ use crate::ui::model::{Asked, Desk, Model, Over, Screen};
 use crate::ui::over::{Answer, Keep};
 use crate::ui::part::toast::Toast;
 use crate::ui::sign_in::Knock;
+use crate::ui::theme::Mark;
 
 pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
+    // What could not be done was read; the next key wants the keys at the foot again.
+    if model.toast.as_ref().is_some_and(|(toast, _)| toast.mark == Mark::Alert) {
+        model.toast = None;
+    }
     let Some(over) = model.overs.pop() else { return on_screen(model, input) };
     match over {
         Over::Help(mut help) => {
@@ -30,6 +35,7 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
             let answer = confirm.handle(input);
             after(model, answer, Over::Confirm(confirm, asked), input, move |model, ()| match asked {
                 Asked::Quit => quit(model),
+                Asked::TakeOver => take(model),
             })
         }
         Over::Menu(mut menu, choosing) => {

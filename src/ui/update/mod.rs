@@ -11,10 +11,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use input::on_input;
 use seat::{lock, on_signed_in, reopen};
 use serde_json::Value as Json;
+use uuid::Uuid;
 pub(super) use work::referral_row;
 
 use crate::desk::Undo;
 use crate::domain::case::{CaseFile, Matter};
+use crate::domain::change::{Part, Parts};
 use crate::domain::evidence::EvidenceRow;
 use crate::domain::id::{CaseId, ClientId, EvidenceId};
 use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
@@ -56,8 +58,8 @@ pub enum Msg {
     NotSignedIn(String),
     /// Whoever sits here may no longer work, in a sentence.
     Ended(String),
-    /// Another desk wrote something.
-    OthersWrote,
+    /// Other desks changed something.
+    OthersWrote(Parts),
     /// Somebody's case or referral was found: it is to be opened.
     Jumped(Load),
     /// The form that was open when the seat was left is to be opened again.
@@ -108,6 +110,8 @@ pub struct DidIt {
     pub evidence: Option<EvidenceId>,
     /// After how many minutes without a key desks now lock.
     pub idle_minutes: Option<u64>,
+    /// What changed, by it and by others, since the desk last looked.
+    pub parts: Parts,
 }
 
 /// Why a verb was refused.
@@ -118,6 +122,8 @@ pub enum Refusal {
     Words(String),
     /// Somebody else saved first: what stands now, to be shown beside what was typed.
     Overtaken(String, Box<Fresh>),
+    /// Somebody else changed a row first, in a sentence; the rows as they stand now, by their ids and versions.
+    Moved(String, Vec<(Uuid, u32)>),
 }
 
 /// What stands now, where a form was overtaken.
@@ -161,7 +167,7 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
             }
             effects
         }
-        Msg::OthersWrote => refresh(model),
+        Msg::OthersWrote(parts) => refresh(model, parts),
         Msg::Jumped(load) => {
             model.overs.clear();
             if let Some(desk) = model.signed_in_mut() {
@@ -177,7 +183,7 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         Msg::Report(title, text) => {
             model.overs.retain(|over| !matches!(over, Over::Form(open) if matches!(open.kind, FormKind::Import)));
             model.overs.push(Over::Reader(Reader::new(title, text)));
-            refresh(model)
+            refresh(model, Parts::all())
         }
     }
 }
@@ -220,12 +226,23 @@ fn keep(open: &mut OpenForm) -> Vec<Effect> {
     vec![Effect::Draft { form: open.kind.name(), subject: open.kind.subject(), words: open.form.to_draft() }]
 }
 
-/// Everything that is shown, read again.
-pub(super) fn refresh(model: &Model) -> Vec<Effect> {
+/// The parts of a desk on which a list draws.
+const fn drawn_from(pane: Pane) -> &'static [Part] {
+    match pane {
+        Pane::Today => Part::ALL,
+        Pane::Inbox => &[Part::Inbox, Part::Client],
+        Pane::Case => &[Part::Case, Part::Evidence, Part::Outcome, Part::Client],
+        Pane::Evidence => &[Part::Evidence, Part::Client],
+        Pane::Outcomes => &[Part::Outcome, Part::Client],
+    }
+}
+
+/// What is shown of the parts that changed, read again.
+pub(super) fn refresh(model: &Model, parts: Parts) -> Vec<Effect> {
     let Some(desk) = model.signed_in() else { return Vec::new() };
     let mut effects = Vec::new();
     if !desk.with_client {
-        for pane in desk.panes() {
+        for pane in desk.panes().iter().filter(|pane| parts.any(drawn_from(**pane))) {
             effects.extend(match pane {
                 Pane::Today => Some(Effect::Load(Load::Today)),
                 Pane::Inbox => Some(Effect::Load(Load::Inbox)),
@@ -235,10 +252,14 @@ pub(super) fn refresh(model: &Model) -> Vec<Effect> {
             });
         }
     }
-    match &desk.case.shown {
-        Shown::Case(file) => effects.push(Effect::Load(Load::Case(file.row.id, false))),
-        Shown::Referral(referral) => effects.push(Effect::Load(Load::Referral(referral.row.id, false))),
-        Shown::Nothing => {}
+    match desk.case.shown() {
+        Shown::Case(file) if parts.any(drawn_from(Pane::Case)) => {
+            effects.push(Effect::Load(Load::Case(file.row.id, false)))
+        }
+        Shown::Referral(referral) if parts.any(drawn_from(Pane::Inbox)) => {
+            effects.push(Effect::Load(Load::Referral(referral.row.id, false)));
+        }
+        _ => {}
     }
     effects
 }
@@ -246,6 +267,8 @@ pub(super) fn refresh(model: &Model) -> Vec<Effect> {
 /// Opens a form on top; a draft that waits for it is looked up.
 pub(super) fn open_form(model: &mut Model, open: OpenForm) -> Vec<Effect> {
     let mut effects = Vec::new();
+    // Its undo key means typing in a form.
+    model.toast = None;
     if open.kind.keeps_draft() {
         effects.push(Effect::LoadDraft { form: open.kind.name(), subject: open.kind.subject() });
     }

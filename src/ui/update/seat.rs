@@ -1,11 +1,13 @@
 //! Sitting down and getting up: signing in, locking, leaving; drafts are kept and nothing of a client stays behind.
 
 use super::{keep, open_form, refresh, say};
+use crate::domain::change::Parts;
 use crate::domain::evidence::EvidenceEventKind;
 use crate::domain::role::Verb;
 use crate::ui::ask::OpenForm;
 use crate::ui::command::{Effect, Load};
 use crate::ui::model::{Desk, Facts, Model, Over, Resume, Screen};
+use crate::ui::pane::Seat;
 use crate::ui::part::toast::Toast;
 use crate::ui::sign_in::SignIn;
 
@@ -46,7 +48,8 @@ pub(super) fn lock(model: &mut Model, same_person: bool) -> Vec<Effect> {
 pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
     let resume = model.resume.iter().position(|old| old.login == facts.login).map(|at| model.resume.remove(at));
     let mut desk = Desk::new(facts);
-    (desk.inbox.name, desk.case.name, desk.evidence.name) = crate::ui::effect::list_names(desk.facts.role);
+    let seat = Seat::of(desk.facts.role);
+    (desk.inbox.seat, desk.case.seat, desk.evidence.seat) = (seat, seat, seat);
     let mut effects = Vec::new();
     if let Some(resume) = &resume {
         if desk.panes().contains(&resume.focus) {
@@ -58,7 +61,7 @@ pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
     model.screen = Screen::Desk(Box::new(desk));
     model.overs.clear();
     model.toast = None;
-    effects.extend(refresh(model));
+    effects.extend(refresh(model, Parts::all()));
     if model.signed_in().is_some_and(|desk| desk.facts.may(Verb::SeeReferral)) {
         effects.push(Effect::Looked(Verb::SeeReferral, "inbox"));
     }

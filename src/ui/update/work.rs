@@ -8,10 +8,11 @@ use crate::domain::person::Person;
 use crate::domain::referral::{Area, Attempt, InboxRow, ReferralStatus};
 use crate::ui::ask::OpenForm;
 use crate::ui::command::{Command, Effect, Load};
+use crate::ui::event::Chord;
 use crate::ui::keys::Action;
-use crate::ui::model::{Choosing, Desk, Model, Over};
-use crate::ui::over::{Menu, Reader};
-use crate::ui::pane::{Covering, Pane};
+use crate::ui::model::{Asked, Choosing, Desk, Model, Over};
+use crate::ui::over::{Confirm, Menu, Reader};
+use crate::ui::pane::{Covering, Pane, timeline_text};
 
 /// The states by which the inbox can be narrowed, each with its key.
 const WAITING: [(char, ReferralStatus); 6] = [
@@ -89,6 +90,26 @@ pub(super) fn worked_on(desk: &Desk) -> Vec<Seen> {
     desk.inbox.worked_on()
 }
 
+/// The rows that a verb would work on.
+fn worked_rows(desk: &Desk) -> Vec<&InboxRow> {
+    let open = desk.case.referral().map(|referral| &referral.row);
+    let row = |seen: Seen| desk.inbox.rows.iter().chain(open).find(|row| (row.id, row.version) == seen);
+    worked_on(desk).into_iter().filter_map(row).collect()
+}
+
+/// Whom a verb would work on, for the top of its form.
+fn whom(desk: &Desk) -> String {
+    match worked_rows(desk).as_slice() {
+        [one] => one.name.clone(),
+        several => format!("{} marked", several.len()),
+    }
+}
+
+/// Takes what is selected, also from somebody else.
+pub(super) fn take(model: &mut Model) -> Vec<Effect> {
+    model.signed_in().map_or_else(Vec::new, |desk| vec![Effect::Do(Box::new(Command::Take(worked_on(desk))))])
+}
+
 /// Work on what is selected.
 pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
     let today = model.today();
@@ -97,7 +118,18 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
     let event = |kind| desk.evidence.current().map(|row| OpenForm::event(row, kind, today));
     let case = desk.case.case();
     let form = match action {
-        Action::Take => return act_on(Command::Take),
+        Action::Take => {
+            let mut others = worked_rows(desk);
+            others.retain(|row| row.taken_by.is_some() && !row.mine);
+            let sentence = match others.as_slice() {
+                [] => return act_on(Command::Take),
+                [one] => format!("{} has {}. Take it over?", one.taken_by.as_deref().unwrap_or_default(), one.name),
+                several => format!("Others have {} of these enquiries. Take them over?", several.len()),
+            };
+            let confirm = Confirm::new(sentence, "leave it with them", (Chord::key('y'), "take over"));
+            model.overs.push(Over::Confirm(confirm, Asked::TakeOver));
+            return Vec::new();
+        }
         Action::Reached => return act_on(Command::Reached),
         Action::Booked => return act_on(Command::Booked),
         Action::Attended => return act_on(Command::Attended),
@@ -120,12 +152,12 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             let (seen, client) = ((row.id, row.version), row.client);
             let mut items: Vec<(char, String)> = desk
                 .case
-                .matches
+                .matches()
                 .iter()
                 .zip('1'..='8')
                 .map(|(other, key)| (key, format!("the same person as {} {}", other.name, other.reference)))
                 .collect();
-            let others = desk.case.matches.iter().take(8).map(|other| other.id).collect();
+            let others = desk.case.matches().iter().take(8).map(|other| other.id).collect();
             items.push(('d', "different people: keep them apart".to_owned()));
             model.overs.push(Over::Menu(Menu::new("Is this …", items), Choosing::Match(seen, client, others)));
             return Vec::new();
@@ -142,6 +174,12 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             let items =
                 Covering::ALL.iter().zip(['q', 'm', 'y', 'a']).map(|(each, key)| (key, each.words().to_owned()));
             model.overs.push(Over::Menu(Menu::new("Totals", items.collect()), Choosing::Period));
+            return Vec::new();
+        }
+        Action::Read => {
+            let Some(file) = case else { return Vec::new() };
+            let title = format!("Timeline · {}", file.person.spoken());
+            model.overs.push(Over::Reader(Reader::new(title, timeline_text(file))));
             return Vec::new();
         }
         Action::StateOfPlay => {
@@ -177,8 +215,8 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::New => Some(OpenForm::referral(desk, today)),
         Action::OpenCase => referral_row(desk).map(|row| OpenForm::open_case(desk, row, today)),
         Action::SameAs => referral_row(desk).map(|row| OpenForm::same_as(row, today)),
-        Action::Decline => Some(OpenForm::decline(worked_on(desk), today)),
-        Action::Signpost => Some(OpenForm::signpost(worked_on(desk), today)),
+        Action::Decline => Some(OpenForm::decline(worked_on(desk), &whom(desk), today)),
+        Action::Signpost => Some(OpenForm::signpost(worked_on(desk), &whom(desk), today)),
         Action::Note => case.map(|file| OpenForm::note(file, today)),
         Action::Matter => case.map(|file| OpenForm::matter(desk, file, None, today)),
         Action::EditMatter => match case.map(|file| (file, file.matters.as_slice())) {

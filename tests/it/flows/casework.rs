@@ -1,5 +1,6 @@
 //! A case: notes, matters, evidence, outcomes, closing; and with the client beside the screen.
 
+use alongside::domain::evidence::EvidenceScope;
 use alongside::ui::keys::{Action, palette_rows};
 
 use super::at_case;
@@ -79,7 +80,7 @@ fn evidence_is_asked_chased_and_answered() {
     let mut play = at_case("Begum");
     play.keys("e").sees("Ask for evidence · Shirin Begum").sees("No authority is recorded").types("Care");
     play.sees("Care team").sees("in the building").keys("<Enter>").keys("<^S>").sees("Asked: request to Care team");
-    play.keys("3G").sees("3 out").keys("c").sees("Chased · Care team · Begum, Shirin").keys("<^S>");
+    play.keys("3jj").sees("3 out").keys("c").sees("Chased · Care team · Begum, Shirin").keys("<^S>");
     play.sees("Recorded: chased").sees("~ chased");
     play.keys("a").sees("Answered · Care team").types("Falls twice a week.").keys("<^S>").sees("Recorded: answered");
     play.sees("2 out").keys("2").sees("Care team answered: Falls twice a week.");
@@ -109,6 +110,18 @@ fn evidence_is_declined_with_a_reason() {
     let mut play = Play::sit("advisor");
     play.keys("3").sees("chase").keys("d<^S>").sees("! Choose one").keys("2<^S>").sees("Recorded: declined");
     play.sees("1 out").keys("<^Z>").sees("Undone: declined").sees("2 out");
+}
+
+#[test]
+fn what_was_answered_stays_at_hand_until_it_is_used_and_a_month_longer() {
+    let mut play = Play::sit("advisor");
+    play.keys("3").sees("= answered").sees("x declined").keys("Gku").sees("Evidence used · Dr Nadia Shah, GP · Tran");
+    play.keys("3<^S>").sees("Recorded: used").sees("= used").keys("fp").types("35").keys("<^S>");
+    play.sees("Recorded: fee paid").sees("2 out");
+    let at_hand = |day| play.session_at("advisor", day).evidence(EvidenceScope::AtHand, None).unwrap().len();
+    assert_eq!(at_hand("2026-11-24T09:00"), 4);
+    assert_eq!(at_hand("2026-12-10T09:00"), 3, "declined on 9 November");
+    assert_eq!(at_hand("2026-12-21T09:00"), 2, "answered on 20 November, and used");
 }
 
 #[test]
@@ -148,6 +161,61 @@ fn a_case_is_closed_with_a_reason_and_opened_again() {
         .keys("x")
         .sees("closed already");
     play.keys("r").sees("Reopened the case of Tran, Morgan").lacks("closed 24 Nov");
+}
+
+#[test]
+fn a_closed_case_has_nothing_out_that_is_chased() {
+    let mut play = at_case("Begum");
+    play.keys("x").sees("1 request, withdrawn with the case: Occupational therapy").keys("1<^S>");
+    play.sees("Closed the case of Begum, Shirin; 1 request withdrawn").keys("e").sees("This case is closed.");
+    play.keys("3").sees("1 out").lacks("Begum").keys("0").lacks("Occupational");
+    play.keys("<^Z>").sees("Undone: closing the case of Begum, Shirin").sees("Occupational").keys("3").sees("2 out");
+}
+
+#[test]
+fn a_form_that_was_overtaken_says_by_whom_and_can_be_saved_all_the_same() {
+    let sue = |play: &Play, keys: &str, said: &str| {
+        play.beside("supervisor").keys(keys).sees(said);
+    };
+    let goes_on = |play: &mut Play, said: &str| {
+        play.keys("<^S>").sees("Sue Park changed this at 09:41.").sees("Ctrl+S saves yours.").keys("<^S>").sees(said);
+    };
+    let mut play = Play::sit("advisor");
+    play.keys("3c").sees("Chased · ");
+    sue(&play, "3c<^S>", "Recorded: chased");
+    goes_on(&mut play, "Recorded: chased");
+    play.keys("1d7").sees("Decline");
+    sue(&play, "tn", "Tried");
+    goes_on(&mut play, "Declined Khan, Imran");
+    play.keys("<^G>tran<Enter>x1");
+    sue(&play, "<^G>tran<Enter>x1<^S>r", "Reopened the case");
+    goes_on(&mut play, "Closed the case of Tran, Morgan");
+}
+
+#[test]
+fn a_note_is_read_whole_with_who_wrote_it_and_its_lines() {
+    let mut play = at_case("Tran");
+    play.sees("note · Washing takes 90 minutes").sees("· Ada Obi").sees("  washing, dressing");
+    play.keys("<Enter>").sees("Timeline · Morgan Tran").sees("Fri 20 November 2026 15:00 · note · Ada Obi");
+    let text = play.text();
+    let lines: Vec<&str> = text.lines().map(|line| line.trim_matches(['│', ' '])).collect();
+    let end = lines.iter().position(|line| line.starts_with("Has three letters")).unwrap();
+    assert_eq!(lines[end - 1], "", "paragraphs stay apart:\n{text}");
+    play.keys("<Enter>").lacks("Timeline ·");
+}
+
+#[test]
+fn an_authority_says_what_it_covers_and_when_it_is_out_of_date() {
+    let mut play = at_case("Tran");
+    play.sees("GP practice · both ways · signed, until 31 Dec · PIP");
+    play.keys("a1")
+        .keys("<Tab><Tab>")
+        .types("records")
+        .keys("<Tab><^U>")
+        .types("1/11/26")
+        .keys("<Tab>")
+        .types("20/11/26");
+    play.keys("<^S>").sees("signed, out of date since Fri 20 ·");
 }
 
 #[test]
@@ -326,7 +394,7 @@ fn with_a_client_only_those_asked_in_this_case_are_offered() {
 fn with_a_client_a_case_that_goes_leaves_a_sentence_and_a_way_out() {
     let mut play = Play::sit("supervisor");
     let mut other = play.beside("advisor");
-    other.keys("<^G>o’neil<Enter>o<^S>").sees("Opened");
+    other.keys("<^G>o’neil<Enter>o1<^S>").sees("Opened");
     play.keys("<^G>o’neil<Enter>w").sees("with a client").sees("Siobhán O’Neil");
     other.keys("<^Z>").sees("Undone");
     play.look();

@@ -7,7 +7,7 @@ fn take_makes_it_mine_in_the_same_frame() {
     let mut play = Play::sit("advisor");
     play.sees("6 new, 1 urgent").keys("a").sees("Took Khan, Imran · ^Z undo").sees("5 new");
     let row = play.row_with("Khan, Imran ");
-    assert!(row.contains('~') && row.contains("yours"), "{row}");
+    assert!(row.contains('~') && row.contains("taken"), "{row}");
     play.keys("a").sees("It is yours already.");
 }
 

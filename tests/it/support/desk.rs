@@ -11,7 +11,9 @@ use alongside::domain::case::{
     Body, CloseReason, Direction, HowGiven, Level, MatterEdit, Nation, NewAuthority, Stage, Subject,
 };
 use alongside::domain::date::parse_now;
-use alongside::domain::evidence::{ClinicianReason, EvidenceAsk, EvidenceEventKind, EvidenceKind, EvidenceUpdate};
+use alongside::domain::evidence::{
+    ClinicianReason, EvidenceAsk, EvidenceEventKind, EvidenceKind, EvidenceScope, EvidenceUpdate,
+};
 use alongside::domain::id::{CaseId, EvidenceId, TeamId};
 use alongside::domain::money::{Pence, Period};
 use alongside::domain::nhs::NhsNumber;
@@ -160,7 +162,7 @@ fn ask(
 }
 
 fn update(session: &Session, id: EvidenceId, kind: EvidenceEventKind, words: &str, reason: Option<ClinicianReason>) {
-    let version = session.evidence(false, None).unwrap().iter().find(|row| row.id == id).unwrap().version;
+    let version = session.evidence(EvidenceScope::All, None).unwrap().iter().find(|row| row.id == id).unwrap().version;
     let update = EvidenceUpdate { kind, on: session.today(), words: words.into(), amount: None, reason, stage: None };
     let _ = session.update_evidence(id, version, &update).unwrap();
 }

@@ -68,6 +68,11 @@ impl Play {
         desk::session(self.dir.path(), login, NOW)
     }
 
+    /// A session of the same desk on another day, without a screen.
+    pub fn session_at(&self, login: &str, now: &str) -> Session {
+        desk::session(self.dir.path(), login, now)
+    }
+
     fn at_door(dir: Rc<TempDir>, passphrase: Option<String>, now: &str) -> Self {
         let clock = Clock::starting_at(desk::at(now));
         let door = Door::at(dir.path(), clock).unwrap();

@@ -248,11 +248,10 @@ fn a_person_is_added_signs_in_and_is_shut_out_where_they_are_signed_in() {
     let flags = ["--data", &data, "--user", "new.person", "--passphrase-file", "-"];
     assert_eq!(run_with(passphrase, &[&["list", "inbox"], &flags[..]].concat()).code, 0);
     let session = Door::at(data.as_ref(), Clock::system()).unwrap().sign_in("new.person", passphrase).unwrap();
-    session.save_draft("note", "", "words").unwrap();
+    session.others_wrote().unwrap();
     let done = desk.run_as("supervisor", &["staff", "disable", "new.person", "--json"]).json();
     assert_eq!(done, json!({"login": "new.person", "disabled": true}));
-    let next = session.save_draft("note", "", "more words");
-    assert!(matches!(next, Err(Error::Ended(_))), "their next write stops");
+    assert!(matches!(session.others_wrote(), Err(Error::Ended(_))), "their next look stops");
     assert_eq!(run_with(passphrase, &[&["list", "inbox"], &flags[..]].concat()).code, 1);
     let staff = desk.run_as("supervisor", &["staff", "list", "--json"]).json();
     let row = staff.as_array().unwrap().iter().find(|row| row["login"] == json!("new.person")).unwrap();

@@ -185,17 +185,18 @@ fn whole(world: &World) {
 #[test]
 fn eight_writers_share_the_lock_and_none_starves() {
     const WRITERS: u64 = 8;
-    const ALL: u64 = 480;
+    const ALL: u64 = 1920;
     let world = World::new();
     let sam = world.sign_in("sam");
     let of = world.case(&sam, world.elm, "Osei", None);
-    let total = AtomicU64::new(0);
+    let (total, start) = (AtomicU64::new(0), std::sync::Barrier::new(WRITERS as usize));
     let shares: Vec<u64> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..WRITERS)
             .map(|_| {
-                let (session, total) = (sam.again().unwrap(), &total);
+                let (session, total, start) = (sam.again().unwrap(), &total, &start);
                 scope.spawn(move || {
                     let mut mine = 0;
+                    start.wait();
                     while total.fetch_add(1, Ordering::Relaxed) < ALL {
                         let _ = session.add_note(of.case, "a note", None).unwrap();
                         mine += 1;

@@ -41,6 +41,7 @@ fn open_first_case(screen: &mut Screen) {
     for input in play("0<Enter>") {
         screen.key(&input);
     }
+    assert!(screen.shows_a_case(), "no case was opened");
 }
 
 /// Presses each of `keys` in turn, `rounds` times, and gives the times of the last of them.
@@ -76,16 +77,20 @@ fn keys_to_painted() {
         report("inbox: find, the fourth letter", press(screen, "<^U>khan", 50), "");
         press(screen, "<Esc>", 1);
         report("inbox: open a referral", press(screen, "1<Down><Enter>", 100), "");
-        report("today: open a case", press(screen, "0<Down><Enter>", 60), "");
+        report("today: open what is due", press(screen, "0<Down><Enter>", 60), "");
+        press(screen, "0<Home>", 1);
+        open_first_case(screen);
         press(screen, "2", 1);
         report("case: down", press(screen, "<Down>", 200), "");
         report("case: next case", press(screen, "]", 60), "");
         report("case: state of play", press(screen, "<Esc>2y", 60), "");
         press(screen, "<Esc>2n", 1);
         report("case: a letter of a note", press(screen, "a", 200), "");
-        press(screen, "<Esc>", 1);
+        // No draft is left for whoever signs in next.
+        press(screen, "<^R><Esc>", 1);
+        assert!(screen.shows_a_case(), "the note was not left");
         report("evidence: down", press(screen, "3<Down>", 100), "");
-        report("go to somebody: the third letter", press(screen, "<Esc><Esc><^G>kha", 50), "");
+        report("go to somebody: the third letter", press(screen, "<Esc><^G>kha", 50), "");
         press(screen, "<Esc>", 1);
     }
 }

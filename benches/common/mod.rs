@@ -95,6 +95,12 @@ impl Screen {
         self
     }
 
+    /// Whether a case is open and nothing stands on top of it: then the keys of the panes do what they say.
+    pub fn shows_a_case(&self) -> bool {
+        let model = &self.app.model;
+        model.overs.is_empty() && model.signed_in().is_some_and(|desk| desk.case.case_id().is_some())
+    }
+
     /// A frame.
     pub fn paint(&mut self) {
         let Self { app, terminal } = self;

@@ -2,10 +2,10 @@
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | [`demo`], [`init`] | making a desk |
-//! | [`list`], [`audit`], [`staff`] | reading and changing one |
-//! | [`pages`] | completions and the manual page |
-//! | [`ask`], [`out`] | asking people and files; answering people and scripts |
+//! | `demo`, `init` | making a desk |
+//! | `list`, `audit`, `staff` | reading and changing one |
+//! | `pages` | completions and the manual page |
+//! | `ask`, `out` | asking people and files; answering people and scripts |
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

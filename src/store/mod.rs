@@ -107,7 +107,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NoDesk`]; [`Error::Damaged`] where the key that a slot held does not open the file; [`Error::Newer`];
-    /// [`KeyError::Stale`] for an older keyring than the file knows.
+    /// [`keys::KeyError::Stale`] for an older keyring than the file knows.
     pub fn open(dir: &Path, held: Held, keyring: &Keyring, ids: Ids) -> Result<Self, Error> {
         let path = dir.join(FILE);
         if !path.exists() {

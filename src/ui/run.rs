@@ -20,6 +20,9 @@ const LOOK: Duration = Duration::from_secs(1);
 /// How often a job's answer is looked for.
 const JOB: Duration = Duration::from_millis(20);
 
+/// How long the loop, when the terminal is gone, waits for the watchdog that may be keeping the draft.
+const LAST: Duration = Duration::from_millis(800);
+
 /// How the desk opens.
 pub struct How {
     /// The passphrase of a demo desk, shown on the locked screen.
@@ -42,9 +45,27 @@ pub fn run(door: Door, how: How) -> io::Result<()> {
     terminal::install_panic_hook(move || last.save(Duration::ZERO));
     let mut guard = terminal::enter()?;
     watch::start(keeper.clone())?;
+    let last = keeper.clone();
+    let ended = turns(door, how.passphrase, how.user.as_deref(), how.theme, keeper, &mut guard);
+    if ended.is_err() {
+        // The loop may see that the terminal is gone before the watchdog has kept what was typed.
+        last.save(LAST);
+    }
+    ended
+}
+
+/// The loop itself.
+fn turns(
+    door: Door,
+    passphrase: Option<String>,
+    user: Option<&str>,
+    theme: Theme,
+    keeper: Keeper,
+    guard: &mut terminal::Guard,
+) -> io::Result<()> {
     let size = guard.terminal().size()?;
-    let mut app = App::new(door, how.passphrase, how.theme, (size.width, size.height), keeper);
-    if let (Screen::Door(sign_in), Some(user)) = (&mut app.model.screen, &how.user) {
+    let mut app = App::new(door, passphrase, theme, (size.width, size.height), keeper);
+    if let (Screen::Door(sign_in), Some(user)) = (&mut app.model.screen, user) {
         sign_in.choose(user);
     }
     let mut dirty = true;

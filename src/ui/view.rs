@@ -1,5 +1,6 @@
 //! Draws the model. Pure: the same model gives the same frame.
 
+use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -145,7 +146,7 @@ fn panes(model: &Model, desk: &Desk, body: Rect, out: &mut Frame<'_>) -> Option<
     if body.width < WIDE {
         let mut place = body;
         if body.width >= STRIP {
-            strip(desk, Rect { height: 1, ..body }, model.theme, out);
+            strip(desk, model.today(), Rect { height: 1, ..body }, model.theme, out);
             place = Rect { y: body.y + 1, height: body.height - 1, ..body };
         }
         return draw_pane(desk.focus, model, desk, place, out);
@@ -211,12 +212,12 @@ fn draw_pane(pane: Pane, model: &Model, desk: &Desk, area: Rect, out: &mut Frame
 }
 
 /// The strip that names the panes where only one is seen.
-fn strip(desk: &Desk, area: Rect, theme: Theme, out: &mut Frame<'_>) {
+fn strip(desk: &Desk, today: NaiveDate, area: Rect, theme: Theme, out: &mut Frame<'_>) {
     let mut spans = vec![Span::raw(" ")];
     let seat = Seat::of(desk.facts.role);
     for pane in desk.panes() {
         let count = match pane {
-            Pane::Today => desk.today.rows.len().to_string(),
+            Pane::Today => desk.today.due(today).to_string(),
             Pane::Inbox => desk.inbox.counts.0.to_string(),
             Pane::Evidence => desk.evidence.counts.0.to_string(),
             Pane::Case | Pane::Outcomes => String::new(),

@@ -111,7 +111,8 @@ impl Palette {
         let shown = self.commands.iter().enumerate().filter(|(_, command)| !(all && command.never));
         let scored = shown.filter_map(|(at, command)| Some((score(command)?, at)));
         let mut found: Vec<(u32, usize)> = scored.collect();
-        found.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
+        // Of those that match alike, what can be done now stands first.
+        found.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), self.commands[*at].why_not.is_some(), *at));
         self.found = found.into_iter().map(|(_, at)| at).collect();
         self.list.select(0, self.found.len());
     }

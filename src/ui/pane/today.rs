@@ -32,13 +32,18 @@ impl TodayPane {
         self.rows.get(self.list.selected())
     }
 
-    /// The pane's title: how many lines are due or late.
+    /// How many lines are due or late.
+    #[must_use]
+    pub fn due(&self, today: NaiveDate) -> usize {
+        self.rows.iter().filter(|row| row.day <= today).count()
+    }
+
+    /// The pane's title, which says how many are due.
     #[must_use]
     pub fn title(&self, today: NaiveDate) -> String {
-        let due = self.rows.iter().filter(|row| row.day <= today).count();
         let whose = if self.mine { "" } else { " · everyone's" };
         let more = if self.more { " · the earliest only" } else { "" };
-        match due {
+        match self.due(today) {
             0 => format!("Today · nothing due{whose}{more}"),
             count => format!("Today · {count} due{whose}{more}"),
         }

@@ -354,12 +354,20 @@ fn with_a_client_nobody_else_is_on_the_screen() {
 
 #[test]
 fn with_a_client_no_command_of_the_palette_leads_to_anybody_else() {
-    for (at, row) in palette_rows().into_iter().enumerate() {
+    for row in palette_rows() {
         // Somebody else's referral was the last thing worked on, and somebody else's request is selected.
         let mut play = at_case("Tran");
         play.resize(120, 36);
         play.keys("1a").sees("Took").keys("3j2w").sees("with a client").sees("Morgan Tran");
-        play.keys(":").keys(&"<Down>".repeat(at)).keys("<Enter>");
+        play.keys(":").types(row.label);
+        let selected = format!("▌  {:<18}", row.label);
+        for _ in 0..palette_rows().len() {
+            if play.text().contains(&selected) {
+                break;
+            }
+            play.keys("<Down>");
+        }
+        play.sees(&selected).keys("<Enter>");
         if row.action == Action::WithClient {
             continue;
         }

@@ -19,7 +19,7 @@ pub(super) struct Init {
     /// Two to five capital letters or digits that begin its references
     #[arg(long, value_name = "CODE", value_parser = code)]
     code: Option<String>,
-    /// england, wales, scotland or northern_ireland
+    /// england, wales, scotland or northern-ireland
     #[arg(long, value_name = "NATION", value_parser = nation)]
     nation: Option<Nation>,
     /// The first supervisor's name; --user is what they sign in as
@@ -42,9 +42,9 @@ fn code(text: &str) -> Result<String, String> {
     door::code_problem(&text).map_or(Ok(text), |problem| Err(problem.words))
 }
 
-fn nation(text: &str) -> Result<Nation, String> {
-    let folded = text.trim().to_lowercase().replace([' ', '-'], "_");
-    Nation::from_code(&folded).ok_or_else(|| "Choose england, wales, scotland or northern_ireland.".to_owned())
+pub(super) fn nation(text: &str) -> Result<Nation, String> {
+    let folded = text.trim().to_lowercase().replace([' ', '_'], "-");
+    Nation::from_code(&folded).ok_or_else(|| "Choose england, wales, scotland or northern-ireland.".to_owned())
 }
 
 pub(super) fn login(text: &str) -> Result<String, String> {
@@ -138,7 +138,7 @@ fn asked<T>(asker: &Asker, question: &str, read: impl Fn(&str) -> Result<T, Stri
 
 fn nation_of(asker: &Asker) -> Result<Nation, Failure> {
     loop {
-        match nation(&asker.line_or("Nation: england, wales, scotland or northern_ireland", "england")?) {
+        match nation(&asker.line_or("Nation: england, wales, scotland or northern-ireland", "england")?) {
             Ok(nation) => return Ok(nation),
             Err(words) if asker.on_terminal() => asker.note(&words),
             Err(words) => return Err(Failure::usage(words)),

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `demo`, `init` | making a desk |
 //! | `list`, `audit`, `staff` | reading and changing one |
+//! | `deadline`, `holidays` | time limits and working days |
 //! | `pages` | completions and the manual page |
 //! | `ask`, `out` | asking people and files; answering people and scripts |
 
@@ -21,7 +22,9 @@ use crate::ui::theme::Theme;
 
 mod ask;
 mod audit;
+mod deadline;
 mod demo;
+mod holidays;
 mod import;
 mod init;
 mod list;
@@ -81,6 +84,10 @@ enum Verb {
     Staff(staff::Staff),
     /// Who did and looked at what
     Audit(audit::Audit),
+    /// Count a time limit of the law; no desk is needed
+    Deadline(deadline::Deadline),
+    /// The bank holidays
+    Holidays(holidays::Holidays),
     /// The keys of every screen
     Keys(Keys),
     /// Completions for a shell, to standard output
@@ -160,6 +167,8 @@ fn dispatch(cli: Cli) -> Outcome {
         Some(Verb::Audit(verb)) => audit::run(global, &verb),
         Some(Verb::Import(verb)) => import::run(global, &verb),
         Some(Verb::Init(verb)) => global.without_now().and_then(|()| init::run(global, verb)),
+        Some(Verb::Deadline(verb)) => global.without_now().and_then(|()| deadline::run(global, &verb)),
+        Some(Verb::Holidays(verb)) => global.without_now().and_then(|()| holidays::run(global, &verb)),
         Some(Verb::Keys(verb)) => global.without_now().and_then(|()| keys(verb.markdown)),
         Some(Verb::Completions(verb)) => global.without_now().and_then(|()| pages::completions(&verb, Cli::command())),
         Some(Verb::Man(verb)) => global.without_now().and_then(|()| pages::man(&verb, Cli::command())),

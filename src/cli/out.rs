@@ -34,6 +34,27 @@ pub(super) fn say(words: &str) -> Result<(), Failure> {
     show(&format!("{}\n", clean_text(words)))
 }
 
+/// Columns of a paragraph.
+const COLUMNS: usize = 90;
+
+/// A paragraph broken between words into lines for reading.
+pub(super) fn wrapped(words: &str) -> String {
+    let (mut text, mut width) = (String::new(), 0);
+    for word in words.split_whitespace() {
+        let wide = word.width();
+        if width > 0 && width + 1 + wide > COLUMNS {
+            text.push('\n');
+            width = 0;
+        } else if width > 0 {
+            text.push(' ');
+            width += 1;
+        }
+        text.push_str(word);
+        width += wide;
+    }
+    text
+}
+
 /// Writes one JSON value on one line.
 pub(super) fn json(value: &impl Serialize) -> Result<(), Failure> {
     let mut out = BufWriter::new(io::stdout().lock());

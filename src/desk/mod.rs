@@ -8,6 +8,7 @@
 //! | [`casework`] | cases, matters, notes, authorities |
 //! | [`evidence`], [`outcomes`] | asking and following; what came of it |
 //! | [`today`] | what runs out first |
+//! | [`limits`] | the rules of time limits, and the working days |
 //! | [`people`] | the people who sign in |
 //! | [`files`], [`import`] | opening outside files; taking referrals in from them |
 //! | [`drafts`], [`undo`], [`audit`] | what is typed and not saved; taking back; who did what |
@@ -26,6 +27,7 @@ pub mod files;
 pub mod host;
 pub mod import;
 pub mod intake;
+pub mod limits;
 pub mod outcomes;
 pub mod people;
 pub mod session;

@@ -124,7 +124,7 @@ codes! {
         England = "england" => "England",
         Wales = "wales" => "Wales",
         Scotland = "scotland" => "Scotland",
-        NorthernIreland = "northern_ireland" => "Northern Ireland",
+        NorthernIreland = "northern-ireland" => "Northern Ireland",
     }
 }
 

@@ -9,7 +9,7 @@ mod show;
 
 use chrono::{Datelike, Months, NaiveDate, Weekday};
 
-pub use instant::{instant_text, parse_instant, parse_now, uk_clock, uk_date, uk_instant};
+pub use instant::{instant_text, parse_instant, parse_now, uk_clock, uk_date, uk_instant, uk_time};
 pub use parse::{Lean, parse_birth, parse_date, parse_import_date};
 pub use show::{away, day, echo, full, iso, short};
 

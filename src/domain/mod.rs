@@ -18,4 +18,5 @@ pub mod problem;
 pub mod referral;
 pub mod role;
 pub mod text;
+pub mod time_limit;
 pub mod today;

@@ -6,8 +6,10 @@
 //! - a record goes in whole or not at all, and everything about it that a person should look at is a warning;
 //! - a problem says what is wrong and what is accepted, and never repeats what stood there.
 
+pub mod bank_holidays;
 pub mod csv;
 pub mod fhir;
+pub mod time_limits;
 mod words;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};

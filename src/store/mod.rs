@@ -338,6 +338,8 @@ fn open_keyed(path: &Path, held: &Held, create: OpenFlags) -> Result<Connection,
         key.push_str(&hex);
         key.push_str("'\"");
         conn.execute_batch(&key)?;
+        // Today's processors have instructions for it; SQLCipher's own choice, SHA-512, takes twice as long on each page.
+        conn.execute_batch("PRAGMA cipher_hmac_algorithm = HMAC_SHA256")?;
     }
     // A misspelt key pragma is silently ignored and leaves a plain file: ask the cipher, then look at the bytes.
     let status: String = conn.pragma_query_value(None, "cipher_status", |row| row.get(0))?;

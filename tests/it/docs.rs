@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use alongside::exchange::time_limits;
 use alongside::ui::event::Chord;
 use alongside::ui::keys;
 
@@ -20,6 +21,35 @@ fn the_page_of_keys_is_the_table_of_keys() {
         std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md"), &made).unwrap();
     }
     assert!(read("docs/keys.md") == made, "docs/keys.md is old: run this test once with ALONGSIDE_WRITE_DOCS=1");
+}
+
+#[test]
+fn the_page_of_time_limits_lists_the_rules() {
+    let rules = time_limits::rules(None).unwrap();
+    let mut table = String::from("| rule | what | where | counted | source |\n|---|---|---|---|---|\n");
+    for rule in &rules.rule {
+        let nations = rule.nations.iter().map(|nation| nation.label()).collect::<Vec<_>>().join(", ");
+        let legs: Vec<_> = rule
+            .legs
+            .iter()
+            .map(|leg| leg.count.iter().map(|step| step.to_string()).collect::<Vec<_>>().join(", then "))
+            .collect();
+        let counted = if legs.is_empty() { "no time limit".to_owned() } else { legs.join("; or ") };
+        let sure = if rule.certain { "" } else { " (not certain: check the letter)" };
+        table += &format!(
+            "| `{}` | {} | {nations} | {counted} | {}{sure} |\n",
+            rule.id,
+            rule.title,
+            rules.source_of(rule, None)
+        );
+    }
+    let page = read("docs/time-limits.md");
+    let (above, _) = page.split_once("| rule | what |").unwrap_or_else(|| panic!("the page has its table"));
+    let made = format!("{above}{table}");
+    if std::env::var_os("ALONGSIDE_WRITE_DOCS").is_some() {
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/time-limits.md"), &made).unwrap();
+    }
+    assert!(page == made, "docs/time-limits.md is old: run this test once with ALONGSIDE_WRITE_DOCS=1");
 }
 
 #[test]

@@ -20,5 +20,6 @@ mod schema;
 mod screens;
 mod sizes;
 mod support;
+mod time_limits;
 mod undone;
 mod volume;

@@ -1,6 +1,9 @@
 //! Instants: stored as UTC text of fixed width, shown in UK time.
 
-use chrono::{DateTime, MappedLocalTime, NaiveDate, NaiveDateTime, SecondsFormat, TimeDelta, TimeZone, Utc};
+use chrono::{
+    DateTime, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, TimeZone, Timelike as _,
+    Utc,
+};
 use chrono_tz::Europe::London;
 
 use super::YEARS;
@@ -41,13 +44,20 @@ pub fn uk_clock(instant: DateTime<Utc>) -> String {
     instant.with_timezone(&London).format("%H:%M").to_string()
 }
 
+/// The time of day in the UK at an instant, to the minute.
+#[must_use]
+pub fn uk_time(instant: DateTime<Utc>) -> NaiveTime {
+    let time = instant.with_timezone(&London).time();
+    NaiveTime::from_hms_opt(time.hour(), time.minute(), 0).unwrap_or(time)
+}
+
 /// The instant at which clocks in the UK show an hour (0–23) and a minute (0–59); larger ones count as the largest.
 ///
 /// The hour that comes twice in autumn is its first; a time left out in spring is as much later as the clocks go
 /// forward.
 #[must_use]
 pub fn uk_instant(date: NaiveDate, hour: u32, minute: u32) -> DateTime<Utc> {
-    let start = date.and_time(chrono::NaiveTime::MIN);
+    let start = date.and_time(NaiveTime::MIN);
     from_uk(start + TimeDelta::minutes(i64::from(hour.min(23) * 60 + minute.min(59))))
 }
 

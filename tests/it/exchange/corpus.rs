@@ -28,25 +28,16 @@
 //! The service directories (`oruk`), the tribunal's questions and the bank holidays are JSON without a `resourceType` and
 //! are not read as referrals: each is one sentence.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use alongside::domain::date::instant_text;
 use alongside::domain::incoming::{Incoming, Record};
 use alongside::domain::person::{ContactRule, HeldNumber};
 use alongside::domain::referral::{Area, Consent, Route, Urgency};
 
-use super::{day, fhir_call, fhir_records, referrals, short};
+use crate::support::corpus::folder;
 
-/// The corpus beside the project, or beside the folder of its worktrees.
-fn folder(name: &str) -> Option<PathBuf> {
-    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let found = ["../shared/corpus", "../../shared/corpus"].map(|corpus| project.join(corpus).join(name));
-    let found = found.into_iter().find(|folder| folder.is_dir());
-    if found.is_none() {
-        println!("skipped: the corpus folder {name} is not here");
-    }
-    found
-}
+use super::{day, fhir_call, fhir_records, referrals, short};
 
 /// The JSON files of a folder and below, by name.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {

@@ -1,5 +1,6 @@
 //! A desk of made-up people at two sites, with someone in every role, and ways to look at its file from outside.
 
+pub mod corpus;
 pub mod desk;
 pub mod disk;
 pub mod play;

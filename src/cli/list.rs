@@ -9,9 +9,10 @@ use serde::Serialize;
 use super::{DONE, Failure, Global, Outcome, out};
 use crate::desk::{Clock, Session};
 use crate::domain::case::{CaseRow, CaseStatus, Level, MatterBrief, Stage, Subject};
-use crate::domain::date::{instant_text, iso, uk_clock, uk_date};
+use crate::domain::date::{away, instant_text, iso, uk_clock, uk_date};
+use crate::domain::due::{DueRow, DueState};
 use crate::domain::evidence::{EvidenceRow, EvidenceScope, EvidenceStatus};
-use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, OutcomeId, ReferralId};
+use crate::domain::id::{CaseId, ClientId, DueId, EvidenceId, MatterId, OutcomeId, ReferralId};
 use crate::domain::money::Pence;
 use crate::domain::outcome::{Known, OutcomeResult, OutcomeRow};
 use crate::domain::referral::{Area, InboxFilter, InboxRow, ReferralStatus, Route, Urgency};
@@ -43,6 +44,8 @@ enum What {
     Evidence,
     /// Outcomes, the newest first
     Outcomes,
+    /// Due dates that wait, the earliest first
+    Due,
     /// Who did and looked at what
     Audit,
 }
@@ -60,6 +63,37 @@ struct Inbox {
     areas: Vec<Area>,
     due: Option<NaiveDate>,
     taken_by: Option<String>,
+}
+
+#[derive(Serialize)]
+struct DueLine {
+    id: DueId,
+    case: CaseId,
+    client: String,
+    rule: String,
+    title: String,
+    due: NaiveDate,
+    days_left: i64,
+    state: DueState,
+    owner: String,
+    certain: bool,
+}
+
+impl DueLine {
+    fn of(row: DueRow, today: NaiveDate) -> Self {
+        Self {
+            id: row.id,
+            case: row.case,
+            client: row.name,
+            rule: row.rule,
+            title: row.told.title,
+            due: row.due,
+            days_left: (row.due - today).num_days(),
+            state: row.state,
+            owner: row.owner,
+            certain: row.certain,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -129,6 +163,7 @@ pub(super) fn run(global: &Global, verb: &List) -> Outcome {
         What::Cases => cases(global, verb, &session),
         What::Evidence => evidence(global, verb, &session),
         What::Outcomes => outcomes(global, verb, &session),
+        What::Due => due(global, verb, &session),
         What::Audit => audit(global, verb, &session),
     }?;
     Ok(DONE)
@@ -235,6 +270,21 @@ fn outcomes(global: &Global, verb: &List, session: &Session) -> Result<(), Failu
     });
     let headings = ["case", "client", "matter", "stage", "result", "a year", "arrears", "decided"];
     out::table(headings, rows, "No outcome is recorded.")
+}
+
+fn due(global: &Global, verb: &List, session: &Session) -> Result<(), Failure> {
+    session.looked(Verb::SeeCase, "due")?;
+    let today = session.today();
+    let rows = session.due_dates(verb.all, verb.limit)?;
+    if global.json {
+        return out::json(&rows.into_iter().map(|row| DueLine::of(row, today)).collect::<Vec<_>>());
+    }
+    let rows = rows.into_iter().map(|row| {
+        let sure = if row.certain { "" } else { "check the letter" };
+        let state = row.state.label().to_owned();
+        [iso(row.due), away(row.due, today), row.name.clone(), row.next(today), state, row.owner, sure.to_owned()]
+    });
+    out::table(["due", "", "client", "what", "state", "owner", ""], rows, "No due date waits.")
 }
 
 fn audit(global: &Global, verb: &List, session: &Session) -> Result<(), Failure> {

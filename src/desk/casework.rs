@@ -173,6 +173,7 @@ impl Session {
             if brief.status == CaseStatus::Closed && brief.version == seen {
                 return Err(Error::NotNow("This case is closed already.".to_owned()));
             }
+            self.nothing_due(tx, id)?;
             let mut rows: Vec<Made> = vec![("case_file", id.0, case::set_status(tx, id, seen, Some(reason))?)];
             for (request, version) in evidence::withdraw_all(tx, id)? {
                 tx.audit(brief.site, Verb::WorkEvidence, "evidence", &request.to_string())?;

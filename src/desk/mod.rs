@@ -6,6 +6,7 @@
 //! | [`session`] | who is signed in, what they may do, how every verb writes |
 //! | [`intake`] | referrals, from the form to the opened case or another end |
 //! | [`casework`] | cases, matters, notes, authorities |
+//! | [`due`] | letters and their due dates: sent, confirmed, ended |
 //! | [`evidence`], [`outcomes`] | asking and following; what came of it |
 //! | [`today`] | what runs out first |
 //! | [`limits`] | the rules of time limits, and the working days |
@@ -21,6 +22,7 @@ pub mod clock;
 pub mod demo;
 pub mod door;
 pub mod drafts;
+pub mod due;
 pub mod error;
 pub mod evidence;
 pub mod files;

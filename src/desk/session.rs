@@ -1,7 +1,10 @@
 //! Who is signed in, what they may do, and the one way in which every verb writes.
 
+use std::sync::{Arc, OnceLock};
+
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::limits::Limits;
 use super::undo::Undo;
 use super::{Clock, Error};
 use crate::domain::change::Parts;
@@ -20,6 +23,8 @@ pub struct Session {
     teams: Vec<TeamId>,
     desk: String,
     demo: bool,
+    /// The rules of time limits, read once they are needed.
+    limits: OnceLock<Arc<Limits>>,
 }
 
 /// A verb that was done: what it made, the words for the toast, and how to take it back.
@@ -51,7 +56,7 @@ impl Session {
         let memberships = people::memberships(store.conn(), me.id)?;
         let (role, sites, teams) = standing(&me, &memberships, clock.today(), None)?;
         let store = store.limited_to(role)?;
-        Ok(Self { store, clock, me, role, sites, teams, desk, demo })
+        Ok(Self { store, clock, me, role, sites, teams, desk, demo, limits: OnceLock::new() })
     }
 
     /// Another session of the same person with a connection of its own: for a worker or the watchdog.
@@ -68,7 +73,20 @@ impl Session {
             teams: self.teams.clone(),
             desk: self.desk.clone(),
             demo: self.demo,
+            limits: self.limits.clone(),
         })
+    }
+
+    /// The rules of time limits and the bank holidays at this desk, as they stood when they were first asked for.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where the desk's own file cannot be used.
+    pub fn limits(&self) -> Result<Arc<Limits>, Error> {
+        if let Some(limits) = self.limits.get() {
+            return Ok(Arc::clone(limits));
+        }
+        let limits = Arc::new(Limits::load(Some(self.store.dir()))?);
+        Ok(Arc::clone(self.limits.get_or_init(|| limits)))
     }
 
     /// The signed-in person.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::due::DueRow;
 use super::evidence::EvidenceRow;
 use super::id::{AuthorityId, CaseId, ClientId, MatterId, NoteId, ReferralId, SiteId, StaffId};
 use super::outcome::{OutcomeResult, OutcomeRow};
@@ -271,6 +272,7 @@ codes! {
         Authority = "authority" => "authority",
         Evidence = "evidence" => "evidence",
         Outcome = "outcome" => "outcome",
+        Due = "due" => "due date",
     }
 }
 
@@ -360,6 +362,8 @@ pub struct CaseFile {
     pub evidence: Vec<EvidenceRow>,
     /// What has come of it.
     pub outcomes: Vec<OutcomeRow>,
+    /// Due dates that follow from letters: what runs out first on top, what is over behind it.
+    pub due_dates: Vec<DueRow>,
     /// Everything that happened, newest first.
     pub timeline: Vec<TimelineEntry>,
 }

@@ -48,6 +48,8 @@ ids! {
     AuthorityId,
     /// A request for medical evidence.
     EvidenceId,
+    /// A due date of a matter.
+    DueId,
     /// What became of a matter at one decision stage.
     OutcomeId,
     /// One run of an import.

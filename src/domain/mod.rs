@@ -5,6 +5,7 @@ mod code;
 pub mod case;
 pub mod change;
 pub mod date;
+pub mod due;
 pub mod evidence;
 pub mod id;
 pub mod incoming;

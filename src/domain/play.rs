@@ -4,8 +4,10 @@ use chrono::NaiveDate;
 
 use super::case::{CaseFile, CaseStatus, Matter, Stage};
 use super::date::{away, full};
+use super::due::DueState;
 use super::evidence::{EvidenceKind, EvidenceStatus};
 use super::outcome::OutcomeResult;
+use super::time_limit::{Kind, Whose};
 
 /// Sentences on each matter, in order, and on what waits.
 #[must_use]
@@ -37,6 +39,18 @@ fn of_matter(file: &CaseFile, matter: &Matter, today: NaiveDate) -> String {
         } else {
             format!(" The date on the letter is {}, {}.", full(due), away(due, today))
         });
+    }
+    for row in file.due_dates.iter().filter(|row| row.matter == matter.id && row.whose == Whose::Ours) {
+        match (row.state, row.sent) {
+            (DueState::Open, _) if row.kind == Kind::LastDay => {
+                said.push_str(&format!(" The last day to {} is {}.", row.told.brief, full(row.due)));
+            }
+            (DueState::Sent, Some(sent)) => {
+                said.push_str(&format!(" It went {} and we wait to hear that it arrived.", away(sent, today)));
+            }
+            (DueState::Confirmed, Some(_)) => said.push_str(" What we sent has arrived."),
+            _ => {}
+        }
     }
     for request in file.evidence.iter().filter(|request| request.matter == matter.id) {
         let what = match request.kind {

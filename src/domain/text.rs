@@ -217,6 +217,13 @@ fn spell_out(c: char) -> Option<&'static str> {
     })
 }
 
+/// Words with their first letter large, to begin a sentence or a cell.
+#[must_use]
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

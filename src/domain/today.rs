@@ -10,6 +10,7 @@ codes! {
         Chase = "chase" => "chase",
         Needed = "needed" => "evidence needed",
         Due = "due" => "due",
+        Confirm = "confirm" => "to confirm",
         Referral = "referral" => "referral",
     }
 }

@@ -7,7 +7,7 @@ use super::keys::Place;
 use super::sql::{Day, Instant, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
-use super::{client, evidence, matter, outcome};
+use super::{client, due, evidence, matter, outcome};
 use crate::domain::case::{Authority, CaseEventKind, CaseFile, CaseRow, CaseStatus, CloseReason, Level, NewAuthority};
 use crate::domain::change::Part;
 use crate::domain::id::{AuthorityId, CaseId, ClientId, EvidenceId, NoteId, ReferralId, SiteId, StaffId};
@@ -391,6 +391,7 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
             authorities: Vec::new(),
             evidence: Vec::new(),
             outcomes: Vec::new(),
+            due_dates: Vec::new(),
             timeline: Vec::new(),
         })
     })?;
@@ -402,6 +403,7 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
     file.authorities = authorities(conn, vault, id)?;
     file.evidence = evidence::of_case(conn, vault, id)?;
     file.outcomes = outcome::of_case(conn, id)?;
+    file.due_dates = due::of_case(conn, vault, id)?;
     file.timeline = super::timeline::of_case(conn, vault, &file)?;
     Ok(file)
 }

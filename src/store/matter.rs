@@ -1,5 +1,6 @@
 //! Matters: the problems within a case, each on a rung of the ladder.
 
+use chrono::NaiveDate;
 use rusqlite::{Connection, ToSql, params};
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +98,30 @@ pub fn set_stage(tx: &Tx<'_>, id: MatterId, stage: Stage) -> Result<Option<u32>,
         return Ok(None);
     }
     let version = super::row::change(tx, "matter", id.0, version, &[("stage", &stage)])?;
+    weigh(tx, case_of(tx, id)?)?;
+    Ok(Some(version))
+}
+
+/// A letter came for a matter: it stands on another rung, and where its date was the letter's own, that date is now kept with
+/// the letter. Returns the version that this made; `None` where nothing changes.
+///
+/// # Errors
+/// SQL errors.
+pub fn letter_came(
+    tx: &Tx<'_>,
+    id: MatterId,
+    stage: Option<Stage>,
+    moved: Option<NaiveDate>,
+) -> Result<Option<u32>, Error> {
+    let (version, now, due): (u32, Stage, Option<Day>) = tx
+        .prepare_cached("SELECT version, stage, due FROM matter WHERE id = ?1 AND voided = 0")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let stage = stage.unwrap_or(now);
+    let keeps = due.filter(|day| moved != Some(day.0));
+    if stage == now && keeps.is_some() == due.is_some() {
+        return Ok(None);
+    }
+    let version = super::row::change(tx, "matter", id.0, version, &[("stage", &stage), ("due", &keeps)])?;
     weigh(tx, case_of(tx, id)?)?;
     Ok(Some(version))
 }

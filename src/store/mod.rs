@@ -6,7 +6,7 @@
 //! | [`schema`] | tables, migrations, the column map |
 //! | [`vault`] | the signed-in person's keys at work on rows |
 //! | [`tx`], [`row`] | one write; versioned rows with their history |
-//! | one file per aggregate | [`people`], [`client`], [`referral`], [`case`], [`matter`], [`evidence`], [`outcome`], [`draft`], [`audit`], [`import`] |
+//! | one file per aggregate | [`people`], [`client`], [`referral`], [`case`], [`matter`], [`evidence`], [`due`], [`outcome`], [`draft`], [`audit`], [`import`] |
 
 use std::cell::Cell;
 use std::io::Read as _;
@@ -23,6 +23,7 @@ pub mod audit;
 pub mod case;
 pub mod client;
 pub mod draft;
+pub mod due;
 pub mod error;
 pub mod evidence;
 mod ids;
@@ -331,6 +332,9 @@ fn open_keyed(path: &Path, held: &Held, create: OpenFlags) -> Result<Connection,
     let mut conn = Connection::open_with_flags(path, flags)?;
     // By default SQLCipher reports a wrong key on stderr, across the screen.
     conn.execute_batch("PRAGMA cipher_log = off")?;
+    // Today's processors have instructions for it; SQLCipher's own choice, SHA-512, takes twice as long on each page. As the
+    // default, so that a copy made by VACUUM INTO has it too.
+    conn.execute_batch("PRAGMA cipher_default_hmac_algorithm = HMAC_SHA256")?;
     {
         let hex = held.db.hex();
         let mut key = zeroize::Zeroizing::new(String::with_capacity(96));
@@ -338,8 +342,6 @@ fn open_keyed(path: &Path, held: &Held, create: OpenFlags) -> Result<Connection,
         key.push_str(&hex);
         key.push_str("'\"");
         conn.execute_batch(&key)?;
-        // Today's processors have instructions for it; SQLCipher's own choice, SHA-512, takes twice as long on each page.
-        conn.execute_batch("PRAGMA cipher_hmac_algorithm = HMAC_SHA256")?;
     }
     // A misspelt key pragma is silently ignored and leaves a plain file: ask the cipher, then look at the bytes.
     let status: String = conn.pragma_query_value(None, "cipher_status", |row| row.get(0))?;

@@ -85,9 +85,10 @@ fn leaning(table: &str) -> &'static [(&'static str, &'static str)] {
             ("authority", OF_CASE),
             ("evidence", OF_CASE),
             ("outcome", OF_CASE),
+            ("due_date", OF_CASE),
             ("note", "case_id = ?1"),
         ],
-        "matter" => &[("evidence", OF_MATTER), ("outcome", OF_MATTER)],
+        "matter" => &[("evidence", OF_MATTER), ("outcome", OF_MATTER), ("due_date", OF_MATTER)],
         _ => &[],
     }
 }

@@ -3,7 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
-use crate::domain::{case, date, evidence, id, incoming, money, outcome, people, person, referral, role};
+use crate::domain::{
+    case, date, due, evidence, id, incoming, money, outcome, people, person, referral, role, time_limit,
+};
 
 /// Ids as text UUIDs.
 macro_rules! id_columns {
@@ -32,6 +34,7 @@ id_columns!(
     id::NoteId,
     id::AuthorityId,
     id::EvidenceId,
+    id::DueId,
     id::OutcomeId,
     id::ImportId,
 );
@@ -73,6 +76,12 @@ code_columns!(
     case::Body,
     case::Direction,
     case::HowGiven,
+    due::DueState,
+    due::DueEventKind,
+    due::How,
+    due::EndReason,
+    time_limit::Kind,
+    time_limit::Whose,
     evidence::EvidenceStatus,
     evidence::ClinicianReason,
     evidence::Fee,

@@ -6,10 +6,12 @@ use super::error::Error;
 use super::keys::Place;
 use super::sql::RowExt as _;
 use super::vault::Vault;
-use super::{evidence, outcome, referral};
+use super::{due, evidence, outcome, referral};
 use crate::domain::case::{
     Body, CaseEventKind, CaseFile, CloseReason, Level, Stage, Subject, TimelineEntry, TimelineKind,
 };
+use crate::domain::date::full;
+use crate::domain::due::DueEventKind;
 use crate::domain::evidence::EvidenceEventKind;
 use crate::domain::id::{CaseId, NoteId, ReferralId};
 use crate::domain::money::Pence;
@@ -35,6 +37,7 @@ pub(super) fn of_case(conn: &Connection, vault: &Vault, file: &CaseFile) -> Resu
     notes(conn, vault, file.row.id, &mut entries)?;
     evidence_events(conn, vault, file, &mut entries)?;
     outcome_entries(conn, file, &mut entries)?;
+    due_events(conn, vault, file, &mut entries)?;
     // Stable, so that what happened within one millisecond keeps the order in which it was read.
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
     Ok(entries)
@@ -101,6 +104,7 @@ fn undone_words(detail: &str) -> String {
         "authority" => "authority",
         "outcome" => "outcome",
         "evidence" => "evidence",
+        "due_date" => "due date",
         _ => "",
     };
     let more = EvidenceEventKind::from_code(code).map_or("", EvidenceEventKind::label);
@@ -171,6 +175,36 @@ fn outcome_entries(conn: &Connection, file: &CaseFile, entries: &mut Vec<Timelin
             words.push_str(&format!(", arrears {arrears}"));
         }
         entries.push(TimelineEntry { at, by, kind: TimelineKind::Outcome, words });
+    }
+    Ok(())
+}
+
+fn due_events(
+    conn: &Connection,
+    vault: &Vault,
+    file: &CaseFile,
+    entries: &mut Vec<TimelineEntry>,
+) -> Result<(), Error> {
+    for event in due::events(conn, vault, file.row.id)? {
+        let Some(row) = file.due_dates.iter().find(|row| row.id == event.due) else { continue };
+        let told = &row.told;
+        let mut words = match event.kind {
+            DueEventKind::Set if told.words.is_empty() => {
+                format!("{} of {}: {} by {}", told.letter, full(event.on), told.brief, full(row.due))
+            }
+            DueEventKind::Set => {
+                format!("{} of {}: {} by {}: {}", told.letter, full(event.on), told.brief, full(row.due), told.words)
+            }
+            DueEventKind::Sent => format!("done: {}", told.brief),
+            DueEventKind::Confirmed if told.to.is_empty() => format!("came: {}", told.brief),
+            DueEventKind::Confirmed => format!("{} confirmed receipt: {}", told.to, told.brief),
+            DueEventKind::Ended => format!("ended: {}", told.brief),
+        };
+        for more in [event.code_words, event.words.as_deref()].into_iter().flatten() {
+            words.push_str(", ");
+            words.push_str(more);
+        }
+        entries.push(TimelineEntry { at: event.at, by: event.by, kind: TimelineKind::Due, words });
     }
     Ok(())
 }

@@ -4,10 +4,11 @@ use chrono::{Days, NaiveDate};
 use rusqlite::{Connection, Row, params};
 
 use super::error::Error;
-use super::evidence;
 use super::sql::{Day, RowExt as _};
 use super::vault::Vault;
+use super::{due, evidence};
 use crate::domain::case::{Stage, Subject};
+use crate::domain::due::DueState;
 use crate::domain::id::{CaseId, ReferralId, SiteId, StaffId};
 use crate::domain::person::listed;
 use crate::domain::referral::{ReferralStatus, Urgency};
@@ -46,12 +47,14 @@ pub fn rows(
     for site in sites {
         reading.requests(*site, "e.advisor = ?3")?;
         reading.letters(*site, "m.advisor = ?3")?;
+        reading.due_dates(*site, "d.advisor = ?3")?;
         reading.referrals(*site, "r.taken_by = ?3")?;
         if mine {
             reading.referrals(*site, "r.taken_by IS NOT ?3 AND r.due_key <= ?2 AND r.status = 'new'")?;
         } else {
             reading.requests(*site, "e.advisor <> ?3")?;
             reading.letters(*site, "m.advisor <> ?3")?;
+            reading.due_dates(*site, "d.advisor <> ?3")?;
             reading.referrals(*site, "r.taken_by IS NOT ?3 AND r.due_key <= ?2")?;
         }
     }
@@ -134,6 +137,29 @@ impl Reading<'_> {
                 target: Target::Case(row.get::<_, CaseId>("case_id")?),
             }))
         })
+    }
+
+    /// Due dates that come near, and whatever was sent and is not confirmed, until it is.
+    fn due_dates(&mut self, site: SiteId, whose: &str) -> Result<(), Error> {
+        for which in ["d.due <= ?2 AND d.state = 'open'", "?2 IS NOT NULL AND d.state = 'sent'"] {
+            let sql = format!(
+                "{} WHERE d.site = ?1 AND {whose} AND d.waiting = 1 AND d.voided = 0 AND {which} ORDER BY d.due LIMIT ?4",
+                due::SELECT
+            );
+            self.read(&sql, site, LETTERS, |reading, row| {
+                let due = due::due_row(row, reading.conn, reading.vault)?;
+                let sent = due.state == DueState::Sent;
+                Ok(Some(TodayRow {
+                    kind: if sent { TodayKind::Confirm } else { TodayKind::Due },
+                    day: due.due,
+                    words: due.next(reading.today),
+                    mine: row.get::<_, StaffId>("advisor")? == reading.me,
+                    target: Target::Case(due.case),
+                    name: due.name,
+                }))
+            })?;
+        }
+        Ok(())
     }
 
     /// Referrals with a date that is near, and those that this person took.

@@ -8,8 +8,9 @@ use super::ask::{FormId, Wanted};
 use crate::desk::Undo;
 use crate::desk::intake::{NewReferral, Seen};
 use crate::domain::case::{CloseReason, Level, MatterEdit, NewAuthority};
+use crate::domain::due::{DueUpdate, NewLetter};
 use crate::domain::evidence::{EvidenceAsk, EvidenceUpdate};
-use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId};
+use crate::domain::id::{CaseId, ClientId, DueId, EvidenceId, MatterId, ReferralId};
 use crate::domain::outcome::NewOutcome;
 use crate::domain::person::Person;
 use crate::domain::referral::{Attempt, DeclineReason};
@@ -57,6 +58,10 @@ pub enum Command {
     Evidence(EvidenceId, u32, Box<EvidenceUpdate>),
     /// Record an outcome.
     Outcome(Box<NewOutcome>),
+    /// Record a letter.
+    Letter(Box<NewLetter>),
+    /// Record what happened to a due date.
+    Due(DueId, u32, Box<DueUpdate>),
     /// Import a file or a folder.
     Import(String),
     /// A referral is about this client, who was known already.

@@ -401,6 +401,7 @@ fn facts(session: &Session) -> Result<Facts, Error> {
         own_teams: session.own_teams().to_vec(),
         home: session.home_site()?,
         idle_minutes: session.idle_minutes()?,
+        limits: session.limits()?,
     })
 }
 
@@ -439,6 +440,7 @@ fn run_command(
         Command::OpenCase(item, ..) | Command::SameAs(item, _) => Some(About::Referrals(vec![item.0])),
         Command::CloseCase(id, ..) => Some(About::Row(id.0)),
         Command::Evidence(id, ..) => Some(About::Row(id.0)),
+        Command::Due(id, ..) => Some(About::Row(id.0)),
         _ => None,
     };
     let result = match command {
@@ -464,6 +466,8 @@ fn run_command(
         Command::Ask(ask) => did(session.ask_evidence(&ask), |id: &EvidenceId, did| did.evidence = Some(*id)),
         Command::Evidence(id, seen, update) => did(session.update_evidence(id, seen, &update), nothing),
         Command::Outcome(new) => did(session.record_outcome(&new), nothing),
+        Command::Letter(letter) => did(session.record_letter(&letter), nothing),
+        Command::Due(id, seen, update) => did(session.update_due(id, seen, &update), nothing),
         Command::Undo(undo) => did(session.undo(&undo), nothing),
         Command::SamePerson(seen, other) => did(session.same_person(seen, other), nothing),
         Command::KeepApart(client) => did(session.settle_matches(client), nothing),

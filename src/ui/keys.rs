@@ -238,6 +238,12 @@ pub enum Action {
     AskEvidence,
     /// Records an outcome.
     Outcome,
+    /// Records a letter that came.
+    Letter,
+    /// Records the next step of a due date: sent, or arrived.
+    Send,
+    /// Ends a due date with a reason.
+    EndDue,
     /// Closes the case.
     Close,
     /// Opens a closed case again.

@@ -94,6 +94,8 @@ pub struct Facts {
     pub home: SiteId,
     /// Minutes without a key until the desk locks.
     pub idle_minutes: u64,
+    /// The rules of time limits and the bank holidays.
+    pub limits: std::sync::Arc<crate::desk::limits::Limits>,
 }
 
 impl Facts {
@@ -178,6 +180,8 @@ pub enum Choosing {
     Draft(Vec<(String, String)>),
     /// Which matter of the open case to change.
     Matter,
+    /// Which due date of the open case something happened to, and whether it is ended.
+    Due(Vec<crate::domain::id::DueId>, bool),
     /// Whether a referral's client is one of these, or nobody known.
     Match(crate::desk::intake::Seen, ClientId, Vec<ClientId>),
 }

@@ -5,8 +5,11 @@ use chrono::NaiveDate;
 use super::model::{Model, Over, Screen};
 use super::pane::{Pane, Shown};
 use crate::domain::case::{CaseFile, CaseStatus};
+use crate::domain::due::{DueState, quickest};
 use crate::domain::referral::{InboxRow, ReferralStatus};
 use crate::domain::role::Verb;
+use crate::domain::text::capital;
+use crate::domain::time_limit::Kind as LimitKind;
 
 /// The sentence for the foot of the screen; empty where there is nothing to say.
 #[must_use]
@@ -64,6 +67,14 @@ fn case(file: &CaseFile, today: NaiveDate) -> String {
     // The third pane then has this request selected.
     if let Some(row) = file.most_urgent_request().filter(|row| row.overdue(today) || row.to_chase(today)) {
         return format!("Chase {}: 3, then c.", row.of);
+    }
+    if let Some(row) = file.due_dates.iter().find(|row| row.state.is_open() && row.kind != LimitKind::FirstDay) {
+        let days = (row.due - today).num_days();
+        return match (row.state, quickest(row, today)) {
+            (DueState::Sent, _) => format!("{}: s once it is.", capital(&row.next(today))),
+            (_, Some(_)) => format!("{}: phone or online now. s when sent.", capital(&row.told.brief)),
+            _ => format!("{}: {days} days left. s when it is done.", capital(&row.told.brief)),
+        };
     }
     let due = file.matters.iter().filter(|matter| file.runs(matter)).filter_map(|matter| matter.due).min();
     match due.map(|due| (due - today).num_days()) {

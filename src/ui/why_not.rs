@@ -51,6 +51,9 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         | Action::Matter
         | Action::EditMatter
         | Action::Authority
+        | Action::Letter
+        | Action::Send
+        | Action::EndDue
         | Action::Close
         | Action::Reopen
         | Action::StateOfPlay
@@ -88,8 +91,12 @@ fn of_case(action: Action, desk: &Desk) -> Option<String> {
     match action {
         Action::Reopen if !closed => Some("This case is open.".to_owned()),
         Action::Close if closed => Some("This case is closed already.".to_owned()),
+        Action::Letter if closed => Some("This case is closed. r opens it again.".to_owned()),
+        Action::Send | Action::EndDue if !file.due_dates.iter().any(|row| row.state.is_open()) => {
+            Some("No due date is open here. l records the letter that sets one.".to_owned())
+        }
         Action::AskEvidence if closed => Some("This case is closed. r opens it again.".to_owned()),
-        Action::AskEvidence | Action::Outcome | Action::EditMatter if file.matters.is_empty() => {
+        Action::AskEvidence | Action::Outcome | Action::EditMatter | Action::Letter if file.matters.is_empty() => {
             Some("Add a matter first: m.".to_owned())
         }
         _ => None,
@@ -143,6 +150,9 @@ const fn stays_here(action: Action) -> bool {
             | Action::Authority
             | Action::AskEvidence
             | Action::Outcome
+            | Action::Letter
+            | Action::Send
+            | Action::EndDue
             | Action::Close
             | Action::Reopen
             | Action::StateOfPlay
@@ -177,9 +187,15 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::SameAs
         | Action::SettleMatch => Verb::WorkReferral,
         Action::New => Verb::Refer,
-        Action::Note | Action::Matter | Action::EditMatter | Action::Authority | Action::Close | Action::Reopen => {
-            Verb::WorkCase
-        }
+        Action::Note
+        | Action::Matter
+        | Action::EditMatter
+        | Action::Authority
+        | Action::Letter
+        | Action::Send
+        | Action::EndDue
+        | Action::Close
+        | Action::Reopen => Verb::WorkCase,
         Action::StateOfPlay | Action::NextCase | Action::PrevCase | Action::ContactNote | Action::WithClient => {
             Verb::SeeCase
         }

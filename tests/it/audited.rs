@@ -4,6 +4,7 @@ use alongside::desk::people::NewStaff;
 use alongside::desk::{Error, Session};
 use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, Nation, NewAuthority, Stage};
 use alongside::domain::change::{Part, Parts};
+use alongside::domain::due::DueEventKind;
 use alongside::domain::evidence::{EvidenceEventKind, EvidenceScope};
 use alongside::domain::id::ReferralId;
 use alongside::domain::people::TeamKind;
@@ -46,6 +47,8 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
     let items: Vec<(ReferralId, u32)> = (0..11).map(|_| b.item()).collect();
     let at = move |i: usize| [items[i]];
     let (other, undo) = (b.item(), b.undo());
+    let lettered = b.world.case(ada, b.world.elm, "Lewis", None);
+    let due = ada.record_letter(&support::letter(ada, lettered.matter, "refused")).unwrap().value;
     let authority = NewAuthority {
         body: Body::Gp,
         direction: Direction::Both,
@@ -102,6 +105,14 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
             Box::new(move || {
                 let change = update(ada, EvidenceEventKind::Chased, "rang");
                 ada.update_evidence(of.evidence, b.seen("evidence", of.evidence), &change).map(drop)
+            }),
+        ),
+        ("letter", Box::new(move || ada.record_letter(&support::letter(ada, lettered.matter, "refused")).map(drop))),
+        (
+            "due date",
+            Box::new(move || {
+                let change = support::due_update(ada, DueEventKind::Ended, "");
+                ada.update_due(due, b.seen("due_date", due), &change).map(drop)
             }),
         ),
         ("outcome", Box::new(move || ada.record_outcome(&outcome(of.matter, Stage::Appeal)).map(drop))),

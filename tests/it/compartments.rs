@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::desk::Session;
 use alongside::domain::case::{Body, Direction, HowGiven, NewAuthority, Stage};
+use alongside::domain::due::DueEventKind;
 use alongside::domain::evidence::EvidenceEventKind;
 use alongside::domain::referral::{Area, Asking, DeclineReason};
 use alongside::domain::role::Role;
@@ -36,6 +37,8 @@ const SEALED: &[(&str, &[&str])] = &[
     ("grindlecorp", &["sam", "ada"]),
     ("fennelcroft", &["sam", "ada"]),
     ("larkspur", &["sam", "ada"]),
+    ("bogmyrtle", &["sam", "ada"]),
+    ("sneezewort", &["sam", "ada"]),
     ("wormwood", &["sam", "ada"]),
     ("juniperhall", &["sam", "ada"]),
     ("saxifrage", &["sam", "ada"]),
@@ -106,6 +109,8 @@ pub fn seed(world: &World) {
             let answer = update(&sam, EvidenceEventKind::Answered, "tansyfield");
             let _ = sam.update_evidence(id, 1, &answer).unwrap();
         }
+        let due = sam.record_letter(&support::letter(&sam, of, "bogmyrtle")).unwrap().value;
+        let _ = sam.update_due(due, 1, &support::due_update(&sam, DueEventKind::Sent, "sneezewort")).unwrap();
         let _ = sam.record_outcome(&outcome(of, Stage::Appeal)).unwrap();
         let _ = sam.edit_client(client, 1, &person("Quillfeather")).unwrap();
     }

@@ -6,6 +6,7 @@ mod cli;
 mod compartments;
 mod demo;
 mod docs;
+mod due;
 mod durability;
 mod exchange;
 mod flows;

@@ -92,7 +92,7 @@ fn what_each_column_holds_is_of_its_kind() {
 
 /// A code of the program: small letters, digits and what joins them; a site's code is capitals.
 fn is_code(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | ';' | '=' | '-'))
+    text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | ';' | '=' | '-' | '.' | ':'))
         || text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
 }
 

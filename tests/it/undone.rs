@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use alongside::desk::intake::{NewReferral, Who};
 use alongside::desk::{Error, Session, Undo};
 use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, NewAuthority, Stage};
+use alongside::domain::due::DueEventKind;
 use alongside::domain::evidence::EvidenceEventKind;
-use alongside::domain::id::ReferralId;
+use alongside::domain::id::{DueId, ReferralId};
 use alongside::domain::person::Person;
 use alongside::domain::referral::{Attempt, DeclineReason};
 use alongside::domain::role::Role;
@@ -23,6 +24,8 @@ struct Bench {
     /// A second matter, on which nothing hangs.
     waiting: ReferralId,
     other: ReferralId,
+    /// A due date of another case.
+    due: DueId,
 }
 
 impl Bench {
@@ -32,8 +35,10 @@ impl Bench {
         let of = world.case(&sam, world.elm, "Khan", Some(world.team(At::ElmCare)));
         let waiting = world.refer(&sam, world.elm, "Osei", None, "rent");
         let other = world.refer(&sam, world.elm, "Jones", None, "rent");
+        let lettered = world.case(&sam, world.elm, "Tran", None);
+        let due = sam.record_letter(&support::letter(&sam, lettered.matter, "refused")).unwrap().value;
         let file = world.file("ada");
-        Self { world, sam, file, of, waiting, other }
+        Self { world, sam, file, of, waiting, other, due }
     }
 
     fn seen(&self) -> (ReferralId, u32) {
@@ -61,6 +66,12 @@ const EVIDENCE: &[(&str, EvidenceEventKind)] = &[
 fn evidence(b: &Bench, kind: EvidenceEventKind) -> Undo {
     let seen = b.version("evidence", b.of.evidence);
     b.sam.update_evidence(b.of.evidence, seen, &update(&b.sam, kind, "words")).unwrap().undo.unwrap()
+}
+
+/// Something that happens to the due date of the other case.
+fn due(b: &Bench, kind: DueEventKind) -> Undo {
+    let seen = b.version("due_date", b.due);
+    b.sam.update_due(b.due, seen, &support::due_update(&b.sam, kind, "words")).unwrap().undo.unwrap()
 }
 
 const VERBS: &[Verb] = &[
@@ -112,6 +123,10 @@ const VERBS: &[Verb] = &[
         b.sam.close_case(b.of.case, seen, CloseReason::Done).unwrap().undo.unwrap()
     }),
     ("ask evidence", |b| b.sam.ask_evidence(&ask(b.of.matter, "OT", None, "kitchen")).unwrap().undo.unwrap()),
+    ("letter", |b| b.sam.record_letter(&support::letter(&b.sam, b.of.matter, "refused")).unwrap().undo.unwrap()),
+    ("sent", |b| due(b, DueEventKind::Sent)),
+    ("confirmed", |b| due(b, DueEventKind::Confirmed)),
+    ("ended", |b| due(b, DueEventKind::Ended)),
     ("outcome at this stage", |b| {
         b.sam.record_outcome(&outcome(b.of.matter, Stage::Reconsideration)).unwrap().undo.unwrap()
     }),
@@ -232,6 +247,7 @@ impl Bench {
         )
         .unwrap();
         conn.execute("UPDATE case_file SET voided = 1 WHERE referral = ?1", [&id]).unwrap();
+        conn.execute("UPDATE due_date SET state = 'open', waiting = 1 WHERE id = ?1", [self.due.to_string()]).unwrap();
         conn.execute("UPDATE evidence SET status = 'asked', waiting = 1 WHERE id = ?1", [self.of.evidence.to_string()])
             .unwrap();
     }

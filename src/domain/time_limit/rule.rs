@@ -6,31 +6,29 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::count::Step;
-use crate::domain::case::Nation;
+use crate::domain::case::{Nation, Stage, Subject};
 use crate::domain::referral::Area;
 
-/// What the counted day is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// The last day on which something may be done.
-    #[default]
-    LastDay,
-    /// The first day on which something may happen.
-    FirstDay,
-    /// There is no time limit: the rule says so, and what to do.
-    NoLimit,
+codes! {
+    /// What the counted day is: the last day on which something may be done, the first on which something may happen, or
+    /// none, where there is no time limit.
+    #[derive(Default)]
+    Kind {
+        #[default]
+        LastDay = "last-day" => "last day",
+        FirstDay = "first-day" => "first day",
+        NoLimit = "no-limit" => "no time limit",
+    }
 }
 
-/// Who has to act.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Whose {
-    /// The client, or the desk for them.
-    #[default]
-    Ours,
-    /// The department, tribunal, landlord or creditor: what they owe, to be chased.
-    Theirs,
+codes! {
+    /// Who has to act: the client or the desk for them, or somebody who owes it and is to be chased.
+    #[derive(Default)]
+    Whose {
+        #[default]
+        Ours = "ours" => "ours",
+        Theirs = "theirs" => "theirs",
+    }
 }
 
 /// Something that happened on a day from which is counted.
@@ -137,6 +135,24 @@ pub struct Rule {
     pub id: String,
     /// What is to be done, in plain words.
     pub title: String,
+    /// What came or happened, as a form offers it; empty for a rule that no letter starts.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub letter: String,
+    /// What is to be done, in a few words for a list; the title where empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub short: String,
+    /// Who has to confirm that it arrived, in a word; empty where nothing is sent.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub to: String,
+    /// The rung of the ladder on which a matter stands once that letter came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// The rung on which it stands once what is to be sent was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub then: Option<Stage>,
+    /// The subjects for which the letter is offered; all of the area where empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<Subject>,
     /// What the counted day is.
     #[serde(default)]
     pub kind: Kind,
@@ -200,6 +216,19 @@ impl Rule {
     #[must_use]
     pub fn step(&self) -> Option<Step> {
         self.legs.first()?.count.last().copied()
+    }
+
+    /// What is to be done, in a few words.
+    #[must_use]
+    pub fn brief(&self) -> &str {
+        if self.short.is_empty() { &self.title } else { &self.short }
+    }
+
+    /// Whether its letter is offered for a matter of this subject in this nation.
+    #[must_use]
+    pub fn fits(&self, subject: Subject, nation: Nation) -> bool {
+        let of_subject = self.subjects.is_empty() && self.area == subject.area() || self.subjects.contains(&subject);
+        !self.letter.is_empty() && of_subject && self.nations.contains(&nation)
     }
 
     /// The trigger of that name.

@@ -8,6 +8,7 @@ use super::reckon::{Path, Stood, When};
 use super::rule::{Kind, Rule, Rules};
 use crate::domain::case::Nation;
 use crate::domain::date::full;
+use crate::domain::text::capital;
 
 /// How a rule is counted, in a sentence.
 pub(super) fn counting(rule: &Rule) -> String {
@@ -31,11 +32,6 @@ pub(super) fn counting(rule: &Rule) -> String {
         words += "; a day that is not a working day does not move";
     }
     words + "."
-}
-
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn when(when: When) -> String {

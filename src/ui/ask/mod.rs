@@ -2,6 +2,7 @@
 
 mod account;
 mod casework;
+mod due;
 mod evidence;
 mod intake;
 mod outcome;
@@ -9,13 +10,16 @@ mod outcome;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+pub use due::OfMatter;
+
 use super::command::Command;
 use super::form::{Candidate, Form};
 use super::model::{Desk, Facts};
 use crate::desk::intake::Seen;
 use crate::domain::case::{CaseFile, Matter};
+use crate::domain::due::{DueEventKind, DueRow};
 use crate::domain::evidence::{EvidenceEventKind, EvidenceRow};
-use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId};
+use crate::domain::id::{CaseId, ClientId, DueId, EvidenceId, MatterId};
 use crate::domain::person::Person;
 use crate::domain::problem::Problem;
 use crate::domain::referral::InboxRow;
@@ -59,6 +63,8 @@ pub fn draft_words(form: &str) -> &'static str {
         "ask" => "asking for evidence",
         "evidence" => "what came of a request",
         "outcome" => "outcome",
+        "letter" => "letter that came",
+        "due" => "what became of a due date",
         _ => "form",
     }
 }
@@ -92,6 +98,10 @@ pub enum FormKind {
     Event(EvidenceId, u32, EvidenceEventKind),
     /// An outcome.
     Outcome(CaseId),
+    /// A letter that came, with the matters for which letters are offered.
+    Letter(CaseId, Vec<OfMatter>),
+    /// What happened to a due date.
+    Due(DueId, u32, DueEventKind),
     /// Importing files.
     Import,
     /// Going to somebody's case or referral.
@@ -120,6 +130,8 @@ impl FormKind {
             Self::Ask(_) => "ask",
             Self::Event(..) => "evidence",
             Self::Outcome(_) => "outcome",
+            Self::Letter(..) => "letter",
+            Self::Due(..) => "due",
             Self::Import => "import",
             Self::Jump => "jump",
             Self::IdleLock => "idle-lock",
@@ -137,12 +149,16 @@ impl FormKind {
             Self::Decline(items) | Self::Signpost(items) => {
                 items.first().map_or_else(String::new, |seen| seen.0.to_string())
             }
-            Self::Note(case) | Self::Authority(case) | Self::Close(case, _) | Self::Ask(case) | Self::Outcome(case) => {
-                case.to_string()
-            }
+            Self::Note(case)
+            | Self::Authority(case)
+            | Self::Close(case, _)
+            | Self::Ask(case)
+            | Self::Outcome(case)
+            | Self::Letter(case, _) => case.to_string(),
             Self::Matter(case, None) => case.to_string(),
             Self::Matter(_, Some((matter, _))) => matter.to_string(),
             Self::Event(id, _, kind) => format!("{id}:{}", kind.code()),
+            Self::Due(id, _, kind) => format!("{id}:{}", kind.code()),
         }
     }
 
@@ -150,7 +166,10 @@ impl FormKind {
     #[must_use]
     pub const fn version(&self) -> Option<u32> {
         match self {
-            Self::Client(_, seen) | Self::Matter(_, Some((_, seen))) | Self::Event(_, seen, _) => Some(*seen),
+            Self::Client(_, seen)
+            | Self::Matter(_, Some((_, seen)))
+            | Self::Event(_, seen, _)
+            | Self::Due(_, seen, _) => Some(*seen),
             _ => None,
         }
     }
@@ -158,7 +177,10 @@ impl FormKind {
     /// Sets the version over which a change is typed.
     pub const fn set_version(&mut self, version: u32) {
         match self {
-            Self::Client(_, seen) | Self::Matter(_, Some((_, seen))) | Self::Event(_, seen, _) => *seen = version,
+            Self::Client(_, seen)
+            | Self::Matter(_, Some((_, seen)))
+            | Self::Event(_, seen, _)
+            | Self::Due(_, seen, _) => *seen = version,
             _ => {}
         }
     }
@@ -177,6 +199,7 @@ impl FormKind {
             }
             Self::Close(id, seen) => renew(id.0, seen),
             Self::Event(id, seen, _) => renew(id.0, seen),
+            Self::Due(id, seen, _) => renew(id.0, seen),
             // These show both versions.
             Self::Client(..) | Self::Matter(..) => {}
             Self::Referral
@@ -184,6 +207,7 @@ impl FormKind {
             | Self::Authority(_)
             | Self::Ask(_)
             | Self::Outcome(_)
+            | Self::Letter(..)
             | Self::Import
             | Self::Jump
             | Self::IdleLock
@@ -322,6 +346,19 @@ impl OpenForm {
         Self::new(FormKind::Outcome(file.row.id), outcome::outcome(file, today))
     }
 
+    /// A letter that came.
+    #[must_use]
+    pub fn letter(desk: &Desk, file: &CaseFile, today: chrono::NaiveDate) -> Self {
+        let kind = FormKind::Letter(file.row.id, OfMatter::all(file));
+        Self::new(kind, due::letter(file, &desk.facts.limits, today))
+    }
+
+    /// What happened to a due date.
+    #[must_use]
+    pub fn due(row: &DueRow, kind: DueEventKind, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Due(row.id, row.version, kind), due::update(row, kind, today))
+    }
+
     /// Importing files.
     #[must_use]
     pub fn import(today: chrono::NaiveDate) -> Self {
@@ -365,6 +402,8 @@ impl OpenForm {
             FormKind::Ask(_) => evidence::to_ask(&self.form, desk),
             FormKind::Event(id, seen, kind) => Ok(evidence::to_event(&self.form, *id, *seen, *kind)),
             FormKind::Outcome(_) => outcome::to_outcome(&self.form),
+            FormKind::Letter(..) => due::to_letter(&self.form),
+            FormKind::Due(id, seen, kind) => Ok(due::to_update(&self.form, *id, *seen, *kind)),
             FormKind::Import => intake::to_import(&self.form),
             FormKind::Jump => intake::to_jump(&self.form),
             FormKind::IdleLock => Ok(Command::IdleMinutes(self.form.number("minutes").unwrap_or(0).into())),
@@ -374,7 +413,8 @@ impl OpenForm {
 
     /// What changes with a field: which fields are shown, what is filled beforehand.
     pub fn follow(&mut self, field: &'static str, facts: &Facts) {
-        match self.kind {
+        match &self.kind {
+            FormKind::Letter(_, matters) => due::follow(&mut self.form, field, matters, &facts.limits),
             FormKind::Referral => intake::follow(&mut self.form, field),
             FormKind::Ask(_) => evidence::follow(&mut self.form, field, facts, &mut self.followed),
             _ => {}

@@ -92,6 +92,12 @@ impl Form {
         form
     }
 
+    /// The day from which dates are read.
+    #[must_use]
+    pub const fn today(&self) -> NaiveDate {
+        self.today
+    }
+
     /// Enter in the last field saves at once, as at sign-in, and there is no Save line.
     #[must_use]
     pub const fn enter_saves(mut self) -> Self {

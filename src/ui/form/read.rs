@@ -217,6 +217,7 @@ impl Form {
 
     /// A text below the fields, such as a preview.
     pub fn set_aside(&mut self, title: impl Into<String>, text: impl Into<String>) {
-        self.aside = Some((title.into(), text.into()));
+        let text = text.into();
+        self.aside = (!text.is_empty()).then(|| (title.into(), text));
     }
 }

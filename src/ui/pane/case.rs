@@ -2,18 +2,21 @@
 
 use std::cell::{Cell, RefCell};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::{Pane, Seat};
 use crate::domain::case::{Authority, CaseFile, CaseStatus, Matter, TimelineEntry, TimelineKind};
-use crate::domain::date::{age, day, full, short, uk_clock, uk_date};
+use crate::domain::date::{age, day, echo, full, short, uk_clock, uk_date};
+use crate::domain::due::{DueRow, DueState, How};
 use crate::domain::id::CaseId;
 use crate::domain::outcome::OutcomeResult;
 use crate::domain::person::{AccessibleFormat, ContactRule, HeldNumber, Match, Person};
 use crate::domain::referral::{Consent, Referral};
+use crate::domain::text::capital;
+use crate::domain::time_limit::Kind as LimitKind;
 use crate::ui::keys::Action;
 use crate::ui::part::frame::frame;
 use crate::ui::part::text::{put, put_line, row, width, wrap};
@@ -337,6 +340,9 @@ fn case_lines(file: &CaseFile, today: NaiveDate, cells: usize, theme: Theme) -> 
     if file.matters.is_empty() {
         lines.push(Line::styled("No matter yet. m adds one.", theme.style(Tone::Dim)));
     }
+    for row in file.due_dates.iter().filter(|row| row.state.is_open()) {
+        due_lines(row, today, cells, theme, &mut lines);
+    }
     for authority in &file.authorities {
         let words = authority_words(authority, today);
         for (at, part) in wrap(&words, cells.saturating_sub(2).max(8)).into_iter().enumerate() {
@@ -362,6 +368,34 @@ fn sign(by: &str, cells: usize, theme: Theme, lines: &mut Vec<Line<'static>>) {
     match lines.last_mut() {
         Some(last) if last.width() + signed.width() <= cells => last.push_span(signed),
         _ => lines.push(Line::styled(format!("{:WHEN$}{by}", ""), theme.style(Tone::Dim))),
+    }
+}
+
+/// A due date: what is to be done by when, or that it was sent and is not confirmed.
+fn due_lines(row: &DueRow, today: NaiveDate, cells: usize, theme: Theme, lines: &mut Vec<Line<'static>>) {
+    let by = if row.kind == LimitKind::FirstDay { "from" } else { "by" };
+    let at = row.at.map(|at| format!(", {}", at.format("%H:%M"))).unwrap_or_default();
+    let mut words = format!("{} {by} {}{at}", row.told.brief, echo(row.due, today));
+    if let Some(sent) = row.sent {
+        let how = row.how.map_or("", How::label);
+        words = format!("sent {} {how}, not confirmed · {words}", short(sent, today));
+    }
+    if !row.certain {
+        words.push_str(" · check the letter");
+    }
+    let mark = match row.state {
+        DueState::Sent => Mark::Wait,
+        _ if row.due <= today + Days::new(2) && row.kind != LimitKind::FirstDay => Mark::Alert,
+        _ => Mark::None,
+    };
+    let tone = if mark == Mark::Alert { Tone::Strong } else { Tone::Plain };
+    for (at, part) in wrap(&words, cells.saturating_sub(4).max(8)).into_iter().enumerate() {
+        let symbol = if at == 0 { mark.symbol() } else { " " };
+        lines.push(Line::from(vec![
+            Span::raw("  "),
+            Span::styled(format!("{symbol:1} "), theme.style(mark.tone())),
+            Span::styled(part, theme.style(tone)),
+        ]));
     }
 }
 
@@ -419,11 +453,6 @@ fn band(file: &CaseFile, today: NaiveDate, cells: usize, theme: Theme) -> Vec<Li
     lines
 }
 
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 fn matter_line(file: &CaseFile, matter: &Matter, today: NaiveDate, cells: usize, theme: Theme) -> Line<'static> {
     let newest = file.outcomes.iter().find(|outcome| outcome.what.matter == matter.id);
     let open = file.row.status == CaseStatus::Open;
@@ -462,7 +491,7 @@ fn entry_words(entry: &TimelineEntry) -> (String, Tone) {
     let one_line = entry.words.split_whitespace().collect::<Vec<_>>().join(" ");
     match entry.kind {
         TimelineKind::Note => (format!("note · {one_line}"), Tone::Plain),
-        TimelineKind::Outcome => (one_line, Tone::Strong),
+        TimelineKind::Outcome | TimelineKind::Due => (one_line, Tone::Strong),
         TimelineKind::Case | TimelineKind::Matter | TimelineKind::Authority => (one_line, Tone::Dim),
         TimelineKind::Referral | TimelineKind::Evidence => (one_line, Tone::Plain),
     }

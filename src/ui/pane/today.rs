@@ -85,8 +85,10 @@ impl TodayPane {
 fn line(entry: &TodayRow, today: NaiveDate, cells: usize, theme: Theme) -> ListRow<'static> {
     let late = entry.day < today;
     let mark = match entry.kind {
-        _ if late || (entry.day == today && entry.kind != TodayKind::Chase) => Mark::Alert,
-        TodayKind::Chase => Mark::Wait,
+        _ if late || (entry.day == today && !matches!(entry.kind, TodayKind::Chase | TodayKind::Confirm)) => {
+            Mark::Alert
+        }
+        TodayKind::Chase | TodayKind::Confirm => Mark::Wait,
         _ => Mark::None,
     };
     let when = match (today - entry.day).num_days() {

@@ -2,6 +2,7 @@
 
 use super::{keep_all, open_form, refresh, say};
 use crate::domain::change::Parts;
+use crate::domain::due::DueEventKind;
 use crate::domain::evidence::EvidenceEventKind;
 use crate::ui::ask::OpenForm;
 use crate::ui::command::{Effect, Load};
@@ -73,7 +74,7 @@ pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
 pub(super) fn go_on(model: &mut Model, form: String, subject: String) -> Vec<Effect> {
     let load = match form.as_str() {
         "client" => return subject.parse().map(Load::Client).map(Effect::Load).into_iter().collect(),
-        "note" | "authority" | "ask" | "outcome" => subject.parse().ok().map(|case| Load::Case(case, true)),
+        "note" | "authority" | "ask" | "outcome" | "letter" => subject.parse().ok().map(|case| Load::Case(case, true)),
         "matter" => subject.parse().ok().map(Load::CaseBehind),
         "open-case" | "decline" | "signpost" => subject.parse().ok().map(|referral| Load::Referral(referral, true)),
         _ => None,
@@ -101,6 +102,11 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         let row = desk.evidence.rows.iter().find(|row| row.id.to_string() == id)?;
         Some(OpenForm::event(row, EvidenceEventKind::from_code(kind)?, today))
     };
+    let due = || {
+        let (id, kind) = subject.split_once(':')?;
+        let row = desk.case.case()?.due_dates.iter().find(|row| row.id.to_string() == id)?;
+        Some(OpenForm::due(row, DueEventKind::from_code(kind)?, today))
+    };
     let row = || {
         let open = desk.case.referral().map(|referral| &referral.row);
         open.or(desk.inbox.current()).filter(|row| row.id.to_string() == subject)
@@ -111,6 +117,8 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         ("signpost", _) => row().map(|row| OpenForm::signpost(vec![(row.id, row.version)], &row.name, today)),
         ("matter", None) => matter(),
         ("evidence", _) => request(),
+        ("due", _) => due(),
+        ("letter", Some(file)) => Some(OpenForm::letter(desk, file, today)),
         ("referral", _) => Some(OpenForm::referral(desk, today)),
         ("note", Some(file)) => Some(OpenForm::note(file, today)),
         ("matter", Some(file)) => Some(OpenForm::matter(desk, file, None, today)),

@@ -4,10 +4,12 @@ use super::open_form;
 use super::seat::go_on;
 use crate::desk::intake::Seen;
 use crate::domain::case::Matter;
-use crate::domain::date::{short, uk_clock, uk_date};
+use crate::domain::date::{full, short, uk_clock, uk_date};
+use crate::domain::due::{DueEventKind, DueRow, DueState};
 use crate::domain::evidence::EvidenceEventKind;
 use crate::domain::person::Person;
 use crate::domain::referral::{Area, Attempt, InboxRow, ReferralStatus};
+use crate::domain::time_limit::Whose;
 use crate::ui::ask::{OpenForm, draft_words};
 use crate::ui::command::{Command, Effect, Load};
 use crate::ui::event::Chord;
@@ -68,6 +70,13 @@ pub(super) fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<
                 let file = desk.case.case()?;
                 Some(OpenForm::matter(desk, file, Some(file.matters.get(index)?), today))
             });
+            open.map_or_else(Vec::new, |open| open_form(model, open))
+        }
+        Choosing::Due(ids, end) => {
+            let today = model.today();
+            let file = model.signed_in().and_then(|desk| desk.case.case());
+            let row = file.and_then(|file| file.due_dates.iter().find(|row| ids.get(index) == Some(&row.id)));
+            let open = row.map(|row| OpenForm::due(row, step(row, end), today));
             open.map_or_else(Vec::new, |open| open_form(model, open))
         }
         Choosing::Match(seen, client, others) => match (index, others.get(index)) {
@@ -242,6 +251,22 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             }
         },
         Action::Authority => case.map(|file| OpenForm::authority(file, today)),
+        Action::Letter => case.map(|file| OpenForm::letter(desk, file, today)),
+        Action::Send | Action::EndDue => {
+            let end = action == Action::EndDue;
+            let open = case.iter().flat_map(|file| &file.due_dates).filter(|row| row.state.is_open());
+            match open.collect::<Vec<_>>().as_slice() {
+                [] => return Vec::new(),
+                [only] => Some(OpenForm::due(only, step(only, end), today)),
+                several => {
+                    let words = |row: &DueRow| format!("{}, {}", row.next(today), full(row.due));
+                    let items = several.iter().zip('1'..='9').map(|(row, key)| (key, words(row))).collect();
+                    let ids = several.iter().map(|row| row.id).collect();
+                    model.overs.push(Over::Menu(Menu::new("Which due date", items), Choosing::Due(ids, end)));
+                    return Vec::new();
+                }
+            }
+        }
         Action::Close => case.map(|file| OpenForm::close(file, today)),
         Action::AskEvidence => case.map(|file| OpenForm::ask(desk, file, today)),
         Action::Outcome => case.map(|file| OpenForm::outcome(file, today)),
@@ -256,6 +281,15 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => None,
     };
     form.map_or_else(Vec::new, |form| open_form(model, form))
+}
+
+/// The next step of a due date: what is ours is sent, and what was sent or is theirs arrives.
+fn step(row: &DueRow, end: bool) -> DueEventKind {
+    match (end, row.state, row.whose) {
+        (true, ..) => DueEventKind::Ended,
+        (false, DueState::Open, Whose::Ours) => DueEventKind::Sent,
+        _ => DueEventKind::Confirmed,
+    }
 }
 
 /// How a client may be reached, in words for the person at the desk.

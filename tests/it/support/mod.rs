@@ -18,6 +18,7 @@ use alongside::desk::people::NewStaff;
 use alongside::desk::{Clock, Session};
 use alongside::domain::case::{Level, MatterEdit, Nation, Stage, Subject};
 use alongside::domain::date::parse_now;
+use alongside::domain::due::{DueEventKind, DueUpdate, EndReason, How, NewLetter};
 use alongside::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceKind, EvidenceUpdate};
 use alongside::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId, SiteId, StaffId, TeamId};
 use alongside::domain::money::{Pence, Period};
@@ -190,6 +191,26 @@ pub fn matter(issue: &str, other_side: &str) -> MatterEdit {
         other_side: other_side.to_owned(),
         due: None,
     }
+}
+
+/// A decision letter of ten days ago, which starts a month for the reconsideration.
+pub fn letter(by: &Session, matter: MatterId, words: &str) -> NewLetter {
+    NewLetter {
+        matter,
+        rule: "mr".to_owned(),
+        on: by.today() - chrono::Days::new(10),
+        hour: None,
+        received: Some(by.today()),
+        printed: None,
+        words: words.to_owned(),
+    }
+}
+
+/// What happened to a due date today.
+pub fn due_update(by: &Session, kind: DueEventKind, words: &str) -> DueUpdate {
+    let how = (kind == DueEventKind::Sent).then_some(How::Phone);
+    let reason = (kind == DueEventKind::Ended).then_some(EndReason::NotNeeded);
+    DueUpdate { kind, on: by.today(), how, reason, words: words.to_owned() }
 }
 
 pub fn ask(matter: MatterId, of: &str, team: Option<TeamId>, points: &str) -> EvidenceAsk {

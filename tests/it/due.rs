@@ -7,6 +7,8 @@ use alongside::domain::id::MatterId;
 use alongside::domain::today::TodayKind;
 use chrono::NaiveDate;
 
+#[cfg(unix)]
+use crate::support::pty::Pty;
 use crate::support::{self, World, due_update, letter, matter};
 
 fn problems(error: &Error) -> Vec<(&'static str, &str)> {
@@ -165,7 +167,6 @@ fn a_copy_from_before_due_dates_is_brought_up() {
 #[cfg(unix)]
 #[test]
 fn a_decision_letter_on_a_terminal() {
-    use crate::support::pty::Pty;
     let dir = tempfile::TempDir::new().unwrap();
     let data = dir.path().join("desk");
     let data = data.to_str().unwrap();
@@ -231,7 +232,7 @@ fn a_decision_letter_on_a_terminal() {
 
 /// Goes down Today's list to the line with these words: the terminal's cursor stands on the selected one.
 #[cfg(unix)]
-fn go_to(pty: &mut crate::support::pty::Pty, words: &str) {
+fn go_to(pty: &mut Pty, words: &str) {
     pty.keys("0").sees("Enter opens the case or the referral").keys("g");
     for _ in 0..30 {
         let row = pty.screen().cursor_position().0;

@@ -19,7 +19,7 @@ pub(super) struct Holidays {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Take in GOV.UK's list, saved from https://www.gov.uk/bank-holidays.json
+    /// Take in GOV.UK's list, saved from www.gov.uk/bank-holidays.json
     Import(Import),
 }
 

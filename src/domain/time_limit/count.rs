@@ -24,7 +24,7 @@ pub enum Step {
     /// So many days beginning with the day: it is day 1.
     DaysBeginning(u32),
     /// So many months beginning with the day, which is a day less than so many months after it. At the end of a month the
-    /// two ways of counting differ (Pruden v Cunard Ellerman [1993] IRLR 317): the earlier holds, both are told.
+    /// two ways of counting differ (Pruden v Cunard Ellerman, 1993, IRLR 317): the earlier holds, both are told.
     MonthsLessADay(u32),
     /// The first day after so many clear days: neither end is counted.
     ClearDays(u32),

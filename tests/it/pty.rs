@@ -190,6 +190,48 @@ fn a_terminal_that_goes_away_ends_it_with_the_draft_kept() {
     draft_is_back(dir.path(), "Half a sentence, then the line broke");
 }
 
+/// Names the desk's folder and the pipe for the program that [`the_desk_until_something_breaks`] is.
+const BREAKS: [&str; 2] = ["ALONGSIDE_TEST_DESK", "ALONGSIDE_TEST_PIPE"];
+
+/// Not a test: the desk in a program of its own, in which a thread panics as soon as the pipe is written to.
+#[test]
+#[ignore = "run by a_panic_leaves_a_reference_and_nothing_else"]
+fn the_desk_until_something_breaks() {
+    let [Some(dir), Some(pipe)] = BREAKS.map(std::env::var_os) else { return };
+    std::thread::spawn(move || {
+        let told = std::fs::read_to_string(pipe).unwrap();
+        panic!("the note of {told}");
+    });
+    let args = ["alongside", "--now", desk::NOW, "--data"];
+    alongside::cli::run(args.into_iter().map(Into::into).chain([dir]));
+}
+
+#[test]
+fn a_panic_leaves_a_reference_and_nothing_else() {
+    let dir = desk::copy();
+    let pipe = dir.path().with_extension("pipe");
+    rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR).unwrap();
+    let env = [(BREAKS[0], dir.path().to_str().unwrap()), (BREAKS[1], pipe.to_str().unwrap())];
+    let test = ["--ignored", "--exact", "--nocapture", "pty::the_desk_until_something_breaks"];
+    let mut pty = Pty::program(&std::env::current_exe().unwrap(), &test, 80, 24, &env);
+    let before = pty.settings();
+    pty.sees("Made-up people only.");
+    sit(&mut pty);
+    pty.keys("<^G>").types("Tran").sees("born 4 Mar 1979").keys("<Enter>").sees("Case ELM-26-0001");
+    pty.keys("n").sees("Note · Morgan Tran").types("Half a sentence, then it broke").sees("then it broke");
+    std::fs::write(&pipe, "Morgan Tran").unwrap();
+    assert_eq!(pty.end(), 101);
+    std::fs::remove_file(&pipe).unwrap();
+    given_back(&mut pty, &before);
+    let left = pty.left_behind();
+    let said = left.lines().find(|line| line.contains("Alongside stopped")).unwrap_or_else(|| panic!("{left}"));
+    let (words, reference) = said.trim().rsplit_once(' ').unwrap();
+    assert_eq!(words, "Alongside stopped: internal error, reference");
+    assert!(reference.len() == 8 && reference.chars().all(|c| c.is_ascii_hexdigit()), "{said}");
+    drop(pty);
+    draft_is_back(dir.path(), "Half a sentence, then it broke");
+}
+
 #[test]
 fn the_lock_wipes_the_screen_and_the_draft_comes_back() {
     let (_dir, mut pty) = noting("Half a sentence");

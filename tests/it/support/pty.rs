@@ -60,10 +60,15 @@ impl Pty {
 
     /// Starts the program.
     pub fn start(args: &[&str], columns: u16, rows: u16, env: &[(&str, &str)]) -> Self {
+        Self::program(Path::new(env!("CARGO_BIN_EXE_alongside")), args, columns, rows, env)
+    }
+
+    /// Starts another program in the same way.
+    pub fn program(path: &Path, args: &[&str], columns: u16, rows: u16, env: &[(&str, &str)]) -> Self {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_alongside"));
+        let mut command = CommandBuilder::new(path);
         command.args(args);
         command.env_remove("NO_COLOR");
         command.env_remove("ALONGSIDE_HOME");

@@ -12,6 +12,15 @@ use crate::domain::text::clean_text;
 use crate::domain::time_limit::{Asked, DueDate, Kind, Refused, Rule, When, reckon};
 use crate::store::{due, matter};
 
+/// The fields for what else a rule can be counted from, in the order of its triggers after the first.
+pub const ALSO: [&str; 2] = ["also1", "also2"];
+
+/// The field in which a rule's trigger is typed.
+fn field_of(rule: &Rule, trigger: &str) -> &'static str {
+    let at = rule.triggers.iter().position(|known| known.name == trigger).unwrap_or_default();
+    at.checked_sub(1).and_then(|at| ALSO.get(at)).copied().unwrap_or("on")
+}
+
 /// The due date that follows from a letter for a matter, before anything is kept; with the rule that it starts.
 ///
 /// # Errors
@@ -28,12 +37,16 @@ pub fn follows<'r>(
         return Err(wrong("rule", "No time limit follows from that.".to_owned()));
     }
     let first = rule.triggers.first().map(|trigger| trigger.name.as_str()).unwrap_or_default();
-    let asked = Asked::since(first, When { date: letter.on, time: letter.hour }).in_nation(nation);
+    let mut asked = Asked::since(first, When { date: letter.on, time: letter.hour }).in_nation(nation);
+    asked.happened.extend(letter.also.iter().map(|(name, day)| (name.clone(), When::from(*day))));
     let due = reckon(&limits.rules, rule, &asked, &limits.holidays).map_err(|why| match why {
         Refused::NotThere(nation) => {
             wrong("rule", format!("That is not the law in {nation}: change the matter's nation, or choose another."))
         }
-        Refused::Missing(_, label) => wrong("on", format!("Give the {label}.")),
+        Refused::Missing(name, label) => wrong(field_of(rule, &name), format!("Give the {label}.")),
+        Refused::Order(_, second) => {
+            wrong(field_of(rule, &second), "That is before what it follows. Check both dates.".to_owned())
+        }
         _ => wrong("on", "From that day nothing can be counted.".to_owned()),
     })?;
     Ok((due, rule))
@@ -69,10 +82,16 @@ impl Session {
         if letter.printed.is_some_and(|day| day < letter.on) {
             problems.push(Problem::new("printed", "That day is before the letter's own date. Check both dates."));
         }
+        let limits = self.limits()?;
+        if let Some(rule) = limits.rules.find(&letter.rule) {
+            let to_come = letter.also.iter().filter(|(_, day)| *day > self.today());
+            problems.extend(to_come.map(|(name, _)| {
+                Problem::new(field_of(rule, name), "That day is still to come. Leave it empty until it has happened.")
+            }));
+        }
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
-        let limits = self.limits()?;
         let conn = self.store.conn();
         let case = matter::case_of(conn, letter.matter)?;
         let of = matter::of_case(conn, self.store.vault(), case)?;

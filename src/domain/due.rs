@@ -84,6 +84,8 @@ pub struct NewLetter {
     pub on: NaiveDate,
     /// The hour, where the rule counts hours.
     pub hour: Option<NaiveTime>,
+    /// What else happened, by the names of the rule's other triggers: reasons given later, the clock stopped.
+    pub also: Vec<(String, NaiveDate)>,
     /// When it came.
     pub received: Option<NaiveDate>,
     /// The last day as the letter itself prints it. It comes before the one that is counted; both are kept.

@@ -39,9 +39,20 @@ pub struct Trigger {
     pub name: String,
     /// What day it is, in plain words.
     pub label: String,
+    /// The same in a word or two, where a form asks for it beside the letter's own date.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub short: String,
     /// Whether nothing can be counted without it.
     #[serde(default = "yes")]
     pub required: bool,
+}
+
+impl Trigger {
+    /// The name of its field in a form.
+    #[must_use]
+    pub fn short(&self) -> &str {
+        if self.short.is_empty() { &self.label } else { &self.short }
+    }
 }
 
 const fn yes() -> bool {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::matter_options;
-use crate::desk::due::follows;
+use crate::desk::due::{ALSO, follows};
 use crate::desk::limits::Limits;
 use crate::domain::case::{CaseFile, Matter, Nation, Stage, Subject};
 use crate::domain::date::{Lean, echo, full};
@@ -47,6 +47,8 @@ const LETTER: &[FieldSpec] = &[
     FieldSpec::new("on", "Date on it", Kind::Date(Lean::Past))
         .required()
         .help("The letter's own date, not the day on which it came: the department counts from the day it was posted."),
+    FieldSpec::new(ALSO[0], "Also", Kind::Date(Lean::Past)),
+    FieldSpec::new(ALSO[1], "Also", Kind::Date(Lean::Past)),
     FieldSpec::new("printed", "Last day on it", Kind::Date(Lean::Future))
         .help("The day by which it says that something must be done, where it prints one. It comes before the counted one; both are kept."),
     FieldSpec::new("received", "Came on", Kind::Date(Lean::Past)),
@@ -78,6 +80,23 @@ fn offer(form: &mut Form, matters: &[OfMatter], limits: &Limits) {
     {
         form.set_choice("rule", &rule.id);
     }
+    ask_also(form, limits);
+}
+
+/// Asks for what else the chosen rule can be counted from, and for nothing where it is the letter's date alone.
+fn ask_also(form: &mut Form, limits: &Limits) {
+    let rule = form.code("rule").and_then(|id| limits.rules.find(id));
+    let more = rule.map(|rule| rule.triggers.get(1..).unwrap_or_default()).unwrap_or_default();
+    for (at, field) in ALSO.into_iter().enumerate() {
+        form.show(field, more.get(at).is_some());
+        if let Some(trigger) = more.get(at) {
+            form.tell(
+                field,
+                trigger.short(),
+                format!("The {}. Leave it empty where that has not happened.", trigger.label),
+            );
+        }
+    }
 }
 
 /// What changes with a field: the letters that are offered, and the due date that would follow.
@@ -85,7 +104,10 @@ pub(super) fn follow(form: &mut Form, field: &str, matters: &[OfMatter], limits:
     if field == "matter" {
         offer(form, matters, limits);
     }
-    if !matches!(field, "matter" | "rule" | "on" | "printed") {
+    if field == "rule" {
+        ask_also(form, limits);
+    }
+    if !matches!(field, "matter" | "rule" | "on" | "printed") && !ALSO.contains(&field) {
         return;
     }
     let words = preview(form, matters, limits).unwrap_or_default();
@@ -94,7 +116,7 @@ pub(super) fn follow(form: &mut Form, field: &str, matters: &[OfMatter], limits:
 
 /// The due date that would follow from what is typed; `None` while there is too little.
 fn preview(form: &Form, matters: &[OfMatter], limits: &Limits) -> Option<String> {
-    let letter = typed(form).ok()?;
+    let letter = typed(form, limits).ok()?;
     let matter = matters.iter().find(|matter| matter.id == letter.matter)?;
     let (due, rule) = match follows(limits, &letter, matter.nation) {
         Ok(follows) => follows,
@@ -117,22 +139,26 @@ fn preview(form: &Form, matters: &[OfMatter], limits: &Limits) -> Option<String>
     Some(lines.join("\n"))
 }
 
-fn typed(form: &Form) -> Result<NewLetter, Vec<Problem>> {
+fn typed(form: &Form, limits: &Limits) -> Result<NewLetter, Vec<Problem>> {
     let wanted = |field: &'static str, words: &str| vec![Problem::new(field, words)];
     let matter = form.code("matter").and_then(|code| code.parse().ok());
+    let rule = form.code("rule").and_then(|id| limits.rules.find(id));
+    let more = rule.map(|rule| rule.triggers.get(1..).unwrap_or_default()).unwrap_or_default();
+    let also = more.iter().zip(ALSO).filter_map(|(trigger, field)| Some((trigger.name.clone(), form.date(field)?)));
     Ok(NewLetter {
         matter: matter.ok_or_else(|| wanted("matter", "Choose the matter that it is about."))?,
         rule: form.code("rule").ok_or_else(|| wanted("rule", "Choose what came."))?.to_owned(),
         on: form.date("on").ok_or_else(|| wanted("on", "Give the date on the letter."))?,
         hour: None,
+        also: also.collect(),
         received: form.date("received"),
         printed: form.date("printed"),
         words: form.text("words"),
     })
 }
 
-pub(super) fn to_letter(form: &Form) -> Result<Command, Vec<Problem>> {
-    Ok(Command::Letter(Box::new(typed(form)?)))
+pub(super) fn to_letter(form: &Form, limits: &Limits) -> Result<Command, Vec<Problem>> {
+    Ok(Command::Letter(Box::new(typed(form, limits)?)))
 }
 
 const ON: FieldSpec = FieldSpec::new("on", "When", Kind::Date(Lean::Past)).required();

@@ -249,8 +249,18 @@ impl OpenForm {
 
     /// Puts a draft in, with the version over which it was typed: saving it over a newer one shows both. Answers whether
     /// it has changed since.
-    pub fn restore(&mut self, draft: &serde_json::Value) -> bool {
+    pub fn restore(&mut self, draft: &serde_json::Value, facts: &Facts) -> bool {
         self.form.restore(draft);
+        let leading: &[&'static str] = match self.kind {
+            FormKind::Letter(..) => &["matter", "rule"],
+            FormKind::Referral => &["who"],
+            _ => &[],
+        };
+        // What is shown and offered follows from these, and takes up what the draft says of it.
+        for field in leading {
+            self.follow(field, facts);
+            self.form.restore(draft);
+        }
         let typed_over =
             draft.get(VERSION).and_then(serde_json::Value::as_u64).and_then(|seen| u32::try_from(seen).ok());
         if let Some(version) = typed_over {
@@ -402,7 +412,7 @@ impl OpenForm {
             FormKind::Ask(_) => evidence::to_ask(&self.form, desk),
             FormKind::Event(id, seen, kind) => Ok(evidence::to_event(&self.form, *id, *seen, *kind)),
             FormKind::Outcome(_) => outcome::to_outcome(&self.form),
-            FormKind::Letter(..) => due::to_letter(&self.form),
+            FormKind::Letter(..) => due::to_letter(&self.form, &desk.facts.limits),
             FormKind::Due(id, seen, kind) => Ok(due::to_update(&self.form, *id, *seen, *kind)),
             FormKind::Import => intake::to_import(&self.form),
             FormKind::Jump => intake::to_jump(&self.form),

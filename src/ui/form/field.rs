@@ -26,6 +26,8 @@ pub(super) enum Value {
 #[derive(Clone)]
 pub(super) struct Field {
     pub spec: &'static FieldSpec,
+    /// Its label and what F1 says of it, where they depend on something else in the form.
+    pub told: Option<(String, String)>,
     pub value: Value,
     /// What it suggests while empty.
     pub ghost: String,
@@ -76,7 +78,17 @@ impl Field {
             Kind::Many(from) => Value::Several(Several::new(options(from))),
             Kind::Lookup(new) => Value::Lookup(Lookup::new(new)),
         };
-        Self { spec, value, ghost: spec.ghost.to_owned(), hidden: false, touched: false, problem: None }
+        Self { spec, told: None, value, ghost: spec.ghost.to_owned(), hidden: false, touched: false, problem: None }
+    }
+
+    /// The words that are shown before it.
+    pub fn label(&self) -> &str {
+        self.told.as_ref().map_or(self.spec.label, |(label, _)| label)
+    }
+
+    /// What F1 says of it.
+    pub fn help(&self) -> &str {
+        self.told.as_ref().map_or(self.spec.help, |(_, help)| help)
     }
 
     /// The path of keys while the field has the focus.

@@ -126,11 +126,8 @@ impl Form {
 
     /// The name of the field with the focus and what F1 says about it.
     #[must_use]
-    pub fn help(&self) -> Option<(&'static str, &'static str)> {
-        self.fields
-            .get(self.focus)
-            .map(|field| (field.spec.label, field.spec.help))
-            .filter(|(_, help)| !help.is_empty())
+    pub fn help(&self) -> Option<(&str, &str)> {
+        self.fields.get(self.focus).map(|field| (field.label(), field.help())).filter(|(_, help)| !help.is_empty())
     }
 
     /// One line for the foot of the screen: how many problems there are, or nothing.

@@ -119,7 +119,7 @@ impl Form {
             _ => field.typed(),
         };
         let shown = self.fields.iter().filter(|field| !field.hidden);
-        shown.map(|field| (field.spec.label.to_owned(), words(field))).collect()
+        shown.map(|field| (field.label().to_owned(), words(field))).collect()
     }
 
     /// The words for which rows are wanted, while a lookup has the focus.
@@ -183,6 +183,13 @@ impl Form {
     pub fn set_ghost(&mut self, id: &str, ghost: impl Into<String>) {
         if let Some(field) = self.field_mut(id) {
             field.ghost = ghost.into();
+        }
+    }
+
+    /// Says what a field is, where that depends on another: its label, and what F1 says of it.
+    pub fn tell(&mut self, id: &str, label: impl Into<String>, help: impl Into<String>) {
+        if let Some(field) = self.field_mut(id) {
+            field.told = Some((label.into(), help.into()));
         }
     }
 

@@ -153,7 +153,7 @@ impl Form {
 /// The label, with a star where the field must be filled.
 fn label(field: &Field) -> String {
     let star = if field.spec.required { " *" } else { "" };
-    format!("{}{star}", field.spec.label)
+    format!("{}{star}", field.label())
 }
 
 /// What is wrong, with its mark, wrapped.

@@ -23,11 +23,9 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             let facts = model.signed_in().map(|desk| desk.facts.clone());
             if let Some(open) = top_form(model)
                 && !open.form.dirty()
+                && let Some(facts) = &facts
             {
-                let changed_since = open.restore(&words);
-                if let Some(facts) = &facts {
-                    open.follow("who", facts);
-                }
+                let changed_since = open.restore(&words, facts);
                 let when = crate::domain::date::uk_clock(at);
                 let day = crate::domain::date::short(crate::domain::date::uk_date(at), today);
                 let also = if changed_since { " Somebody has saved since: saving shows both." } else { "" };

@@ -409,3 +409,19 @@ fn with_a_client_a_case_that_goes_leaves_a_sentence_and_a_way_out() {
     play.sees("This case is not here any more.").lacks("O’Neil").keys("1").sees("Only this case is shown");
     play.keys("w").lacks("with a client").keys("1").sees("Khan");
 }
+
+#[test]
+fn a_letter_asks_for_the_other_days_of_its_rule_and_no_more() {
+    let mut play = at_case("Tran");
+    play.resize(120, 36);
+    play.keys("m").sees("Add a matter").keys("dismiss").keys("<^S>").sees("2 Dismissal");
+    play.keys("l").sees("A letter came").lacks("Acas began").keys("1").sees("Acas began").sees("Acas ended");
+    // Dismissed on 1 December: three months less a day. The clock stood for the 21 days of conciliation.
+    play.types("1 Dec 2025").sees("by Sat 28 February 2026").keys("<Tab>");
+    play.types("5 Jan 2026").keys("<Tab>");
+    play.types("1 Jan 2026").sees("That is before what it follows.").keys("<^U>");
+    play.types("26 Jan 2026").sees("by Sat 21 March 2026");
+    play.keys("<Esc>l").sees("Draft from").sees("26 Jan 2026").sees("by Sat 21 March 2026").keys("<^S>");
+    play.sees("Due: claim to the tribunal, Sat 21 March 2026");
+    play.keys("l").sees("A letter came").keys("3").lacks("Acas began");
+}

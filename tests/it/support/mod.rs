@@ -200,6 +200,7 @@ pub fn letter(by: &Session, matter: MatterId, words: &str) -> NewLetter {
         rule: "mr".to_owned(),
         on: by.today() - chrono::Days::new(10),
         hour: None,
+        also: Vec::new(),
         received: Some(by.today()),
         printed: None,
         words: words.to_owned(),

@@ -3,7 +3,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | `demo`, `init` | making a desk |
-//! | `list`, `audit`, `staff` | reading and changing one |
+//! | `list`, `calendar`, `audit`, `staff` | reading and changing one |
 //! | `deadline`, `holidays` | time limits and working days |
 //! | `pages` | completions and the manual page |
 //! | `ask`, `out` | asking people and files; answering people and scripts |
@@ -22,6 +22,7 @@ use crate::ui::theme::Theme;
 
 mod ask;
 mod audit;
+mod calendar;
 mod deadline;
 mod demo;
 mod holidays;
@@ -80,6 +81,8 @@ enum Verb {
     Import(import::Import),
     /// List what the desk holds
     List(list::List),
+    /// The due dates that wait as an iCalendar file, to standard output
+    Calendar(calendar::Calendar),
     /// The people who sign in
     Staff(staff::Staff),
     /// Who did and looked at what
@@ -163,6 +166,7 @@ fn dispatch(cli: Cli) -> Outcome {
         None => desk(global),
         Some(Verb::Demo(verb)) => demo::run(global, &verb),
         Some(Verb::List(verb)) => list::run(global, &verb),
+        Some(Verb::Calendar(verb)) => calendar::run(global, &verb),
         Some(Verb::Staff(verb)) => staff::run(global, verb),
         Some(Verb::Audit(verb)) => audit::run(global, &verb),
         Some(Verb::Import(verb)) => import::run(global, &verb),

@@ -10,6 +10,7 @@ use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
 use crate::domain::text::clean_text;
 use crate::domain::time_limit::{Asked, DueDate, Kind, Refused, Rule, When, reckon};
+use crate::exchange::calendar;
 use crate::store::{due, matter};
 
 /// The fields for what else a rule can be counted from, in the order of its triggers after the first.
@@ -60,6 +61,17 @@ impl Session {
     pub fn due_dates(&self, all: bool, limit: Option<usize>) -> Result<Vec<DueRow>, Error> {
         let sites = self.sites_for(Verb::SeeCase)?;
         Ok(due::list(self.store.conn(), self.store.vault(), &sites, all, limit)?)
+    }
+
+    /// The due dates of the person's sites that wait, or with `mine` only their own, as an iCalendar file without a name.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; errors of writing the audit row: then nothing is given out.
+    pub fn calendar(&self, mine: bool) -> Result<String, Error> {
+        self.looked(Verb::SeeCase, "calendar")?;
+        let mut rows = self.due_dates(false, None)?;
+        rows.retain(|row| !mine || row.owner == self.me().login);
+        Ok(calendar::of_due_dates(&rows, self.now()))
     }
 
     /// Records a letter: the due date that follows is set, and the matter moves along its ladder.

@@ -120,6 +120,8 @@ pub struct DueRow {
     pub version: u32,
     /// The case.
     pub case: CaseId,
+    /// The case's reference.
+    pub reference: String,
     /// The matter.
     pub matter: MatterId,
     /// The client's name as lists show it.

@@ -1,4 +1,4 @@
-//! Outside formats to domain types: bytes in, [`Incoming`] out. No I/O and no clock.
+//! Outside formats to domain types: bytes in, [`Incoming`] out; and [`calendar`], the other way. No I/O and no clock.
 //!
 //! [`sniff`] tells the format, [`csv::read`] and [`fhir::Call`] read it. Both formats keep the same rules:
 //!
@@ -7,6 +7,7 @@
 //! - a problem says what is wrong and what is accepted, and never repeats what stood there.
 
 pub mod bank_holidays;
+pub mod calendar;
 pub mod csv;
 pub mod fhir;
 pub mod time_limits;

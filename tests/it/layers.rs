@@ -18,6 +18,7 @@ const HOMES: &[(&[&str], &[&str])] = &[
     (&["rusqlite"], &["store/"]),
     (&["chacha20poly1305", "argon2", "hpke", "hmac::"], &["store/keys/"]),
     (&["ratatui", "crossterm", "tui_textarea", "tui_input"], &["ui/", "ui.rs"]),
+    (&["icalendar::"], &["exchange/"]),
     (&["clap::", "clap_complete", "clap_mangen"], &["cli/", "cli.rs"]),
     (&["Utc::now", "Local::now", "SystemTime"], &["desk/host.rs", "desk/host/"]),
     (&["libc::", "rustix::", "signal_hook"], &["desk/host.rs", "desk/host/", "desk/files.rs", "desk/files/"]),

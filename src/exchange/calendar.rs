@@ -52,8 +52,11 @@ fn event(row: &DueRow, now: DateTime<Utc>) -> Event {
         event.starts(row.due);
         DAY_ALARMS
     };
-    for before in alarms {
-        event.alarm(Alarm::display(&title, Trigger::before_start(before)));
+    for (at, before) in alarms.into_iter().enumerate() {
+        let mut alarm = Alarm::display(&title, Trigger::before_start(before));
+        // What is not given, the library fills in from the machine's clock and by chance.
+        alarm.timestamp(now).uid(&format!("{}-{at}@alongside", row.id));
+        event.alarm(alarm);
     }
     event.done()
 }

@@ -67,8 +67,12 @@ fn an_hour_is_told_in_utc() {
     let mut row = sam.due_dates(false, None).unwrap().remove(0);
     row.due = chrono::NaiveDate::from_ymd_opt(2026, 7, 3).unwrap();
     row.at = chrono::NaiveTime::from_hms_opt(17, 0, 0);
-    let text = alongside::exchange::calendar::of_due_dates(&[row], sam.now());
+    let now = sam.now() - chrono::Days::new(400);
+    let text = alongside::exchange::calendar::of_due_dates(std::slice::from_ref(&row), now);
     let _ = read(&text);
+    assert_eq!(text, alongside::exchange::calendar::of_due_dates(&[row], now), "nothing by chance");
+    let stamp = format!("DTSTAMP:{}\r\n", now.format("%Y%m%dT%H%M%SZ"));
+    assert_eq!(text.matches("DTSTAMP:").count(), text.matches(&stamp).count(), "no clock but the desk's\n{text}");
     assert!(text.contains("DTSTART:20260703T160000Z\r\n"), "17:00 in summer\n{text}");
 }
 

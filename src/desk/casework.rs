@@ -1,9 +1,12 @@
 //! Cases: opening and reading them, matters, notes, authorities, closing and reopening.
 
+use uuid::Uuid;
+
 use super::undo::Made;
 use super::{Done, Error, Session};
 use crate::domain::case::{CaseFile, CaseRow, CaseStatus, CloseReason, MatterEdit, NewAuthority};
 use crate::domain::id::{AuthorityId, CaseId, ClientId, MatterId, NoteId};
+use crate::domain::identifier::Identifier;
 use crate::domain::problem::Problem;
 use crate::domain::role::{Relation, Verb};
 use crate::domain::text::{clean_line, clean_text};
@@ -161,6 +164,20 @@ impl Session {
         let words = format!("authority for the {}", new.body);
         let rows = vec![("authority", id.0, 1)];
         let undo = self.undo_of(Verb::WorkCase, rows, &words);
+        Ok(Done::new(id, format!("Recorded {words}")).undoable(undo))
+    }
+
+    /// Records a number or reference under which another body knows the client.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where it is empty or cannot be one of its kind.
+    pub fn add_identifier(&self, case: CaseId, new: &Identifier) -> Result<Done<Uuid>, Error> {
+        self.permit_any(Verb::WorkCase)?;
+        let new = new.checked().map_err(|words| Error::Invalid(vec![Problem::new("value", words)]))?;
+        let record = |tx: &Tx<'_>, brief: &Brief| Ok(client::record_identifier(tx, brief.site, brief.client, &new)?);
+        let (id, _) = self.in_case(case, record)?;
+        let words = format!("number: {}", new.kind);
+        let undo = self.undo_of(Verb::WorkCase, vec![("identifier", id, 1)], &words);
         Ok(Done::new(id, format!("Recorded {words}")).undoable(undo))
     }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::due::DueRow;
 use super::evidence::EvidenceRow;
 use super::id::{AuthorityId, CaseId, ClientId, MatterId, NoteId, ReferralId, SiteId, StaffId};
+use super::identifier::MaskedIdentifier;
 use super::outcome::{OutcomeResult, OutcomeRow};
 use super::person::Person;
 use super::referral::{Area, Consent};
@@ -356,6 +357,8 @@ pub struct CaseFile {
     pub close_reason: Option<CloseReason>,
     /// The problems, by number.
     pub matters: Vec<Matter>,
+    /// Numbers and references under which other bodies know the client, masked.
+    pub identifiers: Vec<MaskedIdentifier>,
     /// Permissions held.
     pub authorities: Vec<Authority>,
     /// Evidence asked for.

@@ -8,6 +8,7 @@ pub mod date;
 pub mod due;
 pub mod evidence;
 pub mod id;
+pub mod identifier;
 pub mod incoming;
 pub mod money;
 pub mod nhs;

@@ -388,6 +388,7 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
             share_in: row.get("share_in")?,
             close_reason: row.get("close_reason")?,
             matters: Vec::new(),
+            identifiers: Vec::new(),
             authorities: Vec::new(),
             evidence: Vec::new(),
             outcomes: Vec::new(),
@@ -400,6 +401,7 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
     file.person_version = person_version;
     file.row.matters = matter::briefs(conn, id)?;
     file.matters = matter::of_case(conn, vault, id)?;
+    file.identifiers = client::masked_identifiers(conn, vault, file.row.client)?;
     file.authorities = authorities(conn, vault, id)?;
     file.evidence = evidence::of_case(conn, vault, id)?;
     file.outcomes = outcome::of_case(conn, id)?;

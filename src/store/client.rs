@@ -9,10 +9,11 @@ use super::error::Error;
 use super::keys::{Place, TextKey, seal};
 use super::sql::{Day, Instant, RowExt as _};
 use super::tx::Tx;
-use super::vault::Vault;
+use super::vault::{Room, Vault};
 use crate::domain::change::Part;
 use crate::domain::date::iso;
 use crate::domain::id::{ClientId, SiteId};
+use crate::domain::identifier::{Identifier, MaskedIdentifier, masked, named};
 use crate::domain::nhs::NhsNumber;
 use crate::domain::person::{HeldNumber, Match, MatchReason, Person, listed};
 use crate::domain::text::{fold, sounds, words};
@@ -515,12 +516,39 @@ pub fn add_identifier(tx: &Tx<'_>, site: SiteId, client: ClientId, id: Uuid, wor
     Ok(())
 }
 
+/// Keeps a number or reference that was typed here; its id.
+///
+/// # Errors
+/// SQL errors.
+pub fn record_identifier(tx: &Tx<'_>, site: SiteId, client: ClientId, new: &Identifier) -> Result<Uuid, Error> {
+    let id = tx.id();
+    let text = format!("{}\n{}", new.system(), new.value);
+    let blob = tx.seal(client, Room::File, identifier_place(id), &text)?;
+    add_identifier(tx, site, client, id, &blob)?;
+    tx.changed(Part::Case)?;
+    Ok(id)
+}
+
+/// The numbers and references of a client as an open case shows them.
+///
+/// # Errors
+/// SQL errors; [`Error::Damaged`].
+pub fn masked_identifiers(conn: &Connection, vault: &Vault, client: ClientId) -> Result<Vec<MaskedIdentifier>, Error> {
+    let all = identifiers(conn, vault, client)?;
+    let mask = |(system, value): (String, String)| {
+        let (kind, label) = named(&system);
+        MaskedIdentifier { kind, label, masked: masked(&value) }
+    };
+    Ok(all.into_iter().map(mask).collect())
+}
+
 /// The identifiers under which other systems know a client, `(system, value)`, as far as this person can open them.
 ///
 /// # Errors
 /// SQL errors; [`Error::Damaged`].
 pub fn identifiers(conn: &Connection, vault: &Vault, client: ClientId) -> Result<Vec<(String, String)>, Error> {
-    let mut statement = conn.prepare_cached("SELECT id, words FROM identifier WHERE client = ?1 ORDER BY id")?;
+    let mut statement =
+        conn.prepare_cached("SELECT id, words FROM identifier WHERE client = ?1 AND voided = 0 ORDER BY id")?;
     let rows = statement
         .query_map([client], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?)))?
         .collect::<Result<Vec<_>, _>>()?;

@@ -11,6 +11,7 @@ use crate::domain::case::{CloseReason, Level, MatterEdit, NewAuthority};
 use crate::domain::due::{DueUpdate, NewLetter};
 use crate::domain::evidence::{EvidenceAsk, EvidenceUpdate};
 use crate::domain::id::{CaseId, ClientId, DueId, EvidenceId, MatterId, ReferralId};
+use crate::domain::identifier::Identifier;
 use crate::domain::outcome::NewOutcome;
 use crate::domain::person::Person;
 use crate::domain::referral::{Attempt, DeclineReason};
@@ -48,6 +49,8 @@ pub enum Command {
     EditMatter(MatterId, u32, Box<MatterEdit>),
     /// Record an authority.
     AddAuthority(CaseId, Box<NewAuthority>),
+    /// Record a number or reference of the client.
+    AddIdentifier(CaseId, Box<Identifier>),
     /// Close a case.
     CloseCase(CaseId, u32, CloseReason),
     /// Reopen a case.
@@ -111,6 +114,8 @@ pub enum Load {
     Request(EvidenceId),
     /// A client's details, for the form.
     Client(ClientId),
+    /// A client's numbers and references in full: written down, and shown until a key is pressed.
+    Identifiers(ClientId),
 }
 
 /// What the loop has to do after a message.

@@ -341,6 +341,7 @@ impl Runner {
                 let to = session.neighbour_case(id, step > 0)?;
                 Loaded::Case(Box::new(session.open_case(to)?), true)
             }
+            Load::Identifiers(id) => Loaded::Identifiers(id, session.identifiers(id)?),
             Load::Client(id) => {
                 let (person, version) = session.open_client(id)?;
                 Loaded::Client(id, version, Box::new(person))
@@ -461,6 +462,7 @@ fn run_command(
         Command::AddMatter(case, matter) => did(session.add_matter(case, &matter), nothing),
         Command::EditMatter(id, seen, matter) => did(session.edit_matter(id, seen, &matter), nothing),
         Command::AddAuthority(case, new) => did(session.add_authority(case, &new), nothing),
+        Command::AddIdentifier(case, new) => did(session.add_identifier(case, &new), nothing),
         Command::CloseCase(id, seen, reason) => did(session.close_case(id, seen, reason), nothing),
         Command::ReopenCase(id, seen) => did(session.reopen_case(id, seen), nothing),
         Command::Ask(ask) => did(session.ask_evidence(&ask), |id: &EvidenceId, did| did.evidence = Some(*id)),

@@ -234,6 +234,10 @@ pub enum Action {
     EditMatter,
     /// Adds an authority.
     Authority,
+    /// Records a number or reference of the client.
+    AddNumber,
+    /// Shows the numbers and references in full.
+    ShowNumbers,
     /// Asks somebody for evidence.
     AskEvidence,
     /// Records an outcome.

@@ -51,6 +51,8 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         | Action::Matter
         | Action::EditMatter
         | Action::Authority
+        | Action::AddNumber
+        | Action::ShowNumbers
         | Action::Letter
         | Action::Send
         | Action::EndDue
@@ -94,6 +96,9 @@ fn of_case(action: Action, desk: &Desk) -> Option<String> {
         Action::Letter if closed => Some("This case is closed. r opens it again.".to_owned()),
         Action::Send | Action::EndDue if !file.due_dates.iter().any(|row| row.state.is_open()) => {
             Some("No due date is open here. l records the letter that sets one.".to_owned())
+        }
+        Action::ShowNumbers if file.identifiers.is_empty() => {
+            Some("No number is recorded yet. I records one.".to_owned())
         }
         Action::AskEvidence if closed => Some("This case is closed. r opens it again.".to_owned()),
         Action::AskEvidence | Action::Outcome | Action::EditMatter | Action::Letter if file.matters.is_empty() => {
@@ -148,6 +153,8 @@ const fn stays_here(action: Action) -> bool {
             | Action::Matter
             | Action::EditMatter
             | Action::Authority
+            | Action::AddNumber
+            | Action::ShowNumbers
             | Action::AskEvidence
             | Action::Outcome
             | Action::Letter
@@ -191,14 +198,18 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::Matter
         | Action::EditMatter
         | Action::Authority
+        | Action::AddNumber
         | Action::Letter
         | Action::Send
         | Action::EndDue
         | Action::Close
         | Action::Reopen => Verb::WorkCase,
-        Action::StateOfPlay | Action::NextCase | Action::PrevCase | Action::ContactNote | Action::WithClient => {
-            Verb::SeeCase
-        }
+        Action::StateOfPlay
+        | Action::NextCase
+        | Action::PrevCase
+        | Action::ContactNote
+        | Action::ShowNumbers
+        | Action::WithClient => Verb::SeeCase,
         Action::ClientDetails => Verb::EditClient,
         Action::AskEvidence
         | Action::Chased

@@ -99,6 +99,8 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
             Box::new(move || ada.edit_matter(of.matter, b.seen("matter", of.matter), &matter("x", "")).map(drop)),
         ),
         ("authority", Box::new(move || ada.add_authority(of.case, &authority).map(drop))),
+        ("number", Box::new(move || ada.add_identifier(of.case, &support::nino()).map(drop))),
+        ("show numbers", Box::new(move || ada.identifiers(of.client).map(drop))),
         ("ask", Box::new(move || ada.ask_evidence(&ask(of.matter, "OT", None, "kitchen")).map(drop))),
         (
             "update",

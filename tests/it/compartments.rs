@@ -6,6 +6,7 @@ use alongside::desk::Session;
 use alongside::domain::case::{Body, Direction, HowGiven, NewAuthority, Stage};
 use alongside::domain::due::DueEventKind;
 use alongside::domain::evidence::EvidenceEventKind;
+use alongside::domain::identifier::{Identifier, IdentifierKind};
 use alongside::domain::referral::{Area, Asking, DeclineReason};
 use alongside::domain::role::Role;
 use alongside::store::keys::seal::{self, Place};
@@ -42,6 +43,7 @@ const SEALED: &[(&str, &[&str])] = &[
     ("wormwood", &["sam", "ada"]),
     ("juniperhall", &["sam", "ada"]),
     ("saxifrage", &["sam", "ada"]),
+    ("marestail", &["sam", "ada"]),
     // Asked of the care team, and answered.
     ("hobbleton", &["cleo", "sam", "ada"]),
     ("thistlemoor", &["cleo", "sam", "ada"]),
@@ -102,6 +104,8 @@ pub fn seed(world: &World) {
             until: None,
         };
         let _ = sam.add_authority(case, &authority).unwrap();
+        let number = Identifier { kind: IdentifierKind::Creditor, of: "marestail".into(), value: "marestail".into() };
+        let _ = sam.add_identifier(case, &number).unwrap();
         let outside = sam.ask_evidence(&ask(of, "wormwood", None, "wormwood")).unwrap().value;
         let _ = sam.update_evidence(outside, 1, &update(&sam, EvidenceEventKind::Chased, "wormwood")).unwrap();
         if asked.is_some() {

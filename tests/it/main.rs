@@ -14,6 +14,7 @@ mod flows;
 mod import;
 mod keys;
 mod layers;
+mod number;
 mod power;
 mod pty;
 mod roles;

@@ -118,6 +118,7 @@ const VERBS: &[Verb] = &[
         };
         b.sam.add_authority(b.of.case, &new).unwrap().undo.unwrap()
     }),
+    ("number", |b| b.sam.add_identifier(b.of.case, &support::nino()).unwrap().undo.unwrap()),
     ("close", |b| {
         let seen = b.version("case_file", b.of.case);
         b.sam.close_case(b.of.case, seen, CloseReason::Done).unwrap().undo.unwrap()

@@ -153,7 +153,15 @@ pub const MAP: &[Table] = &[
         File,
         Edited,
         true,
-        &[("id", Id), ("site", Id), ("client", Id), ("words", Sealed), ("words_version", Count)],
+        &[
+            ("id", Id),
+            ("site", Id),
+            ("client", Id),
+            ("words", Sealed),
+            ("words_version", Count),
+            ("version", Count),
+            ("voided", Code),
+        ],
     ),
     table(
         "referral",

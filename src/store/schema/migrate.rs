@@ -10,7 +10,11 @@ use crate::store::error::Error;
 pub const VERSION: u32 = STEPS.len() as u32;
 
 /// One script for each version, in order. A released script is never edited.
-const STEPS: &[&str] = &[include_str!("0001_desk.sqlite.sql"), include_str!("0002_due.sqlite.sql")];
+const STEPS: &[&str] = &[
+    include_str!("0001_desk.sqlite.sql"),
+    include_str!("0002_due.sqlite.sql"),
+    include_str!("0003_identifier.sqlite.sql"),
+];
 
 /// The version of the schema in which the file stands now.
 ///

@@ -8,6 +8,7 @@ use crate::domain::case::{
 };
 use crate::domain::date::Lean;
 use crate::domain::id::{CaseId, MatterId};
+use crate::domain::identifier::{Identifier, IdentifierKind};
 use crate::domain::problem::Problem;
 use crate::domain::referral::{Area, InboxRow};
 use crate::options;
@@ -168,6 +169,32 @@ pub(super) fn to_authority(form: &Form, case: CaseId) -> Result<Command, Vec<Pro
             until: form.date("until"),
         }),
     ))
+}
+
+const IDENTIFIER: &[FieldSpec] = &[
+    FieldSpec::new("kind", "Kind", Kind::Choice(options!(IdentifierKind))).required(),
+    FieldSpec::new("value", "Number", Kind::Line)
+        .required()
+        .help("As it stands on the letter. For the advice file only; masked on the screen until v shows it."),
+    FieldSpec::new("of", "Whose", Kind::Line)
+        .help("Which council, which creditor, which tribunal, where the kind does not say it."),
+];
+
+/// Most cases need the National Insurance number first: while there is none, typing it and saving is all.
+pub(super) fn identifier(file: &CaseFile, today: NaiveDate) -> Form {
+    let mut form = Form::new(format!("A number · {}", file.person.spoken()), IDENTIFIER, today);
+    if file.identifiers.iter().all(|held| held.kind != Some(IdentifierKind::Nino)) {
+        form.set_choice("kind", IdentifierKind::Nino.code());
+        form.focus("value");
+    }
+    form
+}
+
+pub(super) fn to_identifier(form: &Form, case: CaseId) -> Result<Command, Vec<Problem>> {
+    let kind = form.choice_as("kind", IdentifierKind::from_code);
+    let kind = kind.ok_or_else(|| vec![Problem::new("kind", "Choose what it is.")])?;
+    let new = Identifier { kind, of: form.text("of"), value: form.text("value") };
+    Ok(Command::AddIdentifier(case, Box::new(new)))
 }
 
 const CLOSE: &[FieldSpec] = &[FieldSpec::new("reason", "Why", Kind::Choice(options!(CloseReason))).required()];

@@ -60,6 +60,7 @@ pub fn draft_words(form: &str) -> &'static str {
         "note" => "note",
         "matter" => "matter",
         "authority" => "authority",
+        "identifier" => "number of a client",
         "ask" => "asking for evidence",
         "evidence" => "what came of a request",
         "outcome" => "outcome",
@@ -90,6 +91,8 @@ pub enum FormKind {
     Matter(CaseId, Option<(MatterId, u32)>),
     /// An authority.
     Authority(CaseId),
+    /// A number or reference of the client.
+    Identifier(CaseId),
     /// Closing a case.
     Close(CaseId, u32),
     /// Asking for evidence.
@@ -126,6 +129,7 @@ impl FormKind {
             Self::Note(_) => "note",
             Self::Matter(..) => "matter",
             Self::Authority(_) => "authority",
+            Self::Identifier(_) => "identifier",
             Self::Close(..) => "close",
             Self::Ask(_) => "ask",
             Self::Event(..) => "evidence",
@@ -151,6 +155,7 @@ impl FormKind {
             }
             Self::Note(case)
             | Self::Authority(case)
+            | Self::Identifier(case)
             | Self::Close(case, _)
             | Self::Ask(case)
             | Self::Outcome(case)
@@ -205,6 +210,7 @@ impl FormKind {
             Self::Referral
             | Self::Note(_)
             | Self::Authority(_)
+            | Self::Identifier(_)
             | Self::Ask(_)
             | Self::Outcome(_)
             | Self::Letter(..)
@@ -332,6 +338,12 @@ impl OpenForm {
         Self::new(FormKind::Authority(file.row.id), casework::authority(file, today))
     }
 
+    /// A number or reference of the client.
+    #[must_use]
+    pub fn identifier(file: &CaseFile, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Identifier(file.row.id), casework::identifier(file, today))
+    }
+
     /// Closing a case.
     #[must_use]
     pub fn close(file: &CaseFile, today: chrono::NaiveDate) -> Self {
@@ -408,6 +420,7 @@ impl OpenForm {
             FormKind::Note(case) => Ok(Command::Note(*case, self.form.text("body"))),
             FormKind::Matter(case, seen) => casework::to_matter(&self.form, *case, *seen),
             FormKind::Authority(case) => casework::to_authority(&self.form, *case),
+            FormKind::Identifier(case) => casework::to_identifier(&self.form, *case),
             FormKind::Close(case, seen) => casework::to_close(&self.form, *case, *seen),
             FormKind::Ask(_) => evidence::to_ask(&self.form, desk),
             FormKind::Event(id, seen, kind) => Ok(evidence::to_event(&self.form, *id, *seen, *kind)),

@@ -141,6 +141,8 @@ fn every_action_has_a_row() {
         Matter,
         EditMatter,
         Authority,
+        AddNumber,
+        ShowNumbers,
         AskEvidence,
         Outcome,
         Letter,
@@ -204,12 +206,12 @@ fn every_action_has_a_row() {
             | WithClient | Drafts | Import | NextTheme | IdleLock | Passphrase | Up | Down | PageUp | PageDown
             | First | Last | Open | Back | Mark | MarkAll | FilterUrgent | FilterMine | FilterLate | Take | Tried
             | Reached | Booked | Attended | OpenCase | Decline | Signpost | SameAs | New | Note | Matter
-            | Authority | AskEvidence | Outcome | Letter | Send | EndDue | Close | Reopen | StateOfPlay | NextCase
-            | PrevCase | ClientDetails | ContactNote | Chased | Answered | Declined | Fee | Used | Withdrawn
-            | Period | NextField | PrevField | Save | NextProblem | Afresh | NewLine | Left | Right | WordLeft
-            | WordRight | LineStart | LineEnd | TextStart | TextEnd | DeleteBack | DeleteNext | DeleteWord
-            | DeleteToStart | DeleteToEnd | UndoTyping | PrevChoice | NextChoice | Toggle | NextFound | PrevFound
-            | KeepMine | TakeTheirs | Jump | Filter | SettleMatch | EditMatter => {}
+            | Authority | AddNumber | ShowNumbers | AskEvidence | Outcome | Letter | Send | EndDue | Close | Reopen
+            | StateOfPlay | NextCase | PrevCase | ClientDetails | ContactNote | Chased | Answered | Declined | Fee
+            | Used | Withdrawn | Period | NextField | PrevField | Save | NextProblem | Afresh | NewLine | Left
+            | Right | WordLeft | WordRight | LineStart | LineEnd | TextStart | TextEnd | DeleteBack | DeleteNext
+            | DeleteWord | DeleteToStart | DeleteToEnd | UndoTyping | PrevChoice | NextChoice | Toggle | NextFound
+            | PrevFound | KeepMine | TakeTheirs | Jump | Filter | SettleMatch | EditMatter => {}
         }
     }
 }

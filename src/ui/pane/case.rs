@@ -343,6 +343,12 @@ fn case_lines(file: &CaseFile, today: NaiveDate, cells: usize, theme: Theme) -> 
     for row in file.due_dates.iter().filter(|row| row.state.is_open()) {
         due_lines(row, today, cells, theme, &mut lines);
     }
+    if !file.identifiers.is_empty() {
+        let held: Vec<String> = file.identifiers.iter().map(|held| format!("{} {}", held.label, held.masked)).collect();
+        for part in wrap(&format!("numbers: {} · v shows them", held.join(" · ")), cells.max(8)) {
+            lines.push(Line::styled(part, theme.style(Tone::Dim)));
+        }
+    }
     for authority in &file.authorities {
         let words = authority_words(authority, today);
         for (at, part) in wrap(&words, cells.saturating_sub(2).max(8)).into_iter().enumerate() {

@@ -3,6 +3,8 @@
 use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, take_form, top_form};
 use crate::domain::change::Parts;
 use crate::domain::date::full;
+use crate::domain::identifier::named;
+use crate::domain::text::capital;
 use crate::ui::ask::{FormId, OpenForm};
 use crate::ui::command::{Effect, Load};
 use crate::ui::model::{Desk, Model, Over};
@@ -44,6 +46,16 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             let by = row.needed_by.map_or_else(String::new, |day| format!("\n\nNeeded by {}.", full(day)));
             let reader = Reader::new(format!("Asked of us · {}", row.name), format!("{}\n\n{points}{by}", row.kind));
             model.overs.push(Over::Reader(reader));
+        }
+        Loaded::Identifiers(client, all) => {
+            let file = model.signed_in().and_then(|desk| desk.case.case());
+            // Another case may have been opened meanwhile.
+            if let Some(file) = file.filter(|file| file.row.client == client) {
+                let line = |(system, value): (String, String)| format!("{}: {value}", capital(&named(&system).1));
+                let lines: Vec<String> = all.into_iter().map(line).collect();
+                let reader = Reader::new(format!("Numbers · {}", file.person.spoken()), lines.join("\n"));
+                model.overs.push(Over::Reader(reader));
+            }
         }
         Loaded::Client(id, version, person) => {
             return open_form(model, OpenForm::client(id, version, &person, today));
@@ -102,6 +114,7 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
         | Loaded::Client(..)
         | Loaded::Evidence(..)
         | Loaded::Request(_)
+        | Loaded::Identifiers(..)
         | Loaded::Gone => {}
     }
 }

@@ -94,6 +94,8 @@ pub enum Loaded {
     Case(Box<CaseFile>, bool),
     /// A client's details for the form.
     Client(ClientId, u32, Box<Person>),
+    /// A client's numbers and references in full, `(system, value)`.
+    Identifiers(ClientId, Vec<(String, String)>),
     /// What is open went away meanwhile.
     Gone,
     /// Rows for a lookup, with the query that they answer.

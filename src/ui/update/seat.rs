@@ -74,7 +74,9 @@ pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
 pub(super) fn go_on(model: &mut Model, form: String, subject: String) -> Vec<Effect> {
     let load = match form.as_str() {
         "client" => return subject.parse().map(Load::Client).map(Effect::Load).into_iter().collect(),
-        "note" | "authority" | "ask" | "outcome" | "letter" => subject.parse().ok().map(|case| Load::Case(case, true)),
+        "note" | "authority" | "identifier" | "ask" | "outcome" | "letter" => {
+            subject.parse().ok().map(|case| Load::Case(case, true))
+        }
         "matter" => subject.parse().ok().map(Load::CaseBehind),
         "open-case" | "decline" | "signpost" => subject.parse().ok().map(|referral| Load::Referral(referral, true)),
         _ => None,
@@ -123,6 +125,7 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         ("note", Some(file)) => Some(OpenForm::note(file, today)),
         ("matter", Some(file)) => Some(OpenForm::matter(desk, file, None, today)),
         ("authority", Some(file)) => Some(OpenForm::authority(file, today)),
+        ("identifier", Some(file)) => Some(OpenForm::identifier(file, today)),
         ("ask", Some(file)) => Some(OpenForm::ask(desk, file, today)),
         ("outcome", Some(file)) => Some(OpenForm::outcome(file, today)),
         _ => None,

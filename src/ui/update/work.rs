@@ -251,6 +251,10 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             }
         },
         Action::Authority => case.map(|file| OpenForm::authority(file, today)),
+        Action::AddNumber => case.map(|file| OpenForm::identifier(file, today)),
+        Action::ShowNumbers => {
+            return case.map(|file| Effect::Load(Load::Identifiers(file.row.client))).into_iter().collect();
+        }
         Action::Letter => case.map(|file| OpenForm::letter(desk, file, today)),
         Action::Send | Action::EndDue => {
             let end = action == Action::EndDue;

@@ -21,6 +21,7 @@ use alongside::domain::date::parse_now;
 use alongside::domain::due::{DueEventKind, DueUpdate, EndReason, How, NewLetter};
 use alongside::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceKind, EvidenceUpdate};
 use alongside::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId, SiteId, StaffId, TeamId};
+use alongside::domain::identifier::{Identifier, IdentifierKind};
 use alongside::domain::money::{Pence, Period};
 use alongside::domain::outcome::{Known, NewOutcome, OutcomeResult};
 use alongside::domain::people::TeamKind;
@@ -191,6 +192,11 @@ pub fn matter(issue: &str, other_side: &str) -> MatterEdit {
         other_side: other_side.to_owned(),
         due: None,
     }
+}
+
+/// A National Insurance number with letters that are given to nobody.
+pub fn nino() -> Identifier {
+    Identifier { kind: IdentifierKind::Nino, of: String::new(), value: "qq123456c".to_owned() }
 }
 
 /// A decision letter of ten days ago, which starts a month for the reconsideration.

@@ -228,6 +228,7 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`]; [`Error::Gone`].
     pub fn identifiers(&self, id: ClientId) -> Result<Vec<(String, String)>, Error> {
+        self.permit_any(Verb::SeeCase)?;
         let site = client::get(self.store.conn(), id)?.2;
         self.permit(Verb::SeeCase, self.relation(site, &[], None))?;
         self.write(|tx| Ok(tx.audit(site, Verb::SeeCase, "identifier", &id.to_string())?))?;

@@ -3,7 +3,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | `demo`, `init` | making a desk |
-//! | `list`, `calendar`, `audit`, `staff` | reading and changing one |
+//! | `list`, `find`, `calendar`, `audit`, `staff` | reading and changing one |
 //! | `deadline`, `holidays` | time limits and working days |
 //! | `pages` | completions and the manual page |
 //! | `ask`, `out` | asking people and files; answering people and scripts |
@@ -25,6 +25,7 @@ mod audit;
 mod calendar;
 mod deadline;
 mod demo;
+mod find;
 mod holidays;
 mod import;
 mod init;
@@ -83,6 +84,8 @@ enum Verb {
     List(list::List),
     /// The due dates that wait as an iCalendar file, to standard output
     Calendar(calendar::Calendar),
+    /// Find a client by names, a reference, a number or a date of birth
+    Find(find::Find),
     /// The people who sign in
     Staff(staff::Staff),
     /// Who did and looked at what
@@ -167,6 +170,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Some(Verb::Demo(verb)) => demo::run(global, &verb),
         Some(Verb::List(verb)) => list::run(global, &verb),
         Some(Verb::Calendar(verb)) => calendar::run(global, &verb),
+        Some(Verb::Find(verb)) => find::run(global, &verb),
         Some(Verb::Staff(verb)) => staff::run(global, verb),
         Some(Verb::Audit(verb)) => audit::run(global, &verb),
         Some(Verb::Import(verb)) => import::run(global, &verb),

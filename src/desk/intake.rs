@@ -3,6 +3,7 @@
 use super::undo::Made;
 use super::{Done, Error, Session};
 use crate::domain::case::{CaseStatus, Level, MatterEdit};
+use crate::domain::date::parse_birth;
 use crate::domain::id::{CaseId, ClientId, ReferralId, SiteId, TeamId};
 use crate::domain::people::TeamKind;
 use crate::domain::person::{Match, Person};
@@ -48,7 +49,8 @@ impl Session {
     /// [`Error::Denied`]. Settled searches are audited by [`Session::looked`].
     pub fn find_clients(&self, typed: &str, limit: usize) -> Result<Vec<Match>, Error> {
         let sites = self.sites_for(Verb::FindClient)?;
-        Ok(client::search(self.store.conn(), &sites, typed, limit)?)
+        let born = parse_birth(typed, self.today()).ok();
+        Ok(client::search(self.store.conn(), &sites, typed, born, limit)?)
     }
 
     /// A client's details and their version. Opening is audited.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 use uuid::Uuid;
 
@@ -200,12 +201,22 @@ fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
     })
 }
 
-/// Clients of `sites` found by what is typed so far: name words by their beginning, a previous name, a sound, the end of a
-/// number, a reference or a date of birth. At most `limit`, the best first.
+/// Letters or digits from which the beginning of a number or a postcode is looked up: fewer would find half the town.
+const BEGINNING: usize = 3;
+
+/// Clients of `sites` found by what is typed so far: name words in any order by their beginning, a previous name, a sound,
+/// the beginning of a phone number or a postcode, an NHS number, a reference, or the date of birth `born` that the same
+/// words are. At most `limit`, the best first.
 ///
 /// # Errors
 /// SQL errors.
-pub fn search(conn: &Connection, sites: &[SiteId], typed: &str, limit: usize) -> Result<Vec<Match>, Error> {
+pub fn search(
+    conn: &Connection,
+    sites: &[SiteId],
+    typed: &str,
+    born: Option<NaiveDate>,
+    limit: usize,
+) -> Result<Vec<Match>, Error> {
     let mut found: BTreeMap<ClientId, Vec<MatchReason>> = BTreeMap::new();
     let number = digits(typed);
     let mut note = |ids: Vec<ClientId>, why: MatchReason| {
@@ -217,10 +228,25 @@ pub fn search(conn: &Connection, sites: &[SiteId], typed: &str, limit: usize) ->
         }
     };
     let typed_words = words(typed);
+    let born = born.map(iso);
+    let only_digits = number.len() == typed.chars().filter(|c| c.is_alphanumeric()).count();
+    let postcode = fold(typed).replace(' ', "");
+    // One or two letters, then a digit.
+    let like_postcode = postcode.len() >= BEGINNING
+        && postcode.starts_with(|c: char| c.is_ascii_alphabetic())
+        && postcode.chars().take(3).any(|c| c.is_ascii_digit());
     for site in sites {
-        if number.len() >= 10 && number.len() == typed.chars().filter(|c| c.is_alphanumeric()).count() {
-            note(by_key(conn, *site, "nhs", &number, limit)?, MatchReason::Number);
-            note(by_key(conn, *site, "phone", &number, limit)?, MatchReason::Phone);
+        if only_digits && number.len() >= BEGINNING {
+            if number.len() == 10 {
+                note(by_key(conn, *site, "nhs", &number, limit)?, MatchReason::Number);
+            }
+            note(by_beginning(conn, *site, "phone", &number, limit)?, MatchReason::Phone);
+        }
+        if like_postcode {
+            note(by_beginning(conn, *site, "postcode", &postcode, limit)?, MatchReason::Postcode);
+        }
+        if let Some(born) = &born {
+            note(by_key(conn, *site, "born", born, limit)?, MatchReason::Birth);
         }
         note(by_reference(conn, *site, typed)?.into_iter().collect(), MatchReason::Reference);
         if !typed_words.is_empty() && number.is_empty() {
@@ -259,6 +285,14 @@ fn by_key(conn: &Connection, site: SiteId, kind: &str, key: &str, limit: usize) 
     let mut statement =
         conn.prepare_cached("SELECT client FROM client_key WHERE site = ?1 AND kind = ?2 AND key = ?3 LIMIT ?4")?;
     let rows = statement.query_map(params![site, kind, key, limit], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn by_beginning(conn: &Connection, site: SiteId, kind: &str, key: &str, limit: usize) -> Result<Vec<ClientId>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT client FROM client_key WHERE site = ?1 AND kind = ?2 AND key >= ?3 AND key < ?4 LIMIT ?5",
+    )?;
+    let rows = statement.query_map(params![site, kind, key, after(key), limit], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -10,6 +10,7 @@ mod docs;
 mod due;
 mod durability;
 mod exchange;
+mod find;
 mod flows;
 mod import;
 mod keys;

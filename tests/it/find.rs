@@ -49,7 +49,7 @@ fn find_says_who_and_why_to_those_who_may_and_is_written_down() {
     let keys: Vec<&String> = found[0].as_object().unwrap().keys().collect();
     assert_eq!(keys, ["born", "client", "id", "postcode", "ref", "why"]);
     let rows = desk.list("supervisor", "audit");
-    let queries = |rows: &[Value]| rows.iter().filter(|row| row["verb"] == "query" && row["kind"] == "clients").count();
+    let queries = |rows: &[Value]| rows.iter().filter(|row| row["kind"] == "query" && row["id"] == "clients").count();
     assert_eq!(queries(&rows), 1, "one row for one search");
     assert!(rows.len() > before && !serde_json::to_string(&rows).unwrap().contains(reference));
     assert_eq!(desk.run_as("advisor", &["find", "zzzz", "--json"]).json(), json!([]));

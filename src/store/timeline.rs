@@ -190,10 +190,10 @@ fn due_events(
         let told = &row.told;
         let mut words = match event.kind {
             DueEventKind::Set if told.words.is_empty() => {
-                format!("{} of {}: {} by {}", told.letter, full(event.on), told.brief, full(row.due))
+                format!("{}, {}: {} by {}", told.letter, full(event.on), told.brief, full(row.due))
             }
             DueEventKind::Set => {
-                format!("{} of {}: {} by {}: {}", told.letter, full(event.on), told.brief, full(row.due), told.words)
+                format!("{}, {}: {} by {}: {}", told.letter, full(event.on), told.brief, full(row.due), told.words)
             }
             DueEventKind::Sent => format!("done: {}", told.brief),
             DueEventKind::Confirmed if told.to.is_empty() => format!("came: {}", told.brief),

@@ -118,6 +118,8 @@ pub struct Desk {
     pub facts: Facts,
     /// The pane with the focus.
     pub focus: Pane,
+    /// The pane from which the case was last come to: Esc goes back there.
+    pub came_from: Pane,
     /// Pane 0.
     pub today: TodayPane,
     /// Pane 1.
@@ -300,6 +302,7 @@ impl Desk {
         Self {
             facts,
             focus,
+            came_from: Pane::Inbox,
             today,
             inbox: InboxPane::default(),
             case: CasePane::default(),
@@ -310,6 +313,14 @@ impl Desk {
             undo_before: None,
             drafts: Vec::new(),
         }
+    }
+
+    /// Moves the focus to the case.
+    pub fn to_case(&mut self) {
+        if self.focus != Pane::Case {
+            self.came_from = self.focus;
+        }
+        self.focus = Pane::Case;
     }
 
     /// How many drafts wait, and of what; empty where none does.

@@ -103,8 +103,7 @@ impl Told<'_> {
                     said.push(format!("From when it went on, that much is left at least: {}.", full(*promised)));
                 }
             }
-            Some(Stood::Still) => said.push("The clock stands still; the day moves on until it goes on.".to_owned()),
-            Some(Stood::TooLate) | None => {}
+            Some(Stood::Still | Stood::TooLate) | None => {}
         }
     }
 
@@ -118,8 +117,14 @@ impl Told<'_> {
         }
         self.warn_of_the_day(&mut said);
         self.warn_of_the_counting(&mut said);
-        if matches!(self.stood, Some(Stood::TooLate)) {
-            said.push("The clock was stopped when the last day was over, which does not move it.".to_owned());
+        match self.stood {
+            Some(Stood::TooLate) => {
+                said.push("The clock was stopped when the last day was over, which does not move it.".to_owned());
+            }
+            Some(Stood::Still) => {
+                said.push("The clock stands still, so the day will be later: count again when it goes on.".to_owned());
+            }
+            Some(Stood::For(..)) | None => {}
         }
         for (when, day) in &self.others {
             let earlier = if self.counted.is_some_and(|counted| *day < counted) { ": act on that date" } else { "" };

@@ -127,7 +127,7 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
         }
         Action::WithClient => {
             desk.with_client = !desk.with_client;
-            desk.focus = Pane::Case;
+            desk.to_case();
             // What can be taken back now was done to somebody else.
             if desk.with_client {
                 desk.undo_before = desk.undo.take();
@@ -157,7 +157,11 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
 /// Moves the focus to a pane. From an open case to the evidence, that case's most urgent request is selected: what is
 /// done next is done to it, and to nobody else's. Another request of the case stays selected while nothing is pressing.
 fn go(desk: &mut Desk, pane: Pane, today: NaiveDate) -> Vec<Effect> {
-    let from = std::mem::replace(&mut desk.focus, pane);
+    let from = desk.focus;
+    if pane == Pane::Case {
+        desk.to_case();
+    }
+    desk.focus = pane;
     let file = desk.case.case().filter(|_| from == Pane::Case && pane == Pane::Evidence);
     let Some(request) = file.and_then(CaseFile::most_urgent_request) else { return Vec::new() };
     let pressing = request.to_chase(today) || request.overdue(today);
@@ -217,8 +221,7 @@ pub(super) fn back(desk: &mut Desk) -> Vec<Effect> {
         desk.inbox.words = TypedLine::new();
         return vec![Effect::Load(Load::Inbox)];
     } else if desk.focus == Pane::Case {
-        let panes = desk.panes();
-        desk.focus = panes.into_iter().find(|pane| matches!(pane, Pane::Inbox)).unwrap_or(Pane::Case);
+        desk.focus = desk.panes().into_iter().find(|pane| *pane == desk.came_from).unwrap_or(Pane::Case);
     }
     Vec::new()
 }
@@ -236,7 +239,7 @@ pub(super) fn open(desk: &mut Desk) -> Vec<Effect> {
     };
     match load {
         Some(load) => {
-            desk.focus = Pane::Case;
+            desk.to_case();
             vec![Effect::Load(load)]
         }
         None => Vec::new(),

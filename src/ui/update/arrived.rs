@@ -137,7 +137,7 @@ pub(super) fn on_did(model: &mut Model, did: DidIt, form: Option<&FormId>) -> Ve
             desk.evidence.wanted = did.evidence;
         }
         if let Some(case) = did.case {
-            desk.focus = Pane::Case;
+            desk.to_case();
             effects.push(Effect::Load(Load::Case(case, true)));
             desk.case.show(Shown::Nothing, Vec::new());
         }

@@ -214,7 +214,7 @@ fn on_msg(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         Msg::Jumped(load) => {
             model.overs.clear();
             if let Some(desk) = model.signed_in_mut() {
-                desk.focus = Pane::Case;
+                desk.to_case();
             }
             vec![Effect::Load(load)]
         }

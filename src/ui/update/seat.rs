@@ -84,7 +84,7 @@ pub(super) fn go_on(model: &mut Model, form: String, subject: String) -> Vec<Eff
     if load.is_some()
         && let Some(desk) = model.signed_in_mut()
     {
-        desk.focus = Pane::Case;
+        desk.to_case();
     }
     load.map(Effect::Load).into_iter().chain([Effect::Reopen(form, subject)]).collect()
 }

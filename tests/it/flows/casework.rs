@@ -418,10 +418,19 @@ fn a_letter_asks_for_the_other_days_of_its_rule_and_no_more() {
     play.keys("l").sees("A letter came").lacks("Acas began").keys("1").sees("Acas began").sees("Acas ended");
     // Dismissed on 1 December: three months less a day. The clock stood for the 21 days of conciliation.
     play.types("1 Dec 2025").sees("by Sat 28 February 2026").keys("<Tab>");
-    play.types("5 Jan 2026").keys("<Tab>");
+    play.types("5 Jan 2026").sees("The clock stands still").keys("<Tab>");
     play.types("1 Jan 2026").sees("That is before what it follows.").keys("<^U>");
     play.types("26 Jan 2026").sees("by Sat 21 March 2026");
     play.keys("<Esc>l").sees("Draft from").sees("26 Jan 2026").sees("by Sat 21 March 2026").keys("<^S>");
     play.sees("Due: claim to the tribunal, Sat 21 March 2026");
     play.keys("l").sees("A letter came").keys("3").lacks("Acas began");
+}
+
+#[test]
+fn from_today_to_the_case_and_back_is_two_keys_and_a_surname_three() {
+    let mut play = Play::sit("advisor");
+    play.keys("0").sees("▸0 Today").lacks("▸2 Case");
+    play.keys("<Down><Down><Down><Down><Down>").keys("<Enter>").sees("▸2 Case").sees("Morgan Tran");
+    play.keys("<Esc>").sees("▸0 Today");
+    play.keys("<^G>").types("tran").keys("<Enter>").sees("▸2 Case").sees("Morgan Tran");
 }

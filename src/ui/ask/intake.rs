@@ -292,7 +292,7 @@ pub(super) fn to_same_as(form: &Form, seen: Seen) -> Result<Command, Vec<Problem
 
 const JUMP: &[FieldSpec] = &[FieldSpec::new("who", "Go to", Kind::Lookup(NewRow::No))
     .required()
-    .help("Type a name, a reference or an NHS number; Enter opens the newest case, or the referral.")];
+    .help("Type names, a date of birth, a postcode, a phone or NHS number, or a reference; Enter opens the newest case, or the referral.")];
 
 pub(super) fn jump(today: NaiveDate) -> Form {
     Form::new("Go to", JUMP, today).enter_saves()

@@ -433,4 +433,5 @@ fn from_today_to_the_case_and_back_is_two_keys_and_a_surname_three() {
     play.keys("<Down><Down><Down><Down><Down>").keys("<Enter>").sees("▸2 Case").sees("Morgan Tran");
     play.keys("<Esc>").sees("▸0 Today");
     play.keys("<^G>").types("tran").keys("<Enter>").sees("▸2 Case").sees("Morgan Tran");
+    play.keys("<Esc><^G>").types("4 Mar 1979").sees("Tran, Morgan").keys("<Enter>").sees("▸2 Case").sees("Morgan Tran");
 }

@@ -9,7 +9,7 @@ use crate::ui::ask::{FormId, OpenForm};
 use crate::ui::command::{Effect, Load};
 use crate::ui::model::{Desk, Model, Over};
 use crate::ui::over::{Conflict, Reader, Side};
-use crate::ui::pane::{Pane, Shown};
+use crate::ui::pane::Shown;
 use crate::ui::part::toast::Toast;
 
 pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {

@@ -7,7 +7,7 @@ use crate::domain::evidence::EvidenceEventKind;
 use crate::ui::ask::OpenForm;
 use crate::ui::command::{Effect, Load};
 use crate::ui::model::{Desk, Facts, Model, Over, Resume, Screen};
-use crate::ui::pane::{Pane, Seat};
+use crate::ui::pane::Seat;
 use crate::ui::part::toast::Toast;
 use crate::ui::sign_in::SignIn;
 

@@ -11,6 +11,7 @@
 use std::cell::Cell;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
@@ -328,6 +329,10 @@ fn open_keyed(path: &Path, held: &Held, create: OpenFlags) -> Result<Connection,
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(Error::OldSqlite);
     }
+    // SQLite calls itself initialised before SQLCipher's part of that has run: of two threads that open their first files at
+    // once, one may find no cipher. So one goes first.
+    static INITIALISED: Once = Once::new();
+    INITIALISED.call_once(|| drop(Connection::open_in_memory()));
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
     let mut conn = Connection::open_with_flags(path, flags)?;
     // By default SQLCipher reports a wrong key on stderr, across the screen.

@@ -94,9 +94,14 @@ pub fn masked(value: &str) -> String {
 
 /// Reads a National Insurance number as people write it and groups it as it is printed.
 ///
-/// Two letters, six digits, a letter from A to D; nothing more is checked.
+/// Two letters, six digits, a letter from A to D; nothing more is checked. That was not read in an official source, so what is
+/// refused can be kept under another kind.
 fn nino(typed: &str) -> Result<String, String> {
-    let wrong = || "A National Insurance number is two letters, six digits and a letter from A to D.".to_owned();
+    let wrong = || {
+        "A National Insurance number is two letters, six digits and a letter from A to D. One that a letter prints \
+         otherwise is kept as another reference."
+            .to_owned()
+    };
     let letters: Vec<char> =
         typed.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
     let [a, b, digits @ .., last] = letters.as_slice() else { return Err(wrong()) };

@@ -11,7 +11,7 @@ use crate::domain::role::Verb;
 use crate::domain::text::clean_text;
 use crate::domain::time_limit::{Asked, DueDate, Kind, Refused, Rule, When, reckon};
 use crate::exchange::calendar;
-use crate::store::{due, matter};
+use crate::store::{due, matter, task};
 
 /// The fields for what else a rule can be counted from, in the order of its triggers after the first.
 pub const ALSO: [&str; 2] = ["also1", "also2"];
@@ -172,9 +172,12 @@ impl Session {
         Ok(Done::new((), format!("Recorded: {words}")).undoable(undo))
     }
 
-    /// Refuses to close a case over what still has to be sent or confirmed.
+    /// Refuses to close a case over what still has to be sent, confirmed or done.
     pub(super) fn nothing_due(&self, tx: &crate::store::Tx<'_>, id: crate::domain::id::CaseId) -> Result<(), Error> {
         match due::waiting_in(tx, id)? {
+            0 if task::waits_in(tx, id)? => Err(Error::NotNow(
+                "A task is still to be done. Record that it is done, or drop it, then close.".to_owned(),
+            )),
             0 => Ok(()),
             1 => Err(Error::NotNow(
                 "A due date is still open. Send it and have it confirmed, or end it with a reason (D), then close."

@@ -33,6 +33,7 @@ pub mod limits;
 pub mod outcomes;
 pub mod people;
 pub mod session;
+pub mod task;
 pub mod today;
 pub mod undo;
 

@@ -50,6 +50,8 @@ ids! {
     EvidenceId,
     /// A due date of a matter.
     DueId,
+    /// A task of a case.
+    TaskId,
     /// What became of a matter at one decision stage.
     OutcomeId,
     /// One run of an import.

@@ -19,6 +19,7 @@ pub mod play;
 pub mod problem;
 pub mod referral;
 pub mod role;
+pub mod task;
 pub mod text;
 pub mod time_limit;
 pub mod today;

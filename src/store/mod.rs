@@ -37,6 +37,7 @@ pub mod referral;
 pub mod row;
 pub mod schema;
 pub(crate) mod sql;
+pub mod task;
 mod timeline;
 pub mod today;
 pub mod tx;

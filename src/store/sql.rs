@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 use crate::domain::{
-    case, date, due, evidence, id, incoming, money, outcome, people, person, referral, role, time_limit,
+    case, date, due, evidence, id, incoming, money, outcome, people, person, referral, role, task, time_limit,
 };
 
 /// Ids as text UUIDs.
@@ -35,6 +35,7 @@ id_columns!(
     id::AuthorityId,
     id::EvidenceId,
     id::DueId,
+    id::TaskId,
     id::OutcomeId,
     id::ImportId,
 );
@@ -80,6 +81,7 @@ code_columns!(
     due::DueEventKind,
     due::How,
     due::EndReason,
+    task::TaskState,
     time_limit::Kind,
     time_limit::Whose,
     evidence::EvidenceStatus,

@@ -105,6 +105,7 @@ fn undone_words(detail: &str) -> String {
         "outcome" => "outcome",
         "evidence" => "evidence",
         "due_date" => "due date",
+        "task" => "task",
         _ => "",
     };
     let more = EvidenceEventKind::from_code(code).map_or("", EvidenceEventKind::label);

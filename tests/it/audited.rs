@@ -49,6 +49,7 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
     let (other, undo) = (b.item(), b.undo());
     let lettered = b.world.case(ada, b.world.elm, "Lewis", None);
     let due = ada.record_letter(&support::letter(ada, lettered.matter, "refused")).unwrap().value;
+    let [task, spare] = ["ring", "write"].map(|what| ada.add_task(&support::task(lettered.case, what)).unwrap().value);
     let authority = NewAuthority {
         body: Body::Gp,
         direction: Direction::Both,
@@ -117,6 +118,9 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
                 ada.update_due(due, b.seen("due_date", due), &change).map(drop)
             }),
         ),
+        ("add task", Box::new(move || ada.add_task(&support::task(lettered.case, "ring")).map(drop))),
+        ("finish task", Box::new(move || ada.finish_task(task, 1).map(drop))),
+        ("drop task", Box::new(move || ada.drop_task(spare, 1).map(drop))),
         ("outcome", Box::new(move || ada.record_outcome(&outcome(of.matter, Stage::Appeal)).map(drop))),
         ("close", Box::new(move || ada.close_case(of.case, b.seen("case_file", of.case), CloseReason::Done).map(drop))),
         ("reopen", Box::new(move || ada.reopen_case(of.case, b.seen("case_file", of.case)).map(drop))),

@@ -39,6 +39,7 @@ const SEALED: &[(&str, &[&str])] = &[
     ("fennelcroft", &["sam", "ada"]),
     ("larkspur", &["sam", "ada"]),
     ("bogmyrtle", &["sam", "ada"]),
+    ("tormentil", &["sam", "ada"]),
     ("sneezewort", &["sam", "ada"]),
     ("wormwood", &["sam", "ada"]),
     ("juniperhall", &["sam", "ada"]),
@@ -114,6 +115,7 @@ pub fn seed(world: &World) {
             let _ = sam.update_evidence(id, 1, &answer).unwrap();
         }
         let due = sam.record_letter(&support::letter(&sam, of, "bogmyrtle")).unwrap().value;
+        let _ = sam.add_task(&support::task(case, "tormentil")).unwrap();
         let _ = sam.update_due(due, 1, &support::due_update(&sam, DueEventKind::Sent, "sneezewort")).unwrap();
         let _ = sam.record_outcome(&outcome(of, Stage::Appeal)).unwrap();
         let _ = sam.edit_client(client, 1, &person("Quillfeather")).unwrap();

@@ -24,6 +24,7 @@ mod schema;
 mod screens;
 mod sizes;
 mod support;
+mod tasks;
 mod time_limits;
 mod undone;
 mod volume;

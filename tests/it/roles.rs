@@ -214,6 +214,7 @@ const NEVER: &[&str] = &[
     "matter",
     "note",
     "authority",
+    "task",
     "file_history",
     "import_run",
     "import_part",

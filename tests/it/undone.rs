@@ -125,6 +125,7 @@ const VERBS: &[Verb] = &[
     }),
     ("ask evidence", |b| b.sam.ask_evidence(&ask(b.of.matter, "OT", None, "kitchen")).unwrap().undo.unwrap()),
     ("letter", |b| b.sam.record_letter(&support::letter(&b.sam, b.of.matter, "refused")).unwrap().undo.unwrap()),
+    ("task", |b| b.sam.add_task(&support::task(b.of.case, "ring")).unwrap().undo.unwrap()),
     ("sent", |b| due(b, DueEventKind::Sent)),
     ("confirmed", |b| due(b, DueEventKind::Confirmed)),
     ("ended", |b| due(b, DueEventKind::Ended)),

@@ -14,6 +14,7 @@ const STEPS: &[&str] = &[
     include_str!("0001_desk.sqlite.sql"),
     include_str!("0002_due.sqlite.sql"),
     include_str!("0003_identifier.sqlite.sql"),
+    include_str!("0004_diary.sqlite.sql"),
 ];
 
 /// The version of the schema in which the file stands now.

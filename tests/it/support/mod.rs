@@ -199,6 +199,11 @@ pub fn nino() -> Identifier {
     Identifier { kind: IdentifierKind::Nino, of: String::new(), value: "qq123456c".to_owned() }
 }
 
+/// A task of the team's for any day.
+pub fn task(case: alongside::domain::id::CaseId, what: &str) -> alongside::domain::task::NewTask {
+    alongside::domain::task::NewTask { case, what: what.to_owned(), by: None, owner: None }
+}
+
 /// A decision letter of ten days ago, which starts a month for the reconsideration.
 pub fn letter(by: &Session, matter: MatterId, words: &str) -> NewLetter {
     NewLetter {

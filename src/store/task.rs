@@ -1,0 +1,108 @@
+//! Tasks of cases.
+
+use rusqlite::{Connection, Row, params};
+
+use super::case::brief as case_brief;
+use super::error::Error;
+use super::keys::Place;
+use super::sql::{Day, Instant, RowExt as _};
+use super::tx::Tx;
+use super::vault::{Room, Vault};
+use crate::domain::change::Part;
+use crate::domain::id::{CaseId, TaskId};
+use crate::domain::person::listed;
+use crate::domain::task::{NewTask, TaskRow, TaskState};
+
+const fn place(id: TaskId, version: u32) -> Place<'static> {
+    Place { table: "task", row: id.0, column: "words", version }
+}
+
+/// Adds a task.
+///
+/// # Errors
+/// [`Error::Gone`]; SQL errors.
+pub fn add(tx: &Tx<'_>, new: &NewTask) -> Result<TaskId, Error> {
+    let of_case = case_brief(tx, new.case)?;
+    let id = TaskId(tx.id());
+    let blob = tx.seal(of_case.client, Room::File, place(id, 1), &new.what)?;
+    tx.prepare_cached(
+        "INSERT INTO task (id, site, version, voided, case_id, client, by_date, owner, state, waiting, made_by, at, \
+         words, words_version) VALUES (?1, ?2, 1, 0, ?3, ?4, ?5, ?6, 'open', 1, ?7, ?8, ?9, 1)",
+    )?
+    .execute(params![
+        id,
+        of_case.site,
+        new.case,
+        of_case.client,
+        new.by.map(Day),
+        new.owner,
+        tx.staff,
+        Instant(tx.at),
+        blob
+    ])?;
+    tx.changed(Part::Case)?;
+    Ok(id)
+}
+
+/// The case of a task, and where it stands.
+///
+/// # Errors
+/// [`Error::Gone`].
+pub fn brief(conn: &Connection, id: TaskId) -> Result<(CaseId, TaskState), Error> {
+    Ok(conn
+        .prepare_cached("SELECT case_id, state FROM task WHERE id = ?1 AND voided = 0")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// Whether anything is still to be done in a case.
+///
+/// # Errors
+/// SQL errors.
+pub fn waits_in(conn: &Connection, case: CaseId) -> Result<bool, Error> {
+    Ok(conn
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM task WHERE case_id = ?1 AND waiting = 1 AND voided = 0)")?
+        .query_row([case], |row| row.get(0))?)
+}
+
+/// Ends a task over version `seen`.
+///
+/// # Errors
+/// [`Error::Overtaken`].
+pub fn end(tx: &Tx<'_>, id: TaskId, seen: u32, to: TaskState) -> Result<u32, Error> {
+    let version = super::row::change(tx, "task", id.0, seen, &[("state", &to), ("waiting", &0)])?;
+    tx.changed(Part::Case)?;
+    Ok(version)
+}
+
+fn task_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<TaskRow, Error> {
+    let id: TaskId = row.get("id")?;
+    let (given, family): (String, String) = (row.get("given")?, row.get("family")?);
+    Ok(TaskRow {
+        id,
+        version: row.get("version")?,
+        case: row.get("case_id")?,
+        name: listed(&given, &family),
+        what: vault.open(conn, place(id, row.get("words_version")?), &row.get::<_, Vec<u8>>("words")?)?,
+        by: row.day_opt("by_date")?,
+        owner: row.get("login")?,
+        state: row.get("state")?,
+    })
+}
+
+/// The tasks of a case: what is to be done first on top, those without a day after the others, what is over behind.
+///
+/// # Errors
+/// SQL errors; [`Error::Damaged`].
+pub fn of_case(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<TaskRow>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT t.id, t.version, t.case_id, t.by_date, t.state, t.words, t.words_version, c.given, c.family, s.login \
+         FROM task t JOIN client c ON c.id = t.client LEFT JOIN staff s ON s.id = t.owner \
+         WHERE t.case_id = ?1 AND t.voided = 0 ORDER BY t.waiting DESC, t.by_date IS NULL, t.by_date, t.id",
+    )?;
+    let mut found = statement.query([case])?;
+    let mut rows = Vec::new();
+    while let Some(row) = found.next()? {
+        rows.push(task_row(row, conn, vault)?);
+    }
+    Ok(rows)
+}

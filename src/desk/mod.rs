@@ -7,6 +7,7 @@
 //! | [`intake`] | referrals, from the form to the opened case or another end |
 //! | [`casework`] | cases, matters, notes, authorities |
 //! | [`due`] | letters and their due dates: sent, confirmed, ended |
+//! | [`task`] | tasks of a case: added, done, dropped |
 //! | [`evidence`], [`outcomes`] | asking and following; what came of it |
 //! | [`today`] | what runs out first |
 //! | [`limits`] | the rules of time limits, and the working days |

@@ -200,7 +200,7 @@ pub fn nino() -> Identifier {
 }
 
 /// A task of the team's for any day.
-pub fn task(case: alongside::domain::id::CaseId, what: &str) -> alongside::domain::task::NewTask {
+pub fn task(case: CaseId, what: &str) -> alongside::domain::task::NewTask {
     alongside::domain::task::NewTask { case, what: what.to_owned(), by: None, owner: None }
 }
 

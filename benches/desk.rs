@@ -6,11 +6,13 @@ mod common;
 use std::sync::OnceLock;
 
 use alongside::desk::door::{Founding, found};
+use alongside::desk::today::Ahead;
 use alongside::desk::{Clock, Door, Session};
 use alongside::domain::case::Nation;
 use alongside::domain::evidence::EvidenceScope;
 use alongside::domain::id::CaseId;
 use alongside::domain::referral::InboxFilter;
+use alongside::domain::today::Whose;
 use alongside::store::Ids;
 use common::{Place, clock, desk, most, place};
 use zeroize::Zeroizing;
@@ -123,7 +125,7 @@ fn evidence_that_waits(bencher: divan::Bencher<'_, '_>) {
 #[divan::bench(sample_count = 100, sample_size = 1)]
 fn today(bencher: divan::Bencher<'_, '_>) {
     let session = advisor();
-    bencher.bench_local(|| session.today_rows(true).unwrap().rows.len());
+    bencher.bench_local(|| session.today_rows(Whose::Mine, Ahead::PANE).unwrap().rows.len());
 }
 
 /// The totals of a quarter.

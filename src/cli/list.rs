@@ -11,12 +11,14 @@ use crate::desk::{Clock, Session};
 use crate::domain::case::{CaseRow, CaseStatus, Level, MatterBrief, Stage, Subject};
 use crate::domain::date::{away, instant_text, iso, uk_clock, uk_date};
 use crate::domain::due::{DueRow, DueState};
+use crate::domain::event::{EventKind, EventRow, EventState, Goes, Interpreter};
 use crate::domain::evidence::{EvidenceRow, EvidenceScope, EvidenceStatus};
-use crate::domain::id::{CaseId, ClientId, DueId, EvidenceId, MatterId, OutcomeId, ReferralId};
+use crate::domain::id::{CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, OutcomeId, ReferralId, TaskId};
 use crate::domain::money::Pence;
 use crate::domain::outcome::{Known, OutcomeResult, OutcomeRow};
 use crate::domain::referral::{Area, InboxFilter, InboxRow, ReferralStatus, Route, Urgency};
 use crate::domain::role::{Role, Verb};
+use crate::domain::task::{TaskRow, TaskState};
 
 /// List what the desk holds.
 #[derive(Args)]
@@ -46,6 +48,10 @@ enum What {
     Outcomes,
     /// Due dates that wait, the earliest first
     Due,
+    /// Tasks to be done, the earliest first
+    Tasks,
+    /// Events to come, the earliest first
+    Events,
     /// Who did and looked at what
     Audit,
 }
@@ -94,6 +100,35 @@ impl DueLine {
             certain: row.certain,
         }
     }
+}
+
+#[derive(Serialize)]
+struct TaskLine {
+    id: TaskId,
+    case: CaseId,
+    r#ref: String,
+    client: String,
+    what: Option<String>,
+    by: Option<NaiveDate>,
+    days_left: Option<i64>,
+    state: TaskState,
+    owner: Option<String>,
+}
+
+#[derive(Serialize)]
+struct EventLine {
+    id: EventId,
+    case: CaseId,
+    r#ref: String,
+    client: String,
+    kind: EventKind,
+    on: NaiveDate,
+    at: Option<String>,
+    place: String,
+    goes: Goes,
+    interpreter: Interpreter,
+    state: EventState,
+    owner: String,
 }
 
 #[derive(Serialize)]
@@ -164,6 +199,8 @@ pub(super) fn run(global: &Global, verb: &List) -> Outcome {
         What::Evidence => evidence(global, verb, &session),
         What::Outcomes => outcomes(global, verb, &session),
         What::Due => due(global, verb, &session),
+        What::Tasks => tasks(global, verb, &session),
+        What::Events => events(global, verb, &session),
         What::Audit => audit(global, verb, &session),
     }?;
     Ok(DONE)
@@ -285,6 +322,72 @@ fn due(global: &Global, verb: &List, session: &Session) -> Result<(), Failure> {
         [iso(row.due), away(row.due, today), row.name.clone(), row.next(today), state, row.owner, sure.to_owned()]
     });
     out::table(["due", "", "client", "what", "state", "owner", ""], rows, "No due date waits.")
+}
+
+fn tasks(global: &Global, verb: &List, session: &Session) -> Result<(), Failure> {
+    session.looked(Verb::SeeCase, "tasks")?;
+    let today = session.today();
+    let rows = session.tasks(verb.all, verb.limit)?;
+    if global.json {
+        let line = |row: TaskRow| TaskLine {
+            id: row.id,
+            case: row.case,
+            r#ref: row.reference,
+            client: row.name,
+            what: row.what,
+            by: row.by,
+            days_left: row.by.map(|by| (by - today).num_days()),
+            state: row.state,
+            owner: row.owner,
+        };
+        return out::json(&rows.into_iter().map(line).collect::<Vec<_>>());
+    }
+    let rows = rows.into_iter().map(|row| {
+        let left = row.by.map(|by| away(by, today)).unwrap_or_default();
+        let owner = row.owner.unwrap_or_else(|| "the team".to_owned());
+        [day(row.by), left, row.name, row.what.unwrap_or_default(), row.state.label().to_owned(), owner]
+    });
+    out::table(["by", "", "client", "what", "state", "owner"], rows, "No task is to be done.")
+}
+
+fn events(global: &Global, verb: &List, session: &Session) -> Result<(), Failure> {
+    session.looked(Verb::SeeCase, "events")?;
+    let today = session.today();
+    let rows = session.events(verb.all, verb.limit)?;
+    let hour = |row: &EventRow| row.what.at.map(|at| at.format("%H:%M").to_string());
+    if global.json {
+        let line = |row: EventRow| EventLine {
+            at: hour(&row),
+            id: row.id,
+            case: row.case,
+            r#ref: row.reference,
+            client: row.name,
+            kind: row.what.kind,
+            on: row.what.on,
+            place: row.what.words.place,
+            goes: row.what.goes,
+            interpreter: row.what.interpreter,
+            state: row.what.state,
+            owner: row.owner,
+        };
+        return out::json(&rows.into_iter().map(line).collect::<Vec<_>>());
+    }
+    let rows = rows.into_iter().map(|row| {
+        let (at, what) = (hour(&row).unwrap_or_default(), &row.what);
+        [
+            iso(what.on),
+            at,
+            away(what.on, today),
+            row.name.clone(),
+            what.kind.label().to_owned(),
+            what.words.place.clone(),
+            format!("interpreter {}", what.interpreter),
+            what.state.label().to_owned(),
+            row.owner.clone(),
+        ]
+    });
+    let headings = ["on", "at", "", "client", "what", "where", "", "state", "owner"];
+    out::table(headings, rows, "No event is to come.")
 }
 
 fn audit(global: &Global, verb: &List, session: &Session) -> Result<(), Failure> {

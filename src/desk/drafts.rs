@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Error, Session};
-use crate::domain::id::{CaseId, MatterId};
-use crate::store::{self, Tx, draft, matter, schema};
+use crate::domain::id::{CaseId, EventId, MatterId};
+use crate::store::{self, Tx, draft, event, matter, schema};
 
 impl Session {
     /// Keeps what is typed in a form about a subject (an id, or empty).
@@ -32,10 +32,11 @@ impl Session {
         Ok(draft::list(self.store.conn(), self.store.vault())?)
     }
 
-    /// The case that the draft of a matter belongs to: of a change it knows the matter, of a new one the case.
+    /// The case that the draft of a matter or an event belongs to: of a change it knows that, of a new one the case.
     #[must_use]
     pub fn case_behind(&self, id: Uuid) -> CaseId {
-        matter::case_of(self.store.conn(), MatterId(id)).unwrap_or(CaseId(id))
+        let conn = self.store.conn();
+        matter::case_of(conn, MatterId(id)).or_else(|_| event::case_of(conn, EventId(id))).unwrap_or(CaseId(id))
     }
 
     /// Forgets a draft.

@@ -11,7 +11,7 @@ use crate::domain::role::Verb;
 use crate::domain::text::clean_text;
 use crate::domain::time_limit::{Asked, DueDate, Kind, Refused, Rule, When, reckon};
 use crate::exchange::calendar;
-use crate::store::{due, matter, task};
+use crate::store::{due, event, matter, task};
 
 /// The fields for what else a rule can be counted from, in the order of its triggers after the first.
 pub const ALSO: [&str; 2] = ["also1", "also2"];
@@ -63,15 +63,22 @@ impl Session {
         Ok(due::list(self.store.conn(), self.store.vault(), &sites, all, limit)?)
     }
 
-    /// The due dates of the person's sites that wait, or with `mine` only their own, as an iCalendar file without a name.
+    /// The due dates, tasks and events of the person's sites that wait, or with `mine` only their own, as an iCalendar file
+    /// without a name.
     ///
     /// # Errors
     /// [`Error::Denied`]; errors of writing the audit row: then nothing is given out.
     pub fn calendar(&self, mine: bool) -> Result<String, Error> {
         self.looked(Verb::SeeCase, "calendar")?;
-        let mut rows = self.due_dates(false, None)?;
-        rows.retain(|row| !mine || row.owner == self.me().login);
-        Ok(calendar::of_due_dates(&rows, self.now()))
+        let me = &self.me().login;
+        let (mut dates, mut tasks, mut events) =
+            (self.due_dates(false, None)?, self.tasks(false, None)?, self.events(false, None)?);
+        if mine {
+            dates.retain(|row| row.owner == *me);
+            tasks.retain(|row| row.owner.as_ref() == Some(me));
+            events.retain(|row| row.owner == *me);
+        }
+        Ok(calendar::of(&dates, &tasks, &events, self.now()))
     }
 
     /// Records a letter: the due date that follows is set, and the matter moves along its ladder.
@@ -176,8 +183,11 @@ impl Session {
     pub(super) fn nothing_due(&self, tx: &crate::store::Tx<'_>, id: crate::domain::id::CaseId) -> Result<(), Error> {
         match due::waiting_in(tx, id)? {
             0 if task::waits_in(tx, id)? => Err(Error::NotNow(
-                "A task is still to be done. Record that it is done, or drop it, then close.".to_owned(),
+                "A task is still to be done. Record that it is done (T) or dropped, then close.".to_owned(),
             )),
+            0 if event::waits_in(tx, id)? => {
+                Err(Error::NotNow("An event is still to come. Record what became of it (h), then close.".to_owned()))
+            }
             0 => Ok(()),
             1 => Err(Error::NotNow(
                 "A due date is still open. Send it and have it confirmed, or end it with a reason (D), then close."

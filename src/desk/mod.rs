@@ -18,6 +18,7 @@
 //! | [`clock`], [`host`] | the time; the machine |
 
 pub mod audit;
+pub mod away;
 pub mod casework;
 pub mod clock;
 pub mod demo;
@@ -25,6 +26,7 @@ pub mod door;
 pub mod drafts;
 pub mod due;
 pub mod error;
+pub mod event;
 pub mod evidence;
 pub mod files;
 pub mod host;

@@ -2,23 +2,21 @@
 
 use super::{Done, Error, Session};
 use crate::domain::case::CaseStatus;
-use crate::domain::id::{CaseId, TaskId};
+use crate::domain::id::TaskId;
 use crate::domain::problem::Problem;
-use crate::domain::role::{Role, Verb};
+use crate::domain::role::Verb;
 use crate::domain::task::{NewTask, TaskRow, TaskState};
 use crate::domain::text::clean_line;
-use crate::store::{case, people, task};
+use crate::store::{people, task};
 
 impl Session {
-    /// The tasks of a case, what is to be done first on top.
+    /// Tasks of the person's sites: those to be done, the earliest first; with `all` every one, the latest first.
     ///
     /// # Errors
-    /// [`Error::Denied`]; [`Error::Gone`].
-    pub fn tasks_of(&self, case: CaseId) -> Result<Vec<TaskRow>, Error> {
-        self.permit_any(Verb::SeeCase)?;
-        let brief = case::brief(self.store.conn(), case)?;
-        self.permit(Verb::SeeCase, self.relation(brief.site, &[Some(brief.advisor)], None))?;
-        Ok(task::of_case(self.store.conn(), self.store.vault(), case)?)
+    /// [`Error::Denied`].
+    pub fn tasks(&self, all: bool, limit: Option<usize>) -> Result<Vec<TaskRow>, Error> {
+        let sites = self.sites_for(Verb::SeeCase)?;
+        Ok(task::list(self.store.conn(), self.store.vault(), &sites, all, limit)?)
     }
 
     /// Adds a task to an open case.
@@ -39,12 +37,7 @@ impl Session {
                 return Err(Error::NotNow("This case is closed. Open it again before you add a task.".to_owned()));
             }
             if let Some(owner) = new.owner {
-                let advises = people::memberships(tx, owner)?.iter().any(|held| {
-                    held.site == brief.site
-                        && matches!(held.role, Role::Advisor | Role::Supervisor)
-                        && held.starts <= today
-                        && held.ends.is_none_or(|ends| ends >= today)
-                });
+                let advises = people::advisors(tx, &[brief.site], today)?.iter().any(|advisor| advisor.id == owner);
                 if !advises {
                     let words = "Choose somebody who advises at this site, or nobody.";
                     return Err(Error::Invalid(vec![Problem::new("who", words)]));
@@ -58,23 +51,11 @@ impl Session {
         Ok(Done::new(id, format!("Task: {}", new.what)).undoable(undo))
     }
 
-    /// Records that a task is done, over the version that was seen.
+    /// Records that a task is done, or that it is dropped, over the version that was seen.
     ///
     /// # Errors
     /// [`Error::Conflict`] where someone else saved first; [`Error::NotNow`] where it is over.
-    pub fn finish_task(&self, id: TaskId, seen: u32) -> Result<Done, Error> {
-        self.end_task(id, seen, TaskState::Done)
-    }
-
-    /// Drops a task that is no longer needed, over the version that was seen.
-    ///
-    /// # Errors
-    /// As [`Session::finish_task`].
-    pub fn drop_task(&self, id: TaskId, seen: u32) -> Result<Done, Error> {
-        self.end_task(id, seen, TaskState::Dropped)
-    }
-
-    fn end_task(&self, id: TaskId, seen: u32, to: TaskState) -> Result<Done, Error> {
+    pub fn end_task(&self, id: TaskId, seen: u32, to: TaskState) -> Result<Done, Error> {
         self.permit_any(Verb::WorkCase)?;
         let version = self.write(|tx| {
             let (case, state) = task::brief(tx, id)?;

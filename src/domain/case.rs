@@ -4,12 +4,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::due::DueRow;
+use super::event::EventRow;
 use super::evidence::EvidenceRow;
 use super::id::{AuthorityId, CaseId, ClientId, MatterId, NoteId, ReferralId, SiteId, StaffId};
 use super::identifier::MaskedIdentifier;
 use super::outcome::{OutcomeResult, OutcomeRow};
 use super::person::Person;
 use super::referral::{Area, Consent};
+use super::task::TaskRow;
 
 codes! {
     /// How much the desk does. It decides whose date a time limit is.
@@ -274,6 +276,8 @@ codes! {
         Evidence = "evidence" => "evidence",
         Outcome = "outcome" => "outcome",
         Due = "due" => "due date",
+        Task = "task" => "task",
+        Event = "event" => "event",
     }
 }
 
@@ -367,6 +371,10 @@ pub struct CaseFile {
     pub outcomes: Vec<OutcomeRow>,
     /// Due dates that follow from letters: what runs out first on top, what is over behind it.
     pub due_dates: Vec<DueRow>,
+    /// Tasks: what is to be done first on top, what is over behind.
+    pub tasks: Vec<TaskRow>,
+    /// Events: what comes first on top, what is over behind.
+    pub events: Vec<EventRow>,
     /// Everything that happened, newest first.
     pub timeline: Vec<TimelineEntry>,
 }

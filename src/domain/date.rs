@@ -3,12 +3,14 @@
 //! Dates are days without a clock; today is always told, never asked. Instants are UTC and are shown in UK time,
 //! whatever zone the machine keeps.
 
+mod hour;
 mod instant;
 mod parse;
 mod show;
 
 use chrono::{Datelike, Months, NaiveDate, Weekday};
 
+pub use hour::parse_hour;
 pub use instant::{instant_text, parse_instant, parse_now, uk_clock, uk_date, uk_instant, uk_time};
 pub use parse::{Lean, parse_birth, parse_date, parse_import_date};
 pub use show::{away, day, echo, full, iso, short};

@@ -52,6 +52,10 @@ ids! {
     DueId,
     /// A task of a case.
     TaskId,
+    /// An event of a case.
+    EventId,
+    /// A time for which somebody is away.
+    AwayId,
     /// What became of a matter at one decision stage.
     OutcomeId,
     /// One run of an import.

@@ -2,10 +2,12 @@
 
 #[macro_use]
 mod code;
+pub mod away;
 pub mod case;
 pub mod change;
 pub mod date;
 pub mod due;
+pub mod event;
 pub mod evidence;
 pub mod id;
 pub mod identifier;

@@ -74,3 +74,14 @@ impl Membership {
         self.starts <= day && self.ends.is_none_or(|ends| day <= ends)
     }
 }
+
+/// Somebody who advises, for the fields in which one is chosen.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Advisor {
+    /// The person.
+    pub id: StaffId,
+    /// What they sign in as.
+    pub login: String,
+    /// Their name.
+    pub name: String,
+}

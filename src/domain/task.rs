@@ -1,6 +1,6 @@
 //! Tasks of a case: who does what, by when.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::id::{CaseId, StaffId, TaskId};
 
@@ -35,6 +35,8 @@ pub struct TaskRow {
     pub version: u32,
     /// The case.
     pub case: CaseId,
+    /// The case's reference.
+    pub reference: String,
     /// The client's name as lists show it.
     pub name: String,
     /// What is to be done; `None` where the reader holds no key.
@@ -43,6 +45,10 @@ pub struct TaskRow {
     pub by: Option<NaiveDate>,
     /// What its owner signs in as; `None` where it is the team's.
     pub owner: Option<String>,
+    /// Its owner's name; empty where it is the team's.
+    pub owner_name: String,
     /// Where it stands.
     pub state: TaskState,
+    /// When it was done or dropped, and by whom.
+    pub ended: Option<(DateTime<Utc>, String)>,
 }

@@ -1,8 +1,9 @@
-//! What runs out first: chases due, dates on letters, and referrals that wait.
+//! What runs out first: due dates, receipts, chases, tasks, events, and referrals that wait.
 
 use chrono::NaiveDate;
 
-use super::id::{CaseId, ReferralId};
+use super::away::AwayRow;
+use super::id::{CaseId, ReferralId, TaskId};
 
 codes! {
     /// Why a line stands on Today.
@@ -11,7 +12,32 @@ codes! {
         Needed = "needed" => "evidence needed",
         Due = "due" => "due",
         Confirm = "confirm" => "to confirm",
+        Task = "task" => "task",
+        Event = "event" => "event",
         Referral = "referral" => "referral",
+    }
+}
+
+codes! {
+    /// Whose lines Today shows.
+    Whose {
+        Mine = "mine" => "mine",
+        Team = "team" => "the team's",
+        All = "all" => "everyone's",
+        Nobody = "nobody" => "nobody's",
+    }
+}
+
+impl Whose {
+    /// The one that a key goes on to.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Mine => Self::Team,
+            Self::Team => Self::All,
+            Self::All => Self::Nobody,
+            Self::Nobody => Self::Mine,
+        }
     }
 }
 
@@ -31,6 +57,8 @@ pub struct Today {
     pub rows: Vec<TodayRow>,
     /// Whether there are later ones that are not among them.
     pub more: bool,
+    /// Who is away now.
+    pub away: Vec<AwayRow>,
 }
 
 /// One line of Today.
@@ -46,6 +74,10 @@ pub struct TodayRow {
     pub words: String,
     /// Whether it is the signed-in person's own.
     pub mine: bool,
+    /// Whose it is, by name; empty where it is nobody's.
+    pub owner: String,
     /// Where it leads.
     pub target: Target,
+    /// The task, where it is one: it can be done from the list.
+    pub task: Option<(TaskId, u32)>,
 }

@@ -7,7 +7,7 @@ use super::keys::Place;
 use super::sql::{Day, Instant, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
-use super::{client, due, evidence, matter, outcome};
+use super::{client, due, event as event_rows, evidence, matter, outcome, task};
 use crate::domain::case::{Authority, CaseEventKind, CaseFile, CaseRow, CaseStatus, CloseReason, Level, NewAuthority};
 use crate::domain::change::Part;
 use crate::domain::id::{AuthorityId, CaseId, ClientId, EvidenceId, NoteId, ReferralId, SiteId, StaffId};
@@ -393,6 +393,8 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
             evidence: Vec::new(),
             outcomes: Vec::new(),
             due_dates: Vec::new(),
+            tasks: Vec::new(),
+            events: Vec::new(),
             timeline: Vec::new(),
         })
     })?;
@@ -406,6 +408,8 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
     file.evidence = evidence::of_case(conn, vault, id)?;
     file.outcomes = outcome::of_case(conn, id)?;
     file.due_dates = due::of_case(conn, vault, id)?;
+    file.tasks = task::of_case(conn, vault, id)?;
+    file.events = event_rows::of_case(conn, vault, id)?;
     file.timeline = super::timeline::of_case(conn, vault, &file)?;
     Ok(file)
 }

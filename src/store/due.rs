@@ -146,7 +146,7 @@ pub fn update(tx: &Tx<'_>, id: DueId, seen: u32, to: DueState, update: &DueUpdat
 
 /// Reads due dates as [`due_row`] takes them; what follows says which.
 pub(super) const SELECT: &str = "SELECT d.id, d.site, d.version, d.case_id, d.matter, d.rule, d.due, d.due_time, d.counted, d.outer_limit, \
-    d.certain, d.whose, d.kind, d.state, d.sent, d.how, d.words, d.words_version, d.advisor, c.given, c.family, s.login, f.reference \
+    d.certain, d.whose, d.kind, d.state, d.sent, d.how, d.words, d.words_version, d.advisor, c.given, c.family, s.login, s.name AS owner_name, f.reference \
     FROM due_date d JOIN case_file f ON f.id = d.case_id JOIN client c ON c.id = d.client JOIN staff s ON s.id = d.advisor";
 
 pub(super) fn due_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<DueRow, Error> {

@@ -21,11 +21,13 @@ use rusqlite::limits::Limit;
 use rusqlite::{OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 pub mod audit;
+pub mod away;
 pub mod case;
 pub mod client;
 pub mod draft;
 pub mod due;
 pub mod error;
+pub mod event;
 pub mod evidence;
 mod ids;
 pub mod import;

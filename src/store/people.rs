@@ -1,5 +1,6 @@
 //! Sites, teams, the people who sign in, and their memberships.
 
+use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::error::Error;
@@ -7,7 +8,7 @@ use super::keys::PublicKey;
 use super::sql::{Day, RowExt as _};
 use super::tx::Tx;
 use crate::domain::id::{SiteId, StaffId, TeamId};
-use crate::domain::people::{Membership, Site, Staff, Team};
+use crate::domain::people::{Advisor, Membership, Site, Staff, Team};
 use crate::domain::text::fold;
 
 /// Every site, by code.
@@ -193,4 +194,48 @@ pub fn add_membership(tx: &Tx<'_>, staff: StaffId, membership: &Membership) -> R
 pub fn home_site(conn: &Connection, staff: StaffId) -> Result<SiteId, Error> {
     let own = memberships(conn, staff)?.into_iter().map(|membership| membership.site).next();
     own.or_else(|| sites(conn).ok()?.into_iter().map(|site| site.id).next()).ok_or(Error::Gone)
+}
+
+/// Who advises at these sites on `day`, by name: the people to whom dates and tasks can be given.
+///
+/// # Errors
+/// SQL errors.
+pub fn advisors(conn: &Connection, sites: &[SiteId], day: NaiveDate) -> Result<Vec<Advisor>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT DISTINCT s.id, s.login, s.name FROM staff s JOIN membership m ON m.staff = s.id \
+         JOIN team t ON t.id = m.team WHERE t.site = ?1 AND m.role IN ('advisor', 'supervisor') AND s.disabled = 0 \
+         AND m.starts <= ?2 AND (m.ends IS NULL OR m.ends >= ?2) ORDER BY s.name, s.id",
+    )?;
+    let mut advisors: Vec<Advisor> = Vec::new();
+    for site in sites {
+        let rows = statement.query_map(params![site, Day(day)], |row| {
+            Ok(Advisor { id: row.get("id")?, login: row.get("login")?, name: row.get("name")? })
+        })?;
+        for advisor in rows {
+            let advisor = advisor?;
+            if !advisors.contains(&advisor) {
+                advisors.push(advisor);
+            }
+        }
+    }
+    Ok(advisors)
+}
+
+/// Who is in these teams on `day`.
+///
+/// # Errors
+/// SQL errors.
+pub fn members(conn: &Connection, teams: &[TeamId], day: NaiveDate) -> Result<Vec<StaffId>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT DISTINCT staff FROM membership WHERE team = ?1 AND starts <= ?2 AND (ends IS NULL OR ends >= ?2)",
+    )?;
+    let mut members = Vec::new();
+    for team in teams {
+        for staff in statement.query_map(params![team, Day(day)], |row| row.get(0))? {
+            members.push(staff?);
+        }
+    }
+    members.sort_unstable();
+    members.dedup();
+    Ok(members)
 }

@@ -87,6 +87,7 @@ fn leaning(table: &str) -> &'static [(&'static str, &'static str)] {
             ("outcome", OF_CASE),
             ("due_date", OF_CASE),
             ("task", OF_CASE),
+            ("event", OF_CASE),
             ("note", "case_id = ?1"),
         ],
         "matter" => &[("evidence", OF_MATTER), ("outcome", OF_MATTER), ("due_date", OF_MATTER)],

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 use crate::domain::{
-    case, date, due, evidence, id, incoming, money, outcome, people, person, referral, role, task, time_limit,
+    case, date, due, event, evidence, id, incoming, money, outcome, people, person, referral, role, task, time_limit,
 };
 
 /// Ids as text UUIDs.
@@ -36,6 +36,8 @@ id_columns!(
     id::EvidenceId,
     id::DueId,
     id::TaskId,
+    id::EventId,
+    id::AwayId,
     id::OutcomeId,
     id::ImportId,
 );
@@ -82,6 +84,10 @@ code_columns!(
     due::How,
     due::EndReason,
     task::TaskState,
+    event::EventKind,
+    event::Goes,
+    event::Interpreter,
+    event::EventState,
     time_limit::Kind,
     time_limit::Whose,
     evidence::EvidenceStatus,

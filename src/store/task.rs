@@ -1,5 +1,6 @@
 //! Tasks of cases.
 
+use rusqlite::types::ToSql;
 use rusqlite::{Connection, Row, params};
 
 use super::case::brief as case_brief;
@@ -9,7 +10,7 @@ use super::sql::{Day, Instant, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
 use crate::domain::change::Part;
-use crate::domain::id::{CaseId, TaskId};
+use crate::domain::id::{CaseId, SiteId, TaskId};
 use crate::domain::person::listed;
 use crate::domain::task::{NewTask, TaskRow, TaskState};
 
@@ -69,23 +70,36 @@ pub fn waits_in(conn: &Connection, case: CaseId) -> Result<bool, Error> {
 /// # Errors
 /// [`Error::Overtaken`].
 pub fn end(tx: &Tx<'_>, id: TaskId, seen: u32, to: TaskState) -> Result<u32, Error> {
-    let version = super::row::change(tx, "task", id.0, seen, &[("state", &to), ("waiting", &0)])?;
+    let now = Instant(tx.at);
+    let set: [(&str, &dyn ToSql); 4] = [("state", &to), ("waiting", &0), ("ended_by", &tx.staff), ("ended_at", &now)];
+    let version = super::row::change(tx, "task", id.0, seen, &set)?;
     tx.changed(Part::Case)?;
     Ok(version)
 }
 
-fn task_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<TaskRow, Error> {
+/// Reads tasks as [`task_row`] takes them; what follows says which.
+pub(super) const SELECT: &str = "SELECT t.id, t.version, t.case_id, t.by_date, t.state, t.words, t.words_version, t.owner, \
+    t.ended_at, e.name AS ended_by, c.given, c.family, s.login, s.name AS owner_name, f.reference, f.advisor FROM task t \
+    JOIN case_file f ON f.id = t.case_id JOIN client c ON c.id = t.client LEFT JOIN staff s ON s.id = t.owner \
+    LEFT JOIN staff e ON e.id = t.ended_by";
+
+pub(super) fn task_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<TaskRow, Error> {
     let id: TaskId = row.get("id")?;
     let (given, family): (String, String) = (row.get("given")?, row.get("family")?);
+    let ended: Option<Instant> = row.get("ended_at")?;
+    let by: Option<String> = row.get("ended_by")?;
     Ok(TaskRow {
         id,
         version: row.get("version")?,
         case: row.get("case_id")?,
+        reference: row.get("reference")?,
         name: listed(&given, &family),
         what: vault.open(conn, place(id, row.get("words_version")?), &row.get::<_, Vec<u8>>("words")?)?,
         by: row.day_opt("by_date")?,
         owner: row.get("login")?,
+        owner_name: row.get::<_, Option<String>>("owner_name")?.unwrap_or_default(),
         state: row.get("state")?,
+        ended: ended.map(|at| at.0).zip(by),
     })
 }
 
@@ -94,15 +108,45 @@ fn task_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<TaskRow, 
 /// # Errors
 /// SQL errors; [`Error::Damaged`].
 pub fn of_case(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<TaskRow>, Error> {
-    let mut statement = conn.prepare_cached(
-        "SELECT t.id, t.version, t.case_id, t.by_date, t.state, t.words, t.words_version, c.given, c.family, s.login \
-         FROM task t JOIN client c ON c.id = t.client LEFT JOIN staff s ON s.id = t.owner \
-         WHERE t.case_id = ?1 AND t.voided = 0 ORDER BY t.waiting DESC, t.by_date IS NULL, t.by_date, t.id",
-    )?;
+    let which = "WHERE t.case_id = ?1 AND t.voided = 0 ORDER BY t.waiting DESC, t.by_date IS NULL, t.by_date, t.id";
+    let mut statement = conn.prepare_cached(&format!("{SELECT} {which}"))?;
     let mut found = statement.query([case])?;
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {
         rows.push(task_row(row, conn, vault)?);
     }
+    Ok(rows)
+}
+
+/// Tasks at these sites: those to be done, the earliest first and those without a day behind; with `all` every one, the
+/// latest first.
+///
+/// # Errors
+/// SQL errors; [`Error::Damaged`].
+pub fn list(
+    conn: &Connection,
+    vault: &Vault,
+    sites: &[SiteId],
+    all: bool,
+    limit: Option<usize>,
+) -> Result<Vec<TaskRow>, Error> {
+    let limit = limit.unwrap_or(usize::MAX);
+    let which = if all {
+        "ORDER BY t.by_date DESC, t.id"
+    } else {
+        "AND t.waiting = 1 ORDER BY t.by_date IS NULL, t.by_date, t.id"
+    };
+    let sql = format!("{SELECT} WHERE t.site = ?1 AND t.voided = 0 {which} LIMIT ?2");
+    let mut rows = Vec::new();
+    for site in sites {
+        let mut statement = conn.prepare_cached(&sql)?;
+        let mut found = statement.query(params![site, i64::try_from(limit).unwrap_or(-1)])?;
+        while let Some(row) = found.next()? {
+            rows.push(task_row(row, conn, vault)?);
+        }
+    }
+    let day = |row: &TaskRow| row.by.unwrap_or(chrono::NaiveDate::MAX);
+    rows.sort_by(|a, b| if all { b.by.cmp(&a.by) } else { day(a).cmp(&day(b)) });
+    rows.truncate(limit);
     Ok(rows)
 }

@@ -6,7 +6,7 @@ use super::error::Error;
 use super::keys::Place;
 use super::sql::RowExt as _;
 use super::vault::Vault;
-use super::{due, evidence, outcome, referral};
+use super::{due, event, evidence, outcome, referral};
 use crate::domain::case::{
     Body, CaseEventKind, CaseFile, CloseReason, Level, Stage, Subject, TimelineEntry, TimelineKind,
 };
@@ -38,6 +38,8 @@ pub(super) fn of_case(conn: &Connection, vault: &Vault, file: &CaseFile) -> Resu
     evidence_events(conn, vault, file, &mut entries)?;
     outcome_entries(conn, file, &mut entries)?;
     due_events(conn, vault, file, &mut entries)?;
+    tasks_done(file, &mut entries);
+    events_past(conn, file, &mut entries)?;
     // Stable, so that what happened within one millisecond keeps the order in which it was read.
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
     Ok(entries)
@@ -106,6 +108,7 @@ fn undone_words(detail: &str) -> String {
         "evidence" => "evidence",
         "due_date" => "due date",
         "task" => "task",
+        "event" => "event",
         _ => "",
     };
     let more = EvidenceEventKind::from_code(code).map_or("", EvidenceEventKind::label);
@@ -206,6 +209,28 @@ fn due_events(
             words.push_str(more);
         }
         entries.push(TimelineEntry { at: event.at, by: event.by, kind: TimelineKind::Due, words });
+    }
+    Ok(())
+}
+
+fn tasks_done(file: &CaseFile, entries: &mut Vec<TimelineEntry>) {
+    for task in &file.tasks {
+        let Some((at, by)) = task.ended.clone() else { continue };
+        let words = format!("{}: {}", task.state, task.what.as_deref().unwrap_or_default());
+        entries.push(TimelineEntry { at, by, kind: TimelineKind::Task, words });
+    }
+}
+
+fn events_past(conn: &Connection, file: &CaseFile, entries: &mut Vec<TimelineEntry>) -> Result<(), Error> {
+    for (id, at, by) in event::written(conn, file.row.id)? {
+        let Some(row) = file.events.iter().find(|row| row.id == id) else { continue };
+        let what = &row.what;
+        let mut words = format!("{} of {} {}", what.kind, full(what.on), what.state);
+        for more in [&what.words.place, &what.words.note].into_iter().filter(|more| !more.is_empty()) {
+            words.push_str(", ");
+            words.push_str(more);
+        }
+        entries.push(TimelineEntry { at, by, kind: TimelineKind::Event, words });
     }
     Ok(())
 }

@@ -6,20 +6,79 @@ use rusqlite::{Connection, Row, params};
 use super::error::Error;
 use super::sql::{Day, RowExt as _};
 use super::vault::Vault;
-use super::{due, evidence};
+use super::{due, event, evidence, task};
+use crate::domain::away::{AwayRow, TO_THE_TEAM};
 use crate::domain::case::{Stage, Subject};
 use crate::domain::due::DueState;
 use crate::domain::id::{CaseId, ReferralId, SiteId, StaffId};
+use crate::domain::people::Advisor;
 use crate::domain::person::listed;
 use crate::domain::referral::{ReferralStatus, Urgency};
-use crate::domain::today::{Target, Today, TodayKind, TodayRow};
-
-/// Days ahead for requests and referrals, and for dates on letters.
-const SOON: u64 = 7;
-const LETTERS: u64 = 14;
+use crate::domain::today::{Target, Today, TodayKind, TodayRow, Whose};
 
 /// At most this many lines of each kind, of one's own and of others', for each site: the earliest.
 const LIMIT: usize = 200;
+
+/// Whose lines are asked for, and how far ahead.
+pub struct Looking<'a> {
+    /// Who looks.
+    pub me: StaffId,
+    /// Whose lines.
+    pub whose: Whose,
+    /// The day.
+    pub today: NaiveDate,
+    /// How far ahead.
+    pub ahead: Ahead,
+    /// The people of one's teams.
+    pub team: &'a [StaffId],
+    /// Who advises at these sites.
+    pub advisors: &'a [Advisor],
+    /// Everyone who has ever signed in here: what somebody left behind is nobody's.
+    pub everyone: &'a [StaffId],
+    /// Who is away.
+    pub away: &'a [AwayRow],
+}
+
+/// Days ahead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ahead {
+    /// For requests and referrals.
+    pub soon: u64,
+    /// For due dates, tasks and events.
+    pub dates: u64,
+}
+
+impl Ahead {
+    /// What a pane among others shows.
+    pub const PANE: Self = Self { soon: 7, dates: 14 };
+    /// What the whole screen shows.
+    pub const SCREEN: Self = Self { soon: 92, dates: 92 };
+}
+
+/// Rows of which people, and how far ahead.
+#[derive(Clone, Copy)]
+enum Of {
+    /// One person's.
+    One(StaffId),
+    /// Everyone's but one's own.
+    Others(StaffId),
+}
+
+impl Of {
+    /// The condition on a column that names a person; the person is parameter 3.
+    fn is(self, column: &str) -> String {
+        match self {
+            Self::One(_) => format!("{column} = ?3"),
+            Self::Others(_) => format!("{column} <> ?3"),
+        }
+    }
+
+    const fn staff(self) -> StaffId {
+        match self {
+            Self::One(staff) | Self::Others(staff) => staff,
+        }
+    }
+}
 
 /// One reading of Today: for whom, when, and what was found so far.
 struct Reading<'a> {
@@ -30,37 +89,65 @@ struct Reading<'a> {
     found: Today,
 }
 
-/// The lines of Today, the earliest day first; `mine` keeps to the person's own and to referrals that nobody has taken.
-/// One's own are asked for by themselves, so that others' never crowd them out.
+/// The lines of Today, the earliest day first.
+///
+/// *Mine* keeps to one's own, to those of whoever is away and whom one covers, to those of others who are away where few
+/// days are left, and to referrals that nobody has taken. *Nobody's* are those of people who left, or are away without
+/// cover, and what has no owner. One's own are asked for by themselves, so that others' never crowd them out.
 ///
 /// # Errors
 /// SQL errors; [`Error::Damaged`].
-pub fn rows(
-    conn: &Connection,
-    vault: &Vault,
-    me: StaffId,
-    sites: &[SiteId],
-    today: NaiveDate,
-    mine: bool,
-) -> Result<Today, Error> {
-    let mut reading = Reading { conn, vault, me, today, found: Today::default() };
+pub fn rows(conn: &Connection, vault: &Vault, sites: &[SiteId], looking: &Looking<'_>) -> Result<Today, Error> {
+    let mut reading = Reading { conn, vault, me: looking.me, today: looking.today, found: Today::default() };
+    let people = people(looking);
     for site in sites {
-        reading.requests(*site, "e.advisor = ?3")?;
-        reading.letters(*site, "m.advisor = ?3")?;
-        reading.due_dates(*site, "d.advisor = ?3")?;
-        reading.referrals(*site, "r.taken_by = ?3")?;
-        if mine {
-            reading.referrals(*site, "r.taken_by IS NOT ?3 AND r.due_key <= ?2 AND r.status = 'new'")?;
-        } else {
-            reading.requests(*site, "e.advisor <> ?3")?;
-            reading.letters(*site, "m.advisor <> ?3")?;
-            reading.due_dates(*site, "d.advisor <> ?3")?;
-            reading.referrals(*site, "r.taken_by IS NOT ?3 AND r.due_key <= ?2")?;
+        for (of, ahead) in &people {
+            reading.requests(*site, *of, ahead.soon)?;
+            reading.letters(*site, *of, ahead.dates)?;
+            reading.due_dates(*site, *of, ahead.dates)?;
+            reading.events(*site, *of, ahead.dates)?;
+            reading.tasks(*site, &of.is("t.owner"), of.staff(), ahead.dates)?;
         }
+        reading.team_tasks(*site, looking)?;
+        reading.waiting(*site, looking)?;
     }
     let mut found = reading.found;
     found.rows.sort_by(|a, b| a.day.cmp(&b.day).then(b.mine.cmp(&a.mine)).then(a.name.cmp(&b.name)));
     Ok(found)
+}
+
+/// Whose dates are read, each with how far ahead.
+fn people(looking: &Looking<'_>) -> Vec<(Of, Ahead)> {
+    let all = looking.ahead;
+    let away: Vec<&AwayRow> = looking.away.iter().filter(|row| row.holds_on(looking.today)).collect();
+    let one = |staff: StaffId| (Of::One(staff), all);
+    let me = looking.me;
+    match looking.whose {
+        Whose::Mine => {
+            let near = Ahead { soon: all.soon.min(TO_THE_TEAM), dates: all.dates.min(TO_THE_TEAM) };
+            let mut people = vec![one(me)];
+            for row in away.iter().filter(|row| row.what.staff != me) {
+                let ahead = if row.what.cover == Some(me) { all } else { near };
+                let at = people.iter().position(|(of, _)| of.staff() == row.what.staff);
+                match at.and_then(|at| people.get_mut(at)) {
+                    Some(known) if ahead == all => known.1 = all,
+                    Some(_) => {}
+                    None => people.push((Of::One(row.what.staff), ahead)),
+                }
+            }
+            people
+        }
+        Whose::Team => looking.team.iter().copied().map(one).collect(),
+        Whose::All => vec![one(me), (Of::Others(me), all)],
+        Whose::Nobody => {
+            let left = |staff: &&StaffId| !looking.advisors.iter().any(|advisor| advisor.id == **staff);
+            let uncovered = away.iter().filter(|row| row.what.cover.is_none()).map(|row| row.what.staff);
+            let mut nobodys: Vec<StaffId> = looking.everyone.iter().filter(left).copied().chain(uncovered).collect();
+            nobodys.sort_unstable();
+            nobodys.dedup();
+            nobodys.into_iter().map(one).collect()
+        }
+    }
 }
 
 impl Reading<'_> {
@@ -70,10 +157,11 @@ impl Reading<'_> {
         sql: &str,
         site: SiteId,
         days: u64,
+        staff: StaffId,
         line: impl Fn(&Self, &Row<'_>) -> Result<Option<TodayRow>, Error>,
     ) -> Result<(), Error> {
         let mut statement = self.conn.prepare_cached(sql)?;
-        let mut found = statement.query(params![site, Day(self.today + Days::new(days)), self.me, LIMIT + 1])?;
+        let mut found = statement.query(params![site, Day(self.today + Days::new(days)), staff, LIMIT + 1])?;
         let mut read = 0;
         while let Some(row) = found.next()? {
             read += 1;
@@ -87,14 +175,48 @@ impl Reading<'_> {
         Ok(())
     }
 
+    /// Tasks without an owner: of one's own cases, or of all.
+    fn team_tasks(&mut self, site: SiteId, looking: &Looking<'_>) -> Result<(), Error> {
+        let whose = match looking.whose {
+            Whose::Mine => "t.owner IS NULL AND f.advisor = ?3",
+            Whose::Team | Whose::All | Whose::Nobody => "t.owner IS NULL AND ?3 IS NOT NULL",
+        };
+        self.tasks(site, whose, looking.me, looking.ahead.dates)
+    }
+
+    /// Referrals that wait.
+    fn waiting(&mut self, site: SiteId, looking: &Looking<'_>) -> Result<(), Error> {
+        let (me, days) = (looking.me, looking.ahead.soon);
+        let new = "r.taken_by IS NULL AND r.due_key <= ?2 AND r.status = 'new' AND ?3 IS NOT NULL";
+        match looking.whose {
+            Whose::Mine => {
+                self.referrals(site, "r.taken_by = ?3", me, days)?;
+                self.referrals(site, new, me, days)
+            }
+            Whose::Team => {
+                for staff in looking.team {
+                    self.referrals(site, "r.taken_by = ?3", *staff, days)?;
+                }
+                self.referrals(site, new, me, days)
+            }
+            Whose::All => {
+                self.referrals(site, "r.taken_by = ?3", me, days)?;
+                self.referrals(site, "r.taken_by IS NOT ?3 AND r.due_key <= ?2", me, days)
+            }
+            Whose::Nobody => self.referrals(site, new, me, days),
+        }
+    }
+
     /// Requests to chase, or whose answer is needed soon.
-    fn requests(&mut self, site: SiteId, whose: &str) -> Result<(), Error> {
+    fn requests(&mut self, site: SiteId, of: Of, days: u64) -> Result<(), Error> {
+        let whose = of.is("e.advisor");
         let sql = format!(
-            "SELECT e.id, e.case_id, e.asked, e.chase, e.needed_by, e.advisor, e.words, e.words_version, c.given, c.family \
-             FROM evidence e JOIN client c ON c.id = e.client WHERE e.site = ?1 AND {whose} AND e.waiting = 1 \
+            "SELECT e.id, e.case_id, e.asked, e.chase, e.needed_by, e.advisor, e.words, e.words_version, c.given, c.family, \
+             s.name AS owner_name FROM evidence e JOIN client c ON c.id = e.client JOIN staff s ON s.id = e.advisor \
+             WHERE e.site = ?1 AND {whose} AND e.waiting = 1 \
              AND e.voided = 0 AND e.sort_key <= ?2 ORDER BY e.sort_key, e.id LIMIT ?4"
         );
-        self.read(&sql, site, SOON, |reading, row| {
+        self.read(&sql, site, days, of.staff(), |reading, row| {
             let today = reading.today;
             let of = evidence::asked_who(row, reading.conn, reading.vault)?;
             let needed = row.day_opt("needed_by")?;
@@ -114,19 +236,22 @@ impl Reading<'_> {
                 name: name(row)?,
                 words,
                 mine: row.get::<_, StaffId>("advisor")? == reading.me,
+                owner: row.get("owner_name")?,
+                task: None,
                 target: Target::Case(row.get("case_id")?),
             }))
         })
     }
 
     /// Dates on letters that still run.
-    fn letters(&mut self, site: SiteId, whose: &str) -> Result<(), Error> {
+    fn letters(&mut self, site: SiteId, of: Of, days: u64) -> Result<(), Error> {
+        let whose = of.is("m.advisor");
         let sql = format!(
-            "SELECT m.case_id, m.due, m.subject, m.stage, m.advisor, c.given, c.family FROM matter m \
-             JOIN client c ON c.id = m.client WHERE m.site = ?1 AND {whose} AND m.waiting = 1 AND m.voided = 0 \
+            "SELECT m.case_id, m.due, m.subject, m.stage, m.advisor, c.given, c.family, s.name AS owner_name FROM matter m \
+             JOIN client c ON c.id = m.client JOIN staff s ON s.id = m.advisor WHERE m.site = ?1 AND {whose} AND m.waiting = 1 AND m.voided = 0 \
              AND m.due <= ?2 ORDER BY m.due LIMIT ?4"
         );
-        self.read(&sql, site, LETTERS, |reading, row| {
+        self.read(&sql, site, days, of.staff(), |reading, row| {
             let (subject, stage): (Subject, Stage) = (row.get("subject")?, row.get("stage")?);
             Ok(Some(TodayRow {
                 kind: TodayKind::Due,
@@ -134,19 +259,22 @@ impl Reading<'_> {
                 name: name(row)?,
                 words: format!("{subject}, {}", stage.short()),
                 mine: row.get::<_, StaffId>("advisor")? == reading.me,
+                owner: row.get("owner_name")?,
+                task: None,
                 target: Target::Case(row.get::<_, CaseId>("case_id")?),
             }))
         })
     }
 
     /// Due dates that come near, and whatever was sent and is not confirmed, until it is.
-    fn due_dates(&mut self, site: SiteId, whose: &str) -> Result<(), Error> {
+    fn due_dates(&mut self, site: SiteId, of: Of, days: u64) -> Result<(), Error> {
+        let whose = of.is("d.advisor");
         for which in ["d.due <= ?2 AND d.state = 'open'", "?2 IS NOT NULL AND d.state = 'sent'"] {
             let sql = format!(
                 "{} WHERE d.site = ?1 AND {whose} AND d.waiting = 1 AND d.voided = 0 AND {which} ORDER BY d.due LIMIT ?4",
                 due::SELECT
             );
-            self.read(&sql, site, LETTERS, |reading, row| {
+            self.read(&sql, site, days, of.staff(), |reading, row| {
                 let due = due::due_row(row, reading.conn, reading.vault)?;
                 let sent = due.state == DueState::Sent;
                 Ok(Some(TodayRow {
@@ -154,6 +282,8 @@ impl Reading<'_> {
                     day: due.due,
                     words: due.next(reading.today),
                     mine: row.get::<_, StaffId>("advisor")? == reading.me,
+                    owner: row.get("owner_name")?,
+                    task: None,
                     target: Target::Case(due.case),
                     name: due.name,
                 }))
@@ -162,14 +292,64 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// Referrals with a date that is near, and those that this person took.
-    fn referrals(&mut self, site: SiteId, whose: &str) -> Result<(), Error> {
+    /// Events to come, and those that have been and of which nobody has said what became.
+    fn events(&mut self, site: SiteId, of: Of, days: u64) -> Result<(), Error> {
+        let whose = of.is("e.advisor");
         let sql = format!(
-            "SELECT r.id, r.status, r.urgency, r.urgent_date, r.tries, r.taken_by, c.given, c.family FROM referral r \
-             JOIN client c ON c.id = r.client WHERE r.site = ?1 AND {whose} AND ?2 IS NOT NULL AND r.waiting = 1 \
+            "{} WHERE e.site = ?1 AND {whose} AND e.waiting = 1 AND e.voided = 0 AND e.on_date <= ?2 \
+             ORDER BY e.on_date, e.id LIMIT ?4",
+            event::SELECT
+        );
+        self.read(&sql, site, days, of.staff(), |reading, row| {
+            let found = event::event_row(row, reading.conn, reading.vault)?;
+            let past = found.what.on < reading.today;
+            Ok(Some(TodayRow {
+                kind: TodayKind::Event,
+                day: found.what.on,
+                words: if past { format!("{}: what became of it?", found.what.kind) } else { found.what.brief() },
+                mine: row.get::<_, StaffId>("advisor")? == reading.me,
+                owner: row.get("owner_name")?,
+                task: None,
+                target: Target::Case(found.case),
+                name: found.name,
+            }))
+        })
+    }
+
+    /// Tasks that are to be done; those without a day count as for today.
+    fn tasks(&mut self, site: SiteId, whose: &str, staff: StaffId, days: u64) -> Result<(), Error> {
+        for which in ["t.by_date <= ?2", "t.by_date IS NULL AND ?2 IS NOT NULL"] {
+            let sql = format!(
+                "{} WHERE t.site = ?1 AND {whose} AND t.waiting = 1 AND t.voided = 0 AND {which} \
+                 ORDER BY t.by_date, t.id LIMIT ?4",
+                task::SELECT
+            );
+            self.read(&sql, site, days, staff, |reading, row| {
+                let found = task::task_row(row, reading.conn, reading.vault)?;
+                let owner: Option<StaffId> = row.get("owner")?;
+                Ok(Some(TodayRow {
+                    kind: TodayKind::Task,
+                    day: found.by.unwrap_or(reading.today),
+                    words: found.what.unwrap_or_default(),
+                    mine: owner.unwrap_or(row.get("advisor")?) == reading.me,
+                    owner: found.owner_name,
+                    task: Some((found.id, found.version)),
+                    target: Target::Case(found.case),
+                    name: found.name,
+                }))
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Referrals with a date that is near, and those that this person took.
+    fn referrals(&mut self, site: SiteId, whose: &str, staff: StaffId, days: u64) -> Result<(), Error> {
+        let sql = format!(
+            "SELECT r.id, r.status, r.urgency, r.urgent_date, r.tries, r.taken_by, c.given, c.family, \
+             s.name AS owner_name FROM referral r JOIN client c ON c.id = r.client LEFT JOIN staff s ON s.id = r.taken_by WHERE r.site = ?1 AND {whose} AND ?2 IS NOT NULL AND r.waiting = 1 \
              AND r.voided = 0 ORDER BY r.due_key, r.rank LIMIT ?4"
         );
-        self.read(&sql, site, SOON, |reading, row| {
+        self.read(&sql, site, days, staff, |reading, row| {
             let status: ReferralStatus = row.get("status")?;
             let taken_by: Option<StaffId> = row.get("taken_by")?;
             let tries: u32 = row.get("tries")?;
@@ -189,6 +369,8 @@ impl Reading<'_> {
                 name: name(row)?,
                 words,
                 mine: taken_by == Some(reading.me),
+                owner: row.get::<_, Option<String>>("owner_name")?.unwrap_or_default(),
+                task: None,
                 target: Target::Referral(row.get::<_, ReferralId>("id")?),
             }))
         })

@@ -7,15 +7,18 @@ use zeroize::Zeroizing;
 use super::ask::{FormId, Wanted};
 use crate::desk::Undo;
 use crate::desk::intake::{NewReferral, Seen};
+use crate::domain::away::NewAway;
 use crate::domain::case::{CloseReason, Level, MatterEdit, NewAuthority};
 use crate::domain::due::{DueUpdate, NewLetter};
+use crate::domain::event::EventEdit;
 use crate::domain::evidence::{EvidenceAsk, EvidenceUpdate};
-use crate::domain::id::{CaseId, ClientId, DueId, EvidenceId, MatterId, ReferralId};
+use crate::domain::id::{AwayId, CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, ReferralId, TaskId};
 use crate::domain::identifier::Identifier;
 use crate::domain::outcome::NewOutcome;
 use crate::domain::person::Person;
 use crate::domain::referral::{Attempt, DeclineReason};
 use crate::domain::role::Verb;
+use crate::domain::task::{NewTask, TaskState};
 
 /// A verb to do.
 pub enum Command {
@@ -65,6 +68,18 @@ pub enum Command {
     Letter(Box<NewLetter>),
     /// Record what happened to a due date.
     Due(DueId, u32, Box<DueUpdate>),
+    /// Add a task.
+    AddTask(Box<NewTask>),
+    /// End a task: done, or dropped.
+    EndTask(TaskId, u32, TaskState),
+    /// Add an event, with the task of what must be ready.
+    AddEvent(CaseId, Box<EventEdit>, Option<Box<NewTask>>),
+    /// Change an event.
+    EditEvent(EventId, u32, Box<EventEdit>),
+    /// Somebody is away.
+    SetAway(Box<NewAway>),
+    /// Somebody is back.
+    EndAway(AwayId, u32),
     /// Import a file or a folder.
     Import(String),
     /// A referral is about this client, who was known already.

@@ -292,7 +292,7 @@ impl Runner {
     fn load(&self, session: &Session, load: Load, model: &Model) -> Result<Loaded, Error> {
         let Some(desk) = model.signed_in() else { return Err(Error::Gone) };
         Ok(match load {
-            Load::Today => Loaded::Today(session.today_rows(desk.today.mine)?),
+            Load::Today => Loaded::Today(session.today_rows(desk.today.whose, desk.today.ahead())?),
             Load::Inbox => {
                 let (filter, limit) = (&desk.inbox.filter, desk.inbox.wanted());
                 if desk.facts.may(Verb::WorkReferral) {
@@ -403,6 +403,8 @@ fn facts(session: &Session) -> Result<Facts, Error> {
         home: session.home_site()?,
         idle_minutes: session.idle_minutes()?,
         limits: session.limits()?,
+        id: session.me().id,
+        advisors: if session.reach(Verb::SeeCase) == Reach::None { Vec::new() } else { session.advisors()? },
     })
 }
 
@@ -435,6 +437,7 @@ fn run_command(
     let about = match &command {
         Command::EditClient(id, ..) => Some(About::Client(*id)),
         Command::EditMatter(id, ..) => Some(About::Matter(*id)),
+        Command::EditEvent(id, ..) => Some(About::Row(id.0)),
         Command::Decline(items, ..) | Command::Signpost(items, _) => {
             Some(About::Referrals(items.iter().map(|item| item.0).collect()))
         }
@@ -470,6 +473,12 @@ fn run_command(
         Command::Outcome(new) => did(session.record_outcome(&new), nothing),
         Command::Letter(letter) => did(session.record_letter(&letter), nothing),
         Command::Due(id, seen, update) => did(session.update_due(id, seen, &update), nothing),
+        Command::AddTask(new) => did(session.add_task(&new), nothing),
+        Command::EndTask(id, seen, to) => did(session.end_task(id, seen, to), nothing),
+        Command::AddEvent(case, new, ready) => did(session.add_event(case, &new, ready.as_deref()), nothing),
+        Command::EditEvent(id, seen, new) => did(session.edit_event(id, seen, &new), nothing),
+        Command::SetAway(new) => did(session.set_away(&new), nothing),
+        Command::EndAway(id, seen) => did(session.end_away(id, seen), nothing),
         Command::Undo(undo) => did(session.undo(&undo), nothing),
         Command::SamePerson(seen, other) => did(session.same_person(seen, other), nothing),
         Command::KeepApart(client) => did(session.settle_matches(client), nothing),

@@ -169,6 +169,8 @@ pub enum Action {
     IdleLock,
     /// Lists the drafts that wait.
     Drafts,
+    /// Records that somebody is away, or back.
+    Away,
     /// Changes one's own passphrase.
     Passphrase,
     /// Changes to the next theme.
@@ -196,6 +198,12 @@ pub enum Action {
     MarkAll,
     /// Narrows the inbox to an area or a state.
     Filter,
+    /// Goes on to whose lines Today shows.
+    Whose,
+    /// To the month after.
+    NextMonth,
+    /// To the month before.
+    PrevMonth,
     /// Shows urgent ones only, or all.
     FilterUrgent,
     /// Shows mine only, or all.
@@ -248,6 +256,12 @@ pub enum Action {
     Send,
     /// Ends a due date with a reason.
     EndDue,
+    /// Adds a task.
+    Task,
+    /// Records that a task is done.
+    TaskDone,
+    /// Records an event, or what became of one.
+    Diary,
     /// Closes the case.
     Close,
     /// Opens a closed case again.

@@ -14,9 +14,10 @@ use super::sign_in::{SignIn, Stage};
 use super::theme::Theme;
 use crate::desk::Undo;
 use crate::domain::date::uk_date;
-use crate::domain::id::{CaseId, ClientId, SiteId};
-use crate::domain::people::{Site, Team};
+use crate::domain::id::{CaseId, ClientId, SiteId, StaffId};
+use crate::domain::people::{Advisor, Site, Team};
 use crate::domain::role::{Reach, Role, Verb, reach};
+use crate::domain::today::Whose;
 
 /// Everything that a frame is drawn from.
 pub struct Model {
@@ -96,6 +97,10 @@ pub struct Facts {
     pub idle_minutes: u64,
     /// The rules of time limits and the bank holidays.
     pub limits: std::sync::Arc<crate::desk::limits::Limits>,
+    /// The person.
+    pub id: StaffId,
+    /// Who advises at the person's sites: to whom tasks are given, and who covers. Empty for whoever sees no case.
+    pub advisors: Vec<Advisor>,
 }
 
 impl Facts {
@@ -184,6 +189,12 @@ pub enum Choosing {
     Matter,
     /// Which due date of the open case something happened to, and whether it is ended.
     Due(Vec<crate::domain::id::DueId>, bool),
+    /// Which event of the open case to change; the last choice adds one.
+    Event,
+    /// Which task of the open case is over, and how.
+    Task(Vec<(crate::domain::id::TaskId, u32)>, crate::domain::task::TaskState),
+    /// Who is back; the last choice records a time away.
+    Away(Vec<(crate::domain::id::AwayId, u32)>),
     /// Whether a referral's client is one of these, or nobody known.
     Match(crate::desk::intake::Seen, ClientId, Vec<ClientId>),
 }
@@ -298,7 +309,8 @@ impl Desk {
     pub fn new(facts: Facts) -> Self {
         let focus =
             Pane::ALL.into_iter().find(|pane| *pane != Pane::Today && pane.is_for(&facts)).unwrap_or(Pane::Case);
-        let today = TodayPane { mine: facts.role == Role::Advisor, ..TodayPane::default() };
+        let whose = if facts.role == Role::Advisor { Whose::Mine } else { Whose::All };
+        let today = TodayPane::new(whose);
         Self {
             facts,
             focus,

@@ -151,6 +151,9 @@ fn panes(model: &Model, desk: &Desk, body: Rect, out: &mut Frame<'_>) -> Option<
         }
         return draw_pane(desk.focus, model, desk, place, out);
     }
+    if desk.focus == Pane::Today && desk.today.full {
+        return draw_pane(Pane::Today, model, desk, body, out);
+    }
     let mut cursor = None;
     for (pane, place) in places(desk, body) {
         let at = draw_pane(pane, model, desk, place, out);

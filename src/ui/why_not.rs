@@ -6,6 +6,7 @@ use super::pane::Pane;
 use super::update::referral_row;
 use crate::domain::case::CaseStatus;
 use crate::domain::role::{Role, Verb};
+use crate::domain::task::TaskState;
 
 /// The reason why an action cannot be done now; `None` where it can.
 #[must_use]
@@ -56,6 +57,8 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         | Action::Letter
         | Action::Send
         | Action::EndDue
+        | Action::Task
+        | Action::Diary
         | Action::Close
         | Action::Reopen
         | Action::StateOfPlay
@@ -72,6 +75,15 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
             None => reason("Choose a request in the evidence pane first."),
             Some(row) if !row.status.is_open() => Some(format!("This request has ended ({}).", row.status)),
             Some(_) => None,
+        },
+        Action::TaskDone if desk.focus == Pane::Today => match desk.today.current() {
+            Some(row) if row.task.is_some() => None,
+            _ => reason("Choose a task first: other lines are dealt with in their case."),
+        },
+        Action::TaskDone => match desk.case.case() {
+            Some(file) if file.tasks.iter().any(|row| row.state == TaskState::Open) => None,
+            Some(_) => reason("No task is open here. t adds one."),
+            None => reason("Open a case first: Enter on a row, or Ctrl+G."),
         },
         Action::Fee | Action::Used if desk.evidence.current().is_none() => {
             reason("Choose a request in the evidence pane first.")
@@ -90,13 +102,16 @@ fn of_case(action: Action, desk: &Desk) -> Option<String> {
         return Some("Open a case first: Enter on a row, or Ctrl+G.".to_owned());
     };
     let closed = file.row.status == CaseStatus::Closed;
+    let due = file.due_dates.iter().any(|row| row.state.is_open());
+    let task = file.tasks.iter().any(|row| row.state == TaskState::Open);
     match action {
         Action::Reopen if !closed => Some("This case is open.".to_owned()),
         Action::Close if closed => Some("This case is closed already.".to_owned()),
-        Action::Letter if closed => Some("This case is closed. r opens it again.".to_owned()),
-        Action::Send | Action::EndDue if !file.due_dates.iter().any(|row| row.state.is_open()) => {
-            Some("No due date is open here. l records the letter that sets one.".to_owned())
+        Action::Letter | Action::Task | Action::Diary if closed => {
+            Some("This case is closed. r opens it again.".to_owned())
         }
+        Action::Send if !due => Some("No due date is open here. l records the letter that sets one.".to_owned()),
+        Action::EndDue if !due && !task => Some("Neither a due date nor a task is open here.".to_owned()),
         Action::ShowNumbers if file.identifiers.is_empty() => {
             Some("No number is recorded yet. I records one.".to_owned())
         }
@@ -160,6 +175,9 @@ const fn stays_here(action: Action) -> bool {
             | Action::Letter
             | Action::Send
             | Action::EndDue
+            | Action::Task
+            | Action::TaskDone
+            | Action::Diary
             | Action::Close
             | Action::Reopen
             | Action::StateOfPlay
@@ -202,6 +220,10 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::Letter
         | Action::Send
         | Action::EndDue
+        | Action::Task
+        | Action::TaskDone
+        | Action::Diary
+        | Action::Away
         | Action::Close
         | Action::Reopen => Verb::WorkCase,
         Action::StateOfPlay
@@ -209,6 +231,9 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::PrevCase
         | Action::ContactNote
         | Action::ShowNumbers
+        | Action::Whose
+        | Action::NextMonth
+        | Action::PrevMonth
         | Action::WithClient => Verb::SeeCase,
         Action::ClientDetails => Verb::EditClient,
         Action::AskEvidence

@@ -1,6 +1,7 @@
 //! Every verb that changes or opens something leaves its row in the chain, in the same transaction; refreshing does not.
 
 use alongside::desk::people::NewStaff;
+use alongside::desk::today::Ahead;
 use alongside::desk::{Error, Session};
 use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, Nation, NewAuthority, Stage};
 use alongside::domain::change::{Part, Parts};
@@ -10,6 +11,8 @@ use alongside::domain::id::ReferralId;
 use alongside::domain::people::TeamKind;
 use alongside::domain::referral::{Attempt, DeclineReason};
 use alongside::domain::role::{Role, Verb};
+use alongside::domain::task::TaskState;
+use alongside::domain::today::Whose;
 use alongside::store::Store;
 
 use crate::support::{self, At, CaseOf, World, ask, matter, outcome, person, update, version};
@@ -50,6 +53,8 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
     let lettered = b.world.case(ada, b.world.elm, "Lewis", None);
     let due = ada.record_letter(&support::letter(ada, lettered.matter, "refused")).unwrap().value;
     let [task, spare] = ["ring", "write"].map(|what| ada.add_task(&support::task(lettered.case, what)).unwrap().value);
+    let event = ada.add_event(lettered.case, &support::event(ada), None).unwrap().value;
+    let away = ada.set_away(&support::away(ada, 0)).unwrap().value;
     let authority = NewAuthority {
         body: Body::Gp,
         direction: Direction::Both,
@@ -119,8 +124,12 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
             }),
         ),
         ("add task", Box::new(move || ada.add_task(&support::task(lettered.case, "ring")).map(drop))),
-        ("finish task", Box::new(move || ada.finish_task(task, 1).map(drop))),
-        ("drop task", Box::new(move || ada.drop_task(spare, 1).map(drop))),
+        ("finish task", Box::new(move || ada.end_task(task, 1, TaskState::Done).map(drop))),
+        ("drop task", Box::new(move || ada.end_task(spare, 1, TaskState::Dropped).map(drop))),
+        ("add event", Box::new(move || ada.add_event(lettered.case, &support::event(ada), None).map(drop))),
+        ("edit event", Box::new(move || ada.edit_event(event, 1, &support::event(ada)).map(drop))),
+        ("away", Box::new(move || ada.set_away(&support::away(ada, 10)).map(drop))),
+        ("back", Box::new(move || ada.end_away(away, 1).map(drop))),
         ("outcome", Box::new(move || ada.record_outcome(&outcome(of.matter, Stage::Appeal)).map(drop))),
         ("close", Box::new(move || ada.close_case(of.case, b.seen("case_file", of.case), CloseReason::Done).map(drop))),
         ("reopen", Box::new(move || ada.reopen_case(of.case, b.seen("case_file", of.case)).map(drop))),
@@ -210,7 +219,7 @@ fn looking_again_writes_nothing() {
         ada.find_clients("kh", 20).unwrap();
         ada.possible_matches(of.client).unwrap();
         ada.newest_of(of.client).unwrap();
-        ada.today_rows(false).unwrap();
+        ada.today_rows(Whose::All, Ahead::PANE).unwrap();
         ada.asked_before(9).unwrap();
         let _ = ada.neighbour_case(of.case, true);
         ada.drafts().unwrap();

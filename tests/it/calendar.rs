@@ -3,11 +3,13 @@
 use calcard::icalendar::{ICalendar, ICalendarComponentType as Is, ICalendarProperty as Prop};
 use chrono::Datelike as _;
 
-use crate::support::{World, due_update, letter};
+use crate::support::{World, due_update, event as event_of, letter, task};
 use alongside::desk::Error;
 use alongside::domain::due::DueEventKind;
+use alongside::domain::event::{EventEdit, EventState};
 use alongside::domain::id::MatterId;
 use alongside::domain::role::Verb;
+use alongside::domain::task::{NewTask, TaskState};
 
 /// The whole file, each folded line put together, and what the other library reads from it.
 fn read(text: &str) -> ICalendar {
@@ -49,6 +51,17 @@ fn due_dates_in_a_calendar_name_nobody_and_ring_ahead() {
     for told in ["Khan", "8 points", "reconsideration", "DWP", &row.told.title] {
         assert!(!text.contains(told), "{told}");
     }
+    // A task and a hearing stand there too, as neutral.
+    let by = Some(sam.today());
+    let _ = sam.add_task(&NewTask { by, ..task(of.case, "ring Khan") }).unwrap();
+    let _ = sam.add_event(of.case, &event_of(&sam), None).unwrap();
+    let text = sam.calendar(true).unwrap();
+    let of_case = |what: &str| format!("Alongside: {what} {}", row.reference);
+    assert_eq!(titles(&read(&text)), [of_case("due date"), of_case("task"), of_case("event")]);
+    assert!(!text.contains("Khan") && !text.contains("hearing"));
+    let _ = sam.end_task(sam.tasks(false, None).unwrap()[0].id, 1, TaskState::Done).unwrap();
+    let cancelled = EventEdit { state: EventState::Cancelled, ..event_of(&sam) };
+    let _ = sam.edit_event(sam.events(false, None).unwrap()[0].id, 1, &cancelled).unwrap();
     // What was sent keeps its identifier and has a later sequence; what has ended is gone.
     let _ = sam.update_due(due, 1, &due_update(&sam, DueEventKind::Sent, "")).unwrap();
     let text = sam.calendar(false).unwrap();
@@ -68,9 +81,9 @@ fn an_hour_is_told_in_utc() {
     row.due = chrono::NaiveDate::from_ymd_opt(2026, 7, 3).unwrap();
     row.at = chrono::NaiveTime::from_hms_opt(17, 0, 0);
     let now = sam.now() - chrono::Days::new(400);
-    let text = alongside::exchange::calendar::of_due_dates(std::slice::from_ref(&row), now);
+    let text = alongside::exchange::calendar::of(std::slice::from_ref(&row), &[], &[], now);
     let _ = read(&text);
-    assert_eq!(text, alongside::exchange::calendar::of_due_dates(&[row], now), "nothing by chance");
+    assert_eq!(text, alongside::exchange::calendar::of(&[row], &[], &[], now), "nothing by chance");
     let stamp = format!("DTSTAMP:{}\r\n", now.format("%Y%m%dT%H%M%SZ"));
     assert_eq!(text.matches("DTSTAMP:").count(), text.matches(&stamp).count(), "no clock but the desk's\n{text}");
     assert!(text.contains("DTSTART:20260703T160000Z\r\n"), "17:00 in summer\n{text}");

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use alongside::desk::Session;
 use alongside::domain::case::{Body, Direction, HowGiven, NewAuthority, Stage};
 use alongside::domain::due::DueEventKind;
+use alongside::domain::event::{EventEdit, EventWords};
 use alongside::domain::evidence::EvidenceEventKind;
 use alongside::domain::identifier::{Identifier, IdentifierKind};
 use alongside::domain::referral::{Area, Asking, DeclineReason};
@@ -116,6 +117,8 @@ pub fn seed(world: &World) {
         }
         let due = sam.record_letter(&support::letter(&sam, of, "bogmyrtle")).unwrap().value;
         let _ = sam.add_task(&support::task(case, "tormentil")).unwrap();
+        let words = EventWords { place: "sweetgale".into(), note: "bogbean".into() };
+        let _ = sam.add_event(case, &EventEdit { words, ..support::event(&sam) }, None).unwrap();
         let _ = sam.update_due(due, 1, &support::due_update(&sam, DueEventKind::Sent, "sneezewort")).unwrap();
         let _ = sam.record_outcome(&outcome(of, Stage::Appeal)).unwrap();
         let _ = sam.edit_client(client, 1, &person("Quillfeather")).unwrap();

@@ -1,10 +1,12 @@
 //! Due dates: from the letter to its receipt, on the desk's verbs, its commands and a real terminal.
 
 use alongside::desk::Error;
+use alongside::desk::today::Ahead;
 use alongside::domain::case::{CloseReason, Level, MatterEdit, Nation, Stage, Subject};
 use alongside::domain::due::{DueEventKind, DueState, NewLetter};
 use alongside::domain::id::MatterId;
 use alongside::domain::today::TodayKind;
+use alongside::domain::today::Whose;
 use chrono::NaiveDate;
 
 #[cfg(unix)]
@@ -31,7 +33,7 @@ fn a_letter_sets_a_day_that_waits_until_its_receipt() {
     assert_eq!(file.matters[0].stage, Stage::Decision, "the letter is a decision");
     assert!(file.timeline.iter().any(|entry| entry.words.contains("8 points")));
     let today = |kind: TodayKind| {
-        let rows = sam.today_rows(true).unwrap().rows;
+        let rows = sam.today_rows(Whose::Mine, Ahead::PANE).unwrap().rows;
         rows.into_iter()
             .filter(|row| row.kind == kind && row.name.starts_with("Khan"))
             .map(|row| row.words)
@@ -81,7 +83,7 @@ fn the_letters_own_day_comes_first_and_both_are_kept() {
     assert!(row.told.warnings[0].contains("The letter's day is used"), "{:?}", row.told.warnings);
     // The day that was typed with the matter is now the letter's: it stands once.
     assert_eq!(file.matters[0].due, None);
-    let rows = sam.today_rows(true).unwrap().rows;
+    let rows = sam.today_rows(Whose::Mine, Ahead::PANE).unwrap().rows;
     assert_eq!(rows.iter().filter(|row| row.name.starts_with("Khan") && row.day == printed).count(), 1);
 }
 
@@ -146,14 +148,14 @@ fn the_nation_of_the_matter_decides() {
 fn a_copy_from_before_due_dates_is_brought_up() {
     let world = World::new();
     let file = world.file("ada");
-    file.conn().execute_batch("DROP TABLE task; DROP TABLE due_event; DROP TABLE due_date; ALTER TABLE identifier DROP COLUMN version; ALTER TABLE identifier DROP COLUMN voided; PRAGMA user_version = 1").unwrap();
+    file.conn().execute_batch("DROP TABLE away; DROP TABLE event; DROP TABLE task; DROP TABLE due_event; DROP TABLE due_date; ALTER TABLE identifier DROP COLUMN version; ALTER TABLE identifier DROP COLUMN voided; PRAGMA user_version = 1").unwrap();
     drop(file);
     let sam = world.sign_in("sam");
     let of = world.case(&sam, world.elm, "Khan", None);
     let _ = sam.record_letter(&letter(&sam, of.matter, "")).unwrap();
-    assert!(world.path().join("desk.db.before-3").exists(), "what was there is kept");
+    assert!(world.path().join("desk.db.before-4").exists(), "what was there is kept");
     // And the copy opens with the desk's own keys.
-    let copy = world.path().join("desk.db.before-3");
+    let copy = world.path().join("desk.db.before-4");
     std::fs::rename(copy, world.path().join("desk.db")).unwrap();
     for name in ["desk.db-wal", "desk.db-shm"] {
         let _ = std::fs::remove_file(world.path().join(name));

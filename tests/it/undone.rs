@@ -126,6 +126,8 @@ const VERBS: &[Verb] = &[
     ("ask evidence", |b| b.sam.ask_evidence(&ask(b.of.matter, "OT", None, "kitchen")).unwrap().undo.unwrap()),
     ("letter", |b| b.sam.record_letter(&support::letter(&b.sam, b.of.matter, "refused")).unwrap().undo.unwrap()),
     ("task", |b| b.sam.add_task(&support::task(b.of.case, "ring")).unwrap().undo.unwrap()),
+    ("event", |b| b.sam.add_event(b.of.case, &support::event(&b.sam), None).unwrap().undo.unwrap()),
+    ("away", |b| b.sam.set_away(&support::away(&b.sam, 0)).unwrap().undo.unwrap()),
     ("sent", |b| due(b, DueEventKind::Sent)),
     ("confirmed", |b| due(b, DueEventKind::Confirmed)),
     ("ended", |b| due(b, DueEventKind::Ended)),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use alongside::desk::Session;
+use alongside::desk::today::Ahead;
 use alongside::domain::case::{Level, MatterEdit, Stage};
 use alongside::domain::evidence::EvidenceScope;
 use alongside::domain::id::{CaseId, ClientId, MatterId, ReferralId, SiteId};
@@ -10,7 +11,7 @@ use alongside::domain::outcome::{NewOutcome, OutcomeResult};
 use alongside::domain::person::Person;
 use alongside::domain::referral::{Asking, Consent, InboxFilter};
 use alongside::domain::role::Role;
-use alongside::domain::today::Target;
+use alongside::domain::today::{Target, Whose};
 use alongside::store::{Error, Tx, case, client, matter, referral};
 use chrono::Days;
 
@@ -139,7 +140,11 @@ fn volume() -> Volume {
 }
 
 fn is_on_today(by: &Session, mine: bool, case: CaseId) -> bool {
-    by.today_rows(mine).unwrap().rows.iter().any(|row| row.target == Target::Case(case))
+    by.today_rows(if mine { Whose::Mine } else { Whose::All }, Ahead::PANE)
+        .unwrap()
+        .rows
+        .iter()
+        .any(|row| row.target == Target::Case(case))
 }
 
 #[test]
@@ -148,8 +153,8 @@ fn at_volume_nothing_of_ones_own_is_crowded_out() {
     let (sam, (case, _)) = (volume.world.sign_in("sam"), volume.mine);
     assert!(is_on_today(&sam, true, case), "my own date of tomorrow, behind everyone's late ones");
     assert!(is_on_today(&sam, false, case), "and among everyone's");
-    assert!(!sam.today_rows(true).unwrap().more);
-    let everyones = sam.today_rows(false).unwrap();
+    assert!(!sam.today_rows(Whose::Mine, Ahead::PANE).unwrap().more);
+    let everyones = sam.today_rows(Whose::All, Ahead::PANE).unwrap();
     assert!(everyones.more && everyones.rows.len() == 201, "{}: the list says that it is cut", everyones.rows.len());
 
     let words = |words: &str| InboxFilter { words: words.to_owned(), ..InboxFilter::default() };
@@ -207,9 +212,9 @@ fn a_date_runs_until_an_outcome_is_known_or_the_case_is_closed() {
     let _ = sam.reopen_case(case, sam.refresh_case(case).unwrap().version).unwrap();
     runs("reopened", true);
     let second = sam.add_matter(case, &MatterEdit { due, ..support::matter("", "") }).unwrap();
-    assert_eq!(sam.today_rows(true).unwrap().rows.len(), 2);
+    assert_eq!(sam.today_rows(Whose::Mine, Ahead::PANE).unwrap().rows.len(), 2);
     let _ = sam.undo(&second.undo.unwrap()).unwrap();
-    assert_eq!(sam.today_rows(true).unwrap().rows.len(), 1);
+    assert_eq!(sam.today_rows(Whose::Mine, Ahead::PANE).unwrap().rows.len(), 1);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod account;
 mod casework;
+mod diary;
 mod due;
 mod evidence;
 mod intake;
@@ -18,8 +19,9 @@ use super::model::{Desk, Facts};
 use crate::desk::intake::Seen;
 use crate::domain::case::{CaseFile, Matter};
 use crate::domain::due::{DueEventKind, DueRow};
+use crate::domain::event::EventRow;
 use crate::domain::evidence::{EvidenceEventKind, EvidenceRow};
-use crate::domain::id::{CaseId, ClientId, DueId, EvidenceId, MatterId};
+use crate::domain::id::{CaseId, ClientId, DueId, EventId, EvidenceId, MatterId};
 use crate::domain::person::Person;
 use crate::domain::problem::Problem;
 use crate::domain::referral::InboxRow;
@@ -66,6 +68,8 @@ pub fn draft_words(form: &str) -> &'static str {
         "outcome" => "outcome",
         "letter" => "letter that came",
         "due" => "what became of a due date",
+        "task" => "task",
+        "event" => "event",
         _ => "form",
     }
 }
@@ -105,6 +109,12 @@ pub enum FormKind {
     Letter(CaseId, Vec<OfMatter>),
     /// What happened to a due date.
     Due(DueId, u32, DueEventKind),
+    /// A task.
+    Task(CaseId),
+    /// An event of a case: a new one, or one that is changed.
+    Diary(CaseId, Option<(EventId, u32)>),
+    /// Somebody is away.
+    Away,
     /// Importing files.
     Import,
     /// Going to somebody's case or referral.
@@ -136,6 +146,9 @@ impl FormKind {
             Self::Outcome(_) => "outcome",
             Self::Letter(..) => "letter",
             Self::Due(..) => "due",
+            Self::Task(_) => "task",
+            Self::Diary(..) => "event",
+            Self::Away => "away",
             Self::Import => "import",
             Self::Jump => "jump",
             Self::IdleLock => "idle-lock",
@@ -147,7 +160,9 @@ impl FormKind {
     #[must_use]
     pub fn subject(&self) -> String {
         match self {
-            Self::Referral | Self::Import | Self::Jump | Self::IdleLock | Self::Passphrase => String::new(),
+            Self::Referral | Self::Away | Self::Import | Self::Jump | Self::IdleLock | Self::Passphrase => {
+                String::new()
+            }
             Self::Client(id, _) => id.to_string(),
             Self::OpenCase(seen) | Self::SameAs(seen) => seen.0.to_string(),
             Self::Decline(items) | Self::Signpost(items) => {
@@ -159,9 +174,12 @@ impl FormKind {
             | Self::Close(case, _)
             | Self::Ask(case)
             | Self::Outcome(case)
-            | Self::Letter(case, _) => case.to_string(),
-            Self::Matter(case, None) => case.to_string(),
+            | Self::Letter(case, _)
+            | Self::Task(case)
+            | Self::Diary(case, None)
+            | Self::Matter(case, None) => case.to_string(),
             Self::Matter(_, Some((matter, _))) => matter.to_string(),
+            Self::Diary(_, Some((event, _))) => event.to_string(),
             Self::Event(id, _, kind) => format!("{id}:{}", kind.code()),
             Self::Due(id, _, kind) => format!("{id}:{}", kind.code()),
         }
@@ -173,6 +191,7 @@ impl FormKind {
         match self {
             Self::Client(_, seen)
             | Self::Matter(_, Some((_, seen)))
+            | Self::Diary(_, Some((_, seen)))
             | Self::Event(_, seen, _)
             | Self::Due(_, seen, _) => Some(*seen),
             _ => None,
@@ -184,6 +203,7 @@ impl FormKind {
         match self {
             Self::Client(_, seen)
             | Self::Matter(_, Some((_, seen)))
+            | Self::Diary(_, Some((_, seen)))
             | Self::Event(_, seen, _)
             | Self::Due(_, seen, _) => *seen = version,
             _ => {}
@@ -205,6 +225,7 @@ impl FormKind {
             Self::Close(id, seen) => renew(id.0, seen),
             Self::Event(id, seen, _) => renew(id.0, seen),
             Self::Due(id, seen, _) => renew(id.0, seen),
+            Self::Diary(_, Some((id, seen))) => renew(id.0, seen),
             // These show both versions.
             Self::Client(..) | Self::Matter(..) => {}
             Self::Referral
@@ -214,6 +235,9 @@ impl FormKind {
             | Self::Ask(_)
             | Self::Outcome(_)
             | Self::Letter(..)
+            | Self::Task(_)
+            | Self::Diary(_, None)
+            | Self::Away
             | Self::Import
             | Self::Jump
             | Self::IdleLock
@@ -226,7 +250,13 @@ impl FormKind {
     pub const fn keeps_draft(&self) -> bool {
         !matches!(
             self,
-            Self::Import | Self::Jump | Self::IdleLock | Self::Passphrase | Self::SameAs(_) | Self::Close(..)
+            Self::Away
+                | Self::Import
+                | Self::Jump
+                | Self::IdleLock
+                | Self::Passphrase
+                | Self::SameAs(_)
+                | Self::Close(..)
         )
     }
 }
@@ -381,6 +411,25 @@ impl OpenForm {
         Self::new(FormKind::Due(row.id, row.version, kind), due::update(row, kind, today))
     }
 
+    /// A task.
+    #[must_use]
+    pub fn task(desk: &Desk, file: &CaseFile, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Task(file.row.id), diary::task(file, &desk.facts, today))
+    }
+
+    /// A new event of a case, or one to change.
+    #[must_use]
+    pub fn diary(file: &CaseFile, event: Option<&EventRow>, today: chrono::NaiveDate) -> Self {
+        let seen = event.map(|event| (event.id, event.version));
+        Self::new(FormKind::Diary(file.row.id, seen), diary::event(file, event, today))
+    }
+
+    /// Somebody is away.
+    #[must_use]
+    pub fn away(desk: &Desk, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Away, diary::away(&desk.facts, today))
+    }
+
     /// Importing files.
     #[must_use]
     pub fn import(today: chrono::NaiveDate) -> Self {
@@ -427,6 +476,9 @@ impl OpenForm {
             FormKind::Outcome(_) => outcome::to_outcome(&self.form),
             FormKind::Letter(..) => due::to_letter(&self.form, &desk.facts.limits),
             FormKind::Due(id, seen, kind) => Ok(due::to_update(&self.form, *id, *seen, *kind)),
+            FormKind::Task(case) => Ok(diary::to_task(&self.form, *case)),
+            FormKind::Diary(case, seen) => diary::to_event(&self.form, *case, *seen),
+            FormKind::Away => diary::to_away(&self.form),
             FormKind::Import => intake::to_import(&self.form),
             FormKind::Jump => intake::to_jump(&self.form),
             FormKind::IdleLock => Ok(Command::IdleMinutes(self.form.number("minutes").unwrap_or(0).into())),

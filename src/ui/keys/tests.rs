@@ -195,6 +195,13 @@ fn every_action_has_a_row() {
         Passphrase,
         SettleMatch,
         EditMatter,
+        Whose,
+        NextMonth,
+        PrevMonth,
+        Task,
+        TaskDone,
+        Diary,
+        Away,
     ];
     let all: BTreeSet<Action> = all.into_iter().chain((0..=4).map(FocusPane)).collect();
     let rows: BTreeSet<Action> = TABLE.iter().map(|row| row.action).collect();
@@ -211,7 +218,8 @@ fn every_action_has_a_row() {
             | Used | Withdrawn | Period | NextField | PrevField | Save | NextProblem | Afresh | NewLine | Left
             | Right | WordLeft | WordRight | LineStart | LineEnd | TextStart | TextEnd | DeleteBack | DeleteNext
             | DeleteWord | DeleteToStart | DeleteToEnd | UndoTyping | PrevChoice | NextChoice | Toggle | NextFound
-            | PrevFound | KeepMine | TakeTheirs | Jump | Filter | SettleMatch | EditMatter => {}
+            | PrevFound | KeepMine | TakeTheirs | Jump | Filter | SettleMatch | EditMatter | Whose | NextMonth
+            | PrevMonth | Task | TaskDone | Diary | Away => {}
         }
     }
 }

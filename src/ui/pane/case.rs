@@ -11,10 +11,12 @@ use super::{Pane, Seat};
 use crate::domain::case::{Authority, CaseFile, CaseStatus, Matter, TimelineEntry, TimelineKind};
 use crate::domain::date::{age, day, echo, full, short, uk_clock, uk_date};
 use crate::domain::due::{DueRow, DueState, How};
+use crate::domain::event::Goes;
 use crate::domain::id::CaseId;
 use crate::domain::outcome::OutcomeResult;
 use crate::domain::person::{AccessibleFormat, ContactRule, HeldNumber, Match, Person};
 use crate::domain::referral::{Consent, Referral};
+use crate::domain::task::TaskState;
 use crate::domain::text::capital;
 use crate::domain::time_limit::Kind as LimitKind;
 use crate::ui::keys::Action;
@@ -343,6 +345,28 @@ fn case_lines(file: &CaseFile, today: NaiveDate, cells: usize, theme: Theme) -> 
     for row in file.due_dates.iter().filter(|row| row.state.is_open()) {
         due_lines(row, today, cells, theme, &mut lines);
     }
+    for row in file.events.iter().filter(|row| row.ahead()) {
+        let what = &row.what;
+        let mut words = format!("{}, {}", what.brief(), echo(what.on, today));
+        if !what.words.place.is_empty() {
+            words.push_str(&format!(" · {}", what.words.place));
+        }
+        words.push_str(match what.goes {
+            Goes::Both => "",
+            Goes::Client => " · the client goes alone",
+            Goes::Us => " · we go for the client",
+            Goes::Nobody => " · on paper: nobody goes",
+        });
+        let mark = if what.on <= today + Days::new(2) { Mark::Alert } else { Mark::None };
+        marked(mark, &words, cells, theme, &mut lines);
+    }
+    for row in file.tasks.iter().filter(|row| row.state == TaskState::Open) {
+        let by = row.by.map_or_else(String::new, |by| format!(" by {}", echo(by, today)));
+        let who = if row.owner_name.is_empty() { "the team" } else { &row.owner_name };
+        let words = format!("task: {}{by} · {who}", row.what.as_deref().unwrap_or_default());
+        let mark = if row.by.is_some_and(|by| by < today) { Mark::Alert } else { Mark::None };
+        marked(mark, &words, cells, theme, &mut lines);
+    }
     if !file.identifiers.is_empty() {
         let held: Vec<String> = file.identifiers.iter().map(|held| format!("{} {}", held.label, held.masked)).collect();
         for part in wrap(&format!("numbers: {} · v shows them", held.join(" · ")), cells.max(8)) {
@@ -394,8 +418,13 @@ fn due_lines(row: &DueRow, today: NaiveDate, cells: usize, theme: Theme, lines: 
         _ if row.due <= today + Days::new(2) && row.kind != LimitKind::FirstDay => Mark::Alert,
         _ => Mark::None,
     };
+    marked(mark, &words, cells, theme, lines);
+}
+
+/// A line below the matters, with a mark.
+fn marked(mark: Mark, words: &str, cells: usize, theme: Theme, lines: &mut Vec<Line<'static>>) {
     let tone = if mark == Mark::Alert { Tone::Strong } else { Tone::Plain };
-    for (at, part) in wrap(&words, cells.saturating_sub(4).max(8)).into_iter().enumerate() {
+    for (at, part) in wrap(words, cells.saturating_sub(4).max(8)).into_iter().enumerate() {
         let symbol = if at == 0 { mark.symbol() } else { " " };
         lines.push(Line::from(vec![
             Span::raw("  "),
@@ -497,7 +526,8 @@ fn entry_words(entry: &TimelineEntry) -> (String, Tone) {
     let one_line = entry.words.split_whitespace().collect::<Vec<_>>().join(" ");
     match entry.kind {
         TimelineKind::Note => (format!("note · {one_line}"), Tone::Plain),
-        TimelineKind::Outcome | TimelineKind::Due => (one_line, Tone::Strong),
+        TimelineKind::Outcome | TimelineKind::Due | TimelineKind::Event => (one_line, Tone::Strong),
+        TimelineKind::Task => (format!("task {one_line}"), Tone::Plain),
         TimelineKind::Case | TimelineKind::Matter | TimelineKind::Authority => (one_line, Tone::Dim),
         TimelineKind::Referral | TimelineKind::Evidence => (one_line, Tone::Plain),
     }

@@ -82,6 +82,7 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
     let desk = model.signed_in_mut()?;
     let panes = desk.panes();
     match action {
+        Action::FocusPane(0) if desk.focus == Pane::Today => return Some(whole_screen(desk)),
         Action::FocusPane(number) => {
             if let Some(pane) = Pane::numbered(number).filter(|pane| panes.contains(pane)) {
                 return Some(go(desk, pane, today));
@@ -113,10 +114,11 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
             desk.inbox.filter.urgent = !desk.inbox.filter.urgent;
             return narrowing(desk, Pane::Inbox, Load::Inbox);
         }
-        Action::FilterMine if desk.focus == Pane::Today => {
-            desk.today.mine = !desk.today.mine;
-            return Some(vec![Effect::Load(Load::Today)]);
+        Action::Whose => {
+            desk.today.whose = desk.today.whose.next();
+            return narrowing(desk, Pane::Today, Load::Today);
         }
+        Action::NextMonth | Action::PrevMonth => desk.today.turn(action == Action::NextMonth),
         Action::FilterMine => {
             desk.inbox.filter.mine = !desk.inbox.filter.mine;
             return narrowing(desk, Pane::Inbox, Load::Inbox);
@@ -177,6 +179,12 @@ fn go(desk: &mut Desk, pane: Pane, today: NaiveDate) -> Vec<Effect> {
     vec![Effect::Load(Load::Evidence)]
 }
 
+/// Today takes the whole screen, where it looks further ahead, or stands among the panes again.
+fn whole_screen(desk: &mut Desk) -> Vec<Effect> {
+    desk.today.full = !desk.today.full;
+    vec![Effect::Load(Load::Today)]
+}
+
 /// Goes to the pane that a filter narrows, so that what it did is seen.
 fn narrowing(desk: &mut Desk, pane: Pane, load: Load) -> Option<Vec<Effect>> {
     desk.focus = pane;
@@ -220,6 +228,8 @@ pub(super) fn back(desk: &mut Desk) -> Vec<Effect> {
         desk.inbox.filter = InboxFilter::default();
         desk.inbox.words = TypedLine::new();
         return vec![Effect::Load(Load::Inbox)];
+    } else if desk.focus == Pane::Today && desk.today.full {
+        return whole_screen(desk);
     } else if desk.focus == Pane::Case {
         desk.focus = desk.panes().into_iter().find(|pane| *pane == desk.came_from).unwrap_or(Pane::Case);
     }

@@ -82,7 +82,7 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
         Loaded::Today(now) => {
             let at = desk.today.list.selected();
             desk.today.list.select(at, now.rows.len());
-            (desk.today.rows, desk.today.more) = (now.rows, now.more);
+            (desk.today.rows, desk.today.more, desk.today.away) = (now.rows, now.more, now.away);
         }
         Loaded::Inbox(rows, counts) => {
             desk.inbox.counts = counts;

@@ -74,10 +74,10 @@ pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
 pub(super) fn go_on(model: &mut Model, form: String, subject: String) -> Vec<Effect> {
     let load = match form.as_str() {
         "client" => return subject.parse().map(Load::Client).map(Effect::Load).into_iter().collect(),
-        "note" | "authority" | "identifier" | "ask" | "outcome" | "letter" => {
+        "note" | "authority" | "identifier" | "ask" | "outcome" | "letter" | "task" => {
             subject.parse().ok().map(|case| Load::Case(case, true))
         }
-        "matter" => subject.parse().ok().map(Load::CaseBehind),
+        "matter" | "event" => subject.parse().ok().map(Load::CaseBehind),
         "open-case" | "decline" | "signpost" => subject.parse().ok().map(|referral| Load::Referral(referral, true)),
         _ => None,
     };
@@ -99,6 +99,11 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         let matter = file.matters.iter().find(|matter| matter.id.to_string() == subject)?;
         Some(OpenForm::matter(desk, file, Some(matter), today))
     };
+    let event = || {
+        let file = desk.case.case()?;
+        let event = file.events.iter().find(|event| event.id.to_string() == subject)?;
+        Some(OpenForm::diary(file, Some(event), today))
+    };
     let request = || {
         let (id, kind) = subject.split_once(':')?;
         let row = desk.evidence.rows.iter().find(|row| row.id.to_string() == id)?;
@@ -118,6 +123,7 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         ("decline", _) => row().map(|row| OpenForm::decline(vec![(row.id, row.version)], &row.name, today)),
         ("signpost", _) => row().map(|row| OpenForm::signpost(vec![(row.id, row.version)], &row.name, today)),
         ("matter", None) => matter(),
+        ("event", None) => event(),
         ("evidence", _) => request(),
         ("due", _) => due(),
         ("letter", Some(file)) => Some(OpenForm::letter(desk, file, today)),
@@ -126,6 +132,8 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         ("matter", Some(file)) => Some(OpenForm::matter(desk, file, None, today)),
         ("authority", Some(file)) => Some(OpenForm::authority(file, today)),
         ("identifier", Some(file)) => Some(OpenForm::identifier(file, today)),
+        ("event", Some(file)) => Some(OpenForm::diary(file, None, today)),
+        ("task", Some(file)) => Some(OpenForm::task(desk, file, today)),
         ("ask", Some(file)) => Some(OpenForm::ask(desk, file, today)),
         ("outcome", Some(file)) => Some(OpenForm::outcome(file, today)),
         _ => None,

@@ -3,12 +3,17 @@
 use super::open_form;
 use super::seat::go_on;
 use crate::desk::intake::Seen;
+use crate::domain::away::AwayRow;
 use crate::domain::case::Matter;
 use crate::domain::date::{full, short, uk_clock, uk_date};
 use crate::domain::due::{DueEventKind, DueRow, DueState};
+use crate::domain::event::EventRow;
 use crate::domain::evidence::EvidenceEventKind;
+use crate::domain::id::TaskId;
 use crate::domain::person::Person;
 use crate::domain::referral::{Area, Attempt, InboxRow, ReferralStatus};
+use crate::domain::role::Role;
+use crate::domain::task::TaskState;
 use crate::domain::time_limit::Whose;
 use crate::ui::ask::{OpenForm, draft_words};
 use crate::ui::command::{Command, Effect, Load};
@@ -79,6 +84,26 @@ pub(super) fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<
             let open = row.map(|row| OpenForm::due(row, step(row, end), today));
             open.map_or_else(Vec::new, |open| open_form(model, open))
         }
+        Choosing::Event => {
+            let today = model.today();
+            let open = model.signed_in().and_then(|desk| {
+                let file = desk.case.case()?;
+                Some(OpenForm::diary(file, file.events.iter().filter(|row| row.ahead()).nth(index), today))
+            });
+            open.map_or_else(Vec::new, |open| open_form(model, open))
+        }
+        Choosing::Task(ids, to) => {
+            let end = |(id, seen): &(TaskId, u32)| Effect::Do(Box::new(Command::EndTask(*id, *seen, to)));
+            ids.get(index).map(end).into_iter().collect()
+        }
+        Choosing::Away(back) => match back.get(index) {
+            Some((id, seen)) => vec![Effect::Do(Box::new(Command::EndAway(*id, *seen)))],
+            None => {
+                let today = model.today();
+                let open = model.signed_in().map(|desk| OpenForm::away(desk, today));
+                open.map_or_else(Vec::new, |open| open_form(model, open))
+            }
+        },
         Choosing::Match(seen, client, others) => match (index, others.get(index)) {
             (_, Some(other)) => vec![Effect::Do(Box::new(Command::SamePerson(seen, *other)))],
             (_, None) => vec![Effect::Do(Box::new(Command::KeepApart(client)))],
@@ -256,10 +281,45 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             return case.map(|file| Effect::Load(Load::Identifiers(file.row.client))).into_iter().collect();
         }
         Action::Letter => case.map(|file| OpenForm::letter(desk, file, today)),
+        Action::Task => case.map(|file| OpenForm::task(desk, file, today)),
+        Action::TaskDone => {
+            let on_list = desk.today.current().and_then(|row| row.task).filter(|_| desk.focus == Pane::Today);
+            if let Some((id, seen)) = on_list {
+                return vec![Effect::Do(Box::new(Command::EndTask(id, seen, TaskState::Done)))];
+            }
+            return end_task(model, TaskState::Done);
+        }
+        Action::Diary => match case.map(|file| (file, file.events.iter().filter(|row| row.ahead()).count())) {
+            None => return Vec::new(),
+            Some((file, 0)) => Some(OpenForm::diary(file, None, today)),
+            Some((file, _)) => {
+                let ahead = file.events.iter().filter(|row| row.ahead()).zip('1'..='8');
+                let words = |row: &EventRow| format!("{}, {}", row.what.brief(), full(row.what.on));
+                let mut items: Vec<(char, String)> = ahead.map(|(row, key)| (key, words(row))).collect();
+                items.push(('n', "a new event".to_owned()));
+                model.overs.push(Over::Menu(Menu::new("Which event", items), Choosing::Event));
+                return Vec::new();
+            }
+        },
+        Action::Away => {
+            let mine = |row: &&AwayRow| desk.facts.role == Role::Supervisor || row.what.staff == desk.facts.id;
+            let away: Vec<&AwayRow> = desk.today.away.iter().filter(mine).take(8).collect();
+            if away.is_empty() {
+                Some(OpenForm::away(desk, today))
+            } else {
+                let mut items: Vec<(char, String)> =
+                    away.iter().zip('1'..='8').map(|(row, key)| (key, format!("{} is back", row.name))).collect();
+                items.push(('n', "another time away".to_owned()));
+                let back = away.iter().map(|row| (row.id, row.version)).collect();
+                model.overs.push(Over::Menu(Menu::new("Away", items), Choosing::Away(back)));
+                return Vec::new();
+            }
+        }
         Action::Send | Action::EndDue => {
             let end = action == Action::EndDue;
             let open = case.iter().flat_map(|file| &file.due_dates).filter(|row| row.state.is_open());
             match open.collect::<Vec<_>>().as_slice() {
+                [] if end => return end_task(model, TaskState::Dropped),
                 [] => return Vec::new(),
                 [only] => Some(OpenForm::due(only, step(only, end), today)),
                 several => {
@@ -285,6 +345,24 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => None,
     };
     form.map_or_else(Vec::new, |form| open_form(model, form))
+}
+
+/// Ends a task of the open case; a menu asks which, where there are several.
+fn end_task(model: &mut Model, to: TaskState) -> Vec<Effect> {
+    let file = model.signed_in().and_then(|desk| desk.case.case());
+    let open = file.iter().flat_map(|file| &file.tasks).filter(|row| row.state == TaskState::Open);
+    match open.collect::<Vec<_>>().as_slice() {
+        [] => Vec::new(),
+        [only] => vec![Effect::Do(Box::new(Command::EndTask(only.id, only.version, to)))],
+        several => {
+            let items = several.iter().zip('1'..='9');
+            let items = items.map(|(row, key)| (key, row.what.clone().unwrap_or_default())).collect();
+            let ids = several.iter().map(|row| (row.id, row.version)).collect();
+            let title = if to == TaskState::Done { "Done is" } else { "Drop" };
+            model.overs.push(Over::Menu(Menu::new(title, items), Choosing::Task(ids, to)));
+            Vec::new()
+        }
+    }
 }
 
 /// The next step of a due date: what is ours is sent, and what was sent or is theirs arrives.

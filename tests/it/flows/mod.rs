@@ -10,7 +10,7 @@ mod people;
 use crate::support::Play;
 
 /// An advisor with somebody's case open, 80 by 24.
-fn at_case(name: &str) -> Play {
+pub fn at_case(name: &str) -> Play {
     let mut play = Play::sit("advisor");
     play.keys("<^G>").types(name).keys("<Enter>");
     play.sees("opened");

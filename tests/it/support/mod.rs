@@ -16,9 +16,11 @@ use alongside::desk::door::{Door, Founding, found};
 use alongside::desk::intake::{NewReferral, Who};
 use alongside::desk::people::NewStaff;
 use alongside::desk::{Clock, Session};
+use alongside::domain::away::NewAway;
 use alongside::domain::case::{Level, MatterEdit, Nation, Stage, Subject};
 use alongside::domain::date::parse_now;
 use alongside::domain::due::{DueEventKind, DueUpdate, EndReason, How, NewLetter};
+use alongside::domain::event::{EventEdit, EventKind, EventState, EventWords, Goes, Interpreter};
 use alongside::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceKind, EvidenceUpdate};
 use alongside::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId, SiteId, StaffId, TeamId};
 use alongside::domain::identifier::{Identifier, IdentifierKind};
@@ -31,6 +33,7 @@ use alongside::domain::role::Role;
 use alongside::store::keys::{Held, Keyring};
 use alongside::store::schema::map::MAP;
 use alongside::store::{Ids, Store};
+use chrono::Days;
 use rusqlite::types::Value;
 use tempfile::TempDir;
 use zeroize::Zeroizing;
@@ -199,6 +202,25 @@ pub fn nino() -> Identifier {
     Identifier { kind: IdentifierKind::Nino, of: String::new(), value: "qq123456c".to_owned() }
 }
 
+/// A hearing in ten days.
+pub fn event(by: &Session) -> EventEdit {
+    EventEdit {
+        kind: EventKind::Hearing,
+        on: by.today() + Days::new(10),
+        at: chrono::NaiveTime::from_hms_opt(10, 30, 0),
+        goes: Goes::Both,
+        interpreter: Interpreter::NotNeeded,
+        state: EventState::Ahead,
+        words: EventWords::default(),
+    }
+}
+
+/// Five days away, from so many days on; the team covers.
+pub fn away(by: &Session, from: u64) -> NewAway {
+    let starts = by.today() + Days::new(from);
+    NewAway { staff: by.me().id, starts, ends: starts + Days::new(4), cover: None }
+}
+
 /// A task of the team's for any day.
 pub fn task(case: CaseId, what: &str) -> alongside::domain::task::NewTask {
     alongside::domain::task::NewTask { case, what: what.to_owned(), by: None, owner: None }
@@ -209,7 +231,7 @@ pub fn letter(by: &Session, matter: MatterId, words: &str) -> NewLetter {
     NewLetter {
         matter,
         rule: "mr".to_owned(),
-        on: by.today() - chrono::Days::new(10),
+        on: by.today() - Days::new(10),
         hour: None,
         also: Vec::new(),
         received: Some(by.today()),

@@ -190,7 +190,13 @@ impl Play {
         snap::styled(self.terminal.backend().buffer())
     }
 
-    /// The row of the screen that holds some words.
+    /// The row of the screen on which the cursor stands.
+    pub fn selected(&mut self) -> String {
+        let row = self.terminal.get_cursor_position().unwrap().y;
+        self.text().lines().nth(usize::from(row)).unwrap_or_default().to_owned()
+    }
+
+    /// The first row with these words.
     pub fn row_with(&self, words: &str) -> String {
         let text = self.text();
         text.lines().find(|line| line.contains(words)).map_or_else(String::new, str::to_owned)

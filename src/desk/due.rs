@@ -201,7 +201,7 @@ impl Session {
 }
 
 /// What a due date says of itself from now on.
-fn told(letter: &NewLetter, counted: &DueDate, rule: &Rule) -> Told {
+pub(super) fn told(letter: &NewLetter, counted: &DueDate, rule: &Rule) -> Told {
     let mut warnings = counted.warnings.clone();
     if let (Some(printed), Some(due)) = (letter.printed, counted.due)
         && printed != due

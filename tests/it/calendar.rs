@@ -53,7 +53,7 @@ fn due_dates_in_a_calendar_name_nobody_and_ring_ahead() {
     }
     // A task and a hearing stand there too, as neutral.
     let by = Some(sam.today());
-    let _ = sam.add_task(&NewTask { by, ..task(of.case, "ring Khan") }).unwrap();
+    let _ = sam.add_task(&NewTask { by, owner: Some(sam.me().id), ..task(of.case, "ring Khan") }).unwrap();
     let _ = sam.add_event(of.case, &event_of(&sam), None).unwrap();
     let text = sam.calendar(true).unwrap();
     let of_case = |what: &str| format!("Alongside: {what} {}", row.reference);

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::run::{Demo, NOW, run, text};
 
-const LISTS: [&str; 5] = ["inbox", "cases", "evidence", "outcomes", "audit"];
+const LISTS: [&str; 7] = ["inbox", "cases", "evidence", "outcomes", "tasks", "events", "audit"];
 
 #[test]
 fn the_same_seed_and_now_list_the_same_bytes() {

@@ -203,7 +203,7 @@ fn a_decision_letter_on_a_terminal() {
     pty.keys("1").keys("<^S>").sees("Recorded: send the reconsideration: sent");
     let lodge = pty.counted();
     pty.sees("by phone, not confirmed");
-    go_to(&mut pty, "DWP to confirm");
+    go_to(&mut pty, "DWP to confirm, day 0");
     pty.keys("q").sees("Leave").keys("y");
     assert_eq!(pty.end(), 0);
     drop(pty);
@@ -212,7 +212,7 @@ fn a_decision_letter_on_a_terminal() {
     let mut pty = at("2026-03-03T09:00");
     go_to(&mut pty, "DWP to confirm, day 5");
     pty.keys("<Enter>").sees("2 Case ELM-").keys("s").sees("It arrived · ").types("Ms Lee at the DWP").keys("<^S>");
-    pty.sees("receipt confirmed").loses("DWP to confirm");
+    pty.sees("receipt confirmed").loses("DWP to confirm, day 5");
 
     // The letter's own date comes before the counted one.
     pty.keys("2l").sees("A letter came · ").sees("mandatory reconsideration notice");
@@ -226,7 +226,9 @@ fn a_decision_letter_on_a_terminal() {
     std::fs::write(&pass, "demo\n").unwrap();
     let args = ["list", "due", "--json", "--data", data, "--now", "2026-03-03T09:00", "--user", "advisor"];
     let listed = crate::run::run(&[&args[..], &["--passphrase-file", pass.to_str().unwrap()]].concat()).json();
-    let rows = listed.as_array().unwrap();
+    let mut rows = listed.as_array().unwrap().clone();
+    // The desk of made-up people has due dates of its own.
+    rows.retain(|row| row["client"] == "Khan, Imran");
     assert_eq!(rows.len(), 1, "{listed}");
     assert_eq!((&rows[0]["due"], &rows[0]["days_left"]), (&"2026-03-30".into(), &27.into()));
     assert_eq!((&rows[0]["rule"], &rows[0]["state"]), (&"appeal".into(), &"open".into()));

@@ -25,6 +25,7 @@ const SCREENS: &[Screen] = &[
     ("home_supervisor", || Play::sit("supervisor")),
     ("home_manager", || Play::sit("manager")),
     ("pane_today", || advisor("0")),
+    ("pane_today_full", || advisor("00")),
     ("pane_evidence", || advisor("3")),
     ("pane_outcomes", || advisor("4")),
     ("inbox_found", || advisor("u/kh")),
@@ -76,6 +77,13 @@ const SCREENS: &[Screen] = &[
     ("form_matter", || case("Tran", "m")),
     ("form_matter_changed", || case("Tran", "M<Tab>")),
     ("form_authority", || case("Tran", "a")),
+    ("form_task", || case("Tran", "t")),
+    ("form_event", || case("Tran", "h")),
+    ("form_event_changed", || {
+        let mut play = case("Tran", "hh<Tab>");
+        play.types("3 dec").keys("<Tab>").types("10:30").keys("<^S>").keys("h1");
+        play
+    }),
     ("form_close", || case("Tran", "x")),
     ("form_ask_evidence", || case("Tran", "e")),
     ("form_ask_evidence_found", || case("Tran", "eCa")),

@@ -4,15 +4,50 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::dice::Dice;
-use super::scene::{Ask, Note, Tale, What, declined, fee, matter, used};
+use super::scene::{Ask, Note, Tale, What, ahead, declined, fee, matter, used};
 use super::words::{Topic, Words, working_days};
 use super::world::{CARE, SITES};
 use crate::domain::case::{Body, CloseReason, Direction, HowGiven, MatterEdit, NewAuthority, Stage, Subject};
+use crate::domain::event::{EventKind, EventState};
 use crate::domain::evidence::{CHASE_DAYS, ClinicianReason, EvidenceEventKind, EvidenceKind};
 use crate::domain::id::MatterId;
 use crate::domain::money::{Pence, Period, weekly};
 use crate::domain::outcome::{Known, NewOutcome, OtherGain, OutcomeResult};
 use crate::domain::referral::Area;
+
+/// What is to be done in a case, as people write it down.
+const TASKS: &[&str] = &[
+    "ring back with what the letter says",
+    "copy the bank statements",
+    "ask for the assessment report",
+    "send the form of authority",
+    "book the next visit",
+    "check that the payment has come",
+];
+
+/// Tasks and hearings of a case that was opened on a day and lives some working days. They take dice of their own, so
+/// that the rest of the story is what it was without them.
+fn diary(tale: &mut Tale, opened: NaiveDate, life: i64, first: &MatterEdit, dice: &mut Dice) {
+    for _ in 0..dice.weighted(&[(45, 0), (35, 1), (20, 2)]) {
+        let day = working_days(opened, dice.between(1, life));
+        let by = working_days(day, dice.between(1, 12)).min(working_days(opened, life));
+        tale.on(day, 9, 40).later(dice.between(0, 400));
+        tale.then(What::Task(dice.pick(TASKS), dice.chance(85).then_some(by), dice.chance(20)));
+        // Last in, first done; never before it was written down.
+        let done = working_days(by, -dice.weighted(&[(60, 0), (30, 1), (10, -1)])).max(day);
+        tale.on(done, 16, 30).later(dice.between(0, 40));
+        tale.then(What::TaskDone);
+    }
+    if matches!(first.stage, Stage::Appeal | Stage::Court) && life > 20 {
+        let on = working_days(opened, life * 2 / 3);
+        tale.on(working_days(opened, 3), 10, 50).later(dice.between(0, 200));
+        let place = dice.pick(&["Harrowmere Hearing Centre", "by video", "Port Ennis Civic Centre, room 2"]);
+        let hour = (9 + u32::try_from(dice.between(0, 6)).unwrap_or(1), 30);
+        tale.then(What::Event(Box::new(ahead(EventKind::Hearing, on, hour, place))));
+        tale.on(on, 16, 50);
+        tale.then(What::EventOver(dice.pick(&[EventState::TookPlace, EventState::TookPlace, EventState::PutOff])));
+    }
+}
 
 /// Goes on by some working days, to some time of that day.
 pub(super) fn working(tale: &mut Tale, days: i64, dice: &mut Dice) {
@@ -31,6 +66,9 @@ pub(super) fn course(tale: &mut Tale, words: &Words, site: usize, first: MatterE
     let life = dice.between(15, 66).max(if first.due.is_some() { 34 } else { 0 });
     let area = first.subject.area();
     tale.later(9).then(note(Topic::First(first_list(area)), dice));
+    let at = tale.moment();
+    diary(tale, opened, life, &first, &mut dice.clone());
+    tale.at(at);
     authority(tale, area, dice);
     notes(tale, opened, life, area, dice);
     let answered =

@@ -5,14 +5,18 @@ use super::scene::{Ask, Note, Scene, Story, What};
 use super::words::Words;
 use super::world::World;
 use crate::desk::Error;
+use crate::desk::due::{follows, told};
+use crate::domain::due::{DueEventKind, DueState, DueUpdate, NewLetter};
+use crate::domain::event::EventEdit;
 use crate::domain::evidence::EvidenceAsk;
-use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId, SiteId};
+use crate::domain::id::{CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, ReferralId, SiteId, TaskId};
 use crate::domain::outcome::NewOutcome;
 use crate::domain::person::Person;
 use crate::domain::referral::{Asking, Attempt, ReferralEventKind, ReferralStatus};
 use crate::domain::role::Verb;
+use crate::domain::task::{NewTask, TaskState};
 use crate::store::referral::Step;
-use crate::store::{Tx, case, client, evidence, matter, outcome, referral};
+use crate::store::{Tx, case, client, due, event, evidence, matter, outcome, referral, task};
 
 /// How far one client's story has come: what was made of it so far.
 pub(super) struct Told {
@@ -23,6 +27,9 @@ pub(super) struct Told {
     case: Option<CaseId>,
     matters: Vec<MatterId>,
     evidence: Vec<EvidenceId>,
+    tasks: Vec<TaskId>,
+    event: Option<(EventId, EventEdit)>,
+    due: Option<DueId>,
     next: std::vec::IntoIter<Scene>,
 }
 
@@ -36,6 +43,9 @@ impl Told {
             case: None,
             matters: Vec::new(),
             evidence: Vec::new(),
+            tasks: Vec::new(),
+            event: None,
+            due: None,
             next: story.scenes.into_iter(),
         }
     }
@@ -196,6 +206,39 @@ impl Told {
                 matter::set_stage(tx, new.matter, new.stage)?;
                 (Verb::RecordOutcome, "outcome", id.to_string())
             }
+            What::Task(what, by, team) => {
+                let owner = (!team).then_some(tx.staff);
+                let id = task::add(tx, &NewTask { case, what: what.to_owned(), by, owner })?;
+                self.tasks.push(id);
+                (Verb::WorkCase, "task", id.to_string())
+            }
+            What::TaskDone => {
+                let id = self.tasks.pop().ok_or(Error::Gone)?;
+                task::end(tx, id, 1, TaskState::Done)?;
+                (Verb::WorkCase, "task", id.to_string())
+            }
+            What::Event(edit) => {
+                let id = event::add(tx, case, &edit)?;
+                self.event = Some((id, *edit));
+                (Verb::WorkCase, "event", id.to_string())
+            }
+            What::EventOver(state) => {
+                let (id, edit) = self.event.take().ok_or(Error::Gone)?;
+                event::edit(tx, id, 1, &EventEdit { state, ..edit })?;
+                (Verb::WorkCase, "event", id.to_string())
+            }
+            What::Letter(which, rule, on, says) => {
+                let id = self.letter(world, tx, case, (which, rule, on, says))?;
+                (Verb::WorkCase, "due_date", id.to_string())
+            }
+            What::Sent(how, words) => {
+                let id = self.due.ok_or(Error::Gone)?;
+                let on = tx.today();
+                let sent =
+                    DueUpdate { kind: DueEventKind::Sent, on, how: Some(how), reason: None, words: words.to_owned() };
+                due::update(tx, id, 1, DueState::Sent, &sent)?;
+                (Verb::WorkCase, "due_date", id.to_string())
+            }
             What::Close(reason) => {
                 case::set_status(tx, case, case::brief(tx, case)?.version, Some(reason))?;
                 for (request, _) in evidence::withdraw_all(tx, case)? {
@@ -214,6 +257,34 @@ impl Told {
 
     fn matter(&self, which: usize) -> Result<MatterId, Error> {
         self.matters.get(which).copied().ok_or(Error::Gone)
+    }
+
+    fn letter(
+        &mut self,
+        world: &World,
+        tx: &Tx<'_>,
+        case: CaseId,
+        (which, rule, on, says): (usize, &str, chrono::NaiveDate, &str),
+    ) -> Result<DueId, Error> {
+        let matter = self.matter(which)?;
+        let nation =
+            matter::of_case(tx, tx.vault, case)?.into_iter().find(|of| of.id == matter).ok_or(Error::Gone)?.nation;
+        let letter = NewLetter {
+            matter,
+            rule: rule.to_owned(),
+            on,
+            hour: None,
+            also: Vec::new(),
+            received: None,
+            printed: None,
+            words: says.to_owned(),
+        };
+        let limits = world.session.limits()?;
+        let (counted, rule) = follows(&limits, &letter, nation).map_err(Error::Invalid)?;
+        let id = due::add(tx, case, &letter, &counted, rule.whose, &told(&letter, &counted, rule))?;
+        matter::letter_came(tx, matter, rule.stage, None)?;
+        self.due = Some(id);
+        Ok(id)
     }
 
     fn ask(&mut self, world: &World, tx: &Tx<'_>, case: CaseId, ask: Ask) -> Result<EvidenceId, Error> {

@@ -6,6 +6,8 @@ use super::words::{Topic, working_days};
 use super::world::Actor;
 use crate::domain::case::{CloseReason, Level, MatterEdit, Nation, NewAuthority, Stage, Subject};
 use crate::domain::date::{uk_date, uk_instant};
+use crate::domain::due::How;
+use crate::domain::event::{EventEdit, EventKind, EventState, EventWords, Goes, Interpreter};
 use crate::domain::evidence::{ClinicianReason, EvidenceEventKind, EvidenceKind, EvidenceUpdate};
 use crate::domain::money::Pence;
 use crate::domain::outcome::NewOutcome;
@@ -51,6 +53,17 @@ pub(super) enum What {
     Evidence(usize, Box<EvidenceUpdate>),
     /// The matter of the outcome is the one with this number.
     Outcome(usize, Box<NewOutcome>),
+    /// A task: what, and by when; nobody's but the team's where it says so.
+    Task(&'static str, Option<NaiveDate>, bool),
+    /// The oldest open task is done.
+    TaskDone,
+    Event(Box<EventEdit>),
+    /// What became of the event.
+    EventOver(EventState),
+    /// A letter on the matter with this number, by its rule and the day on it; what it says.
+    Letter(usize, &'static str, NaiveDate, &'static str),
+    /// What was due went off.
+    Sent(How, &'static str),
     Close(CloseReason),
     Reopen,
 }
@@ -86,6 +99,11 @@ impl Tale {
 
     pub(super) fn today(&self) -> NaiveDate {
         uk_date(self.now)
+    }
+
+    /// The moment of the next scene.
+    pub(super) const fn moment(&self) -> DateTime<Utc> {
+        self.at
     }
 
     /// The day of the next scene.
@@ -206,5 +224,18 @@ const fn other_side(subject: Subject) -> &'static str {
         Subject::Dismissal | Subject::SickPay | Subject::Discrimination => "Northgate Packing Ltd",
         Subject::School => "Harrowmere schools department",
         _ => "",
+    }
+}
+
+/// An event to come, on a day at an hour.
+pub(super) fn ahead(kind: EventKind, on: NaiveDate, (hour, minute): (u32, u32), place: &str) -> EventEdit {
+    EventEdit {
+        kind,
+        on,
+        at: chrono::NaiveTime::from_hms_opt(hour, minute, 0),
+        goes: Goes::Both,
+        interpreter: Interpreter::NotNeeded,
+        state: EventState::Ahead,
+        words: EventWords { place: place.to_owned(), note: String::new() },
     }
 }

@@ -100,7 +100,9 @@ impl TodayPane {
         if self.full && area.width >= WITH_MONTH {
             let place = Rect { x: inside.right() - month::CELLS, width: month::CELLS, ..inside };
             inside.width -= month::CELLS + 2;
-            month::view(&self.rows, self.current().map_or(today, |row| row.day), today, place, theme, out);
+            // What is late stands in a month that has gone: then this one is shown.
+            let shown = self.current().map_or(today, |row| row.day.max(today));
+            month::view(&self.rows, shown, today, place, theme, out);
         }
         for words in [self.away_line(today), drafts_line(drafts)].into_iter().filter(|words| !words.is_empty()) {
             if inside.height > 2 {

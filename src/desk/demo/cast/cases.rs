@@ -5,11 +5,13 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::super::course::working;
 use super::super::dice::Dice;
-use super::super::scene::{Ask, Story, Tale, What, declined, fee, matter, used};
+use super::super::scene::{Ask, Story, Tale, What, ahead, declined, fee, matter, used};
 use super::super::world::Actor;
 use super::{asks, person, refer};
 use crate::domain::case::{Body, CloseReason, Direction, HowGiven, Level, NewAuthority, Stage, Subject};
 use crate::domain::date::quarter;
+use crate::domain::due::How;
+use crate::domain::event::{EventEdit, EventKind, Goes, Interpreter};
 use crate::domain::evidence::{ClinicianReason, EvidenceEventKind, EvidenceKind};
 use crate::domain::id::MatterId;
 use crate::domain::money::{Pence, Period};
@@ -120,6 +122,11 @@ fn waiting_for_evidence(now: DateTime<Utc>) -> Vec<Story> {
         EvidenceEventKind::Answered,
         "Agrees on 4, 9 and 12. Has seen the chair; adds two falls.",
     );
+    tran.later(12).then(What::Task(
+        "copy of the request to Morgan, in the agreed wording",
+        Some(today + Days::new(2)),
+        false,
+    ));
     stories.push(tran.crowded());
 
     // To chase today, day 14.
@@ -136,6 +143,8 @@ fn waiting_for_evidence(now: DateTime<Utc>) -> Vec<Story> {
         Some(today + Days::new(6)),
     ));
     lewis.on(today - Days::new(7), 11, 40).evidence(0, EvidenceEventKind::Chased, "He is on leave until Monday.");
+    let call = ahead(EventKind::Assessment, today + Days::new(3), (14, 0), "by phone, they ring Gwen");
+    lewis.later(20).then(What::Event(Box::new(EventEdit { goes: Goes::Client, ..call })));
     stories.push(lewis.crowded());
 
     // Asked three days ago, nothing due.
@@ -153,6 +162,14 @@ fn waiting_for_evidence(now: DateTime<Utc>) -> Vec<Story> {
         "bathing, stairs, rails that were ordered",
         Some(today + Days::new(18)),
     ));
+    let form = today - Days::new(5);
+    begum.on(today - Days::new(4), 9, 40).then(What::Letter(
+        0,
+        "pip2",
+        form,
+        "How your disability affects you: the form.",
+    ));
+    begum.on(today - Days::new(3), 16, 15).then(What::Sent(How::Post, "to the DWP, proof: receipt of the post office"));
     stories.push(begum.crowded());
 
     // Chased three times and overdue.
@@ -169,6 +186,9 @@ fn waiting_for_evidence(now: DateTime<Utc>) -> Vec<Story> {
     for days in [18, 11, 4] {
         farouk.on(today - Days::new(days), 12, 15).evidence(0, EvidenceEventKind::Chased, "");
     }
+    let hearing = ahead(EventKind::Hearing, today + Days::new(9), (10, 30), "Harrowmere Hearing Centre, room 2");
+    farouk.later(30).then(What::Event(Box::new(EventEdit { interpreter: Interpreter::Asked, ..hearing })));
+    farouk.then(What::Task("bundle read and marked for the hearing", Some(today + Days::new(4)), false));
     stories.push(farouk.crowded());
 
     // A fee was asked.
@@ -190,6 +210,7 @@ fn waiting_for_evidence(now: DateTime<Utc>) -> Vec<Story> {
     ));
     let asked = today - Days::new(2);
     okafor.on(asked, 15, 0).then(What::Evidence(0, Box::new(fee(EvidenceEventKind::FeeAsked, asked, 40_00))));
+    okafor.later(10).then(What::Task("who can pay the fee, or ask for the record instead", None, true));
     stories.push(okafor.crowded());
 
     // Declined: another source is the way on.
@@ -297,10 +318,7 @@ fn decided(now: DateTime<Utc>) -> Vec<Story> {
     let day = this_quarter(&mut abara, 3);
     let same = NewOutcome { result: OutcomeResult::NoChange, ..won(Stage::Reconsideration, None, None, day) };
     abara.then(What::Outcome(0, Box::new(same)));
-    let due = abara.today() + Days::new(25);
-    abara
-        .later(8)
-        .then(What::EditMatter(0, Box::new(matter(Subject::Pip, Stage::Appeal, "no points given", Some(due)))));
+    abara.later(8).then(What::Letter(0, "appeal", day, "No change: no points."));
     abara.note("Wilf wants to go on. The appeal form is begun; his brother will write about the week he stayed.");
     stories.push(abara.crowded());
     stories

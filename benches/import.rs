@@ -208,6 +208,7 @@ fn case(session: &Session, n: usize) -> alongside::domain::id::CaseId {
         stage: Stage::Reconsideration,
         other_side: String::new(),
         due: None,
+        claimed: None,
     };
     session.open_case_from((row.id, row.version), Level::Casework, &matter).unwrap().value
 }

@@ -126,7 +126,7 @@ impl Session {
     /// # Errors
     /// [`Error::Denied`]; [`Error::Gone`].
     pub fn add_matter(&self, case: CaseId, matter: &MatterEdit) -> Result<Done<MatterId>, Error> {
-        let matter = cleaned(matter);
+        let matter = cleaned(matter, self.today())?;
         let (id, _) = self.in_case(case, |tx, _| Ok(matter::add(tx, case, &matter)?))?;
         let words = format!("matter: {}", matter.subject);
         let undo = self.undo_of(Verb::WorkCase, vec![("matter", id.0, 1)], &words);
@@ -139,7 +139,7 @@ impl Session {
     /// [`Error::Conflict`] where someone else saved first.
     pub fn edit_matter(&self, id: MatterId, seen: u32, matter: &MatterEdit) -> Result<Done, Error> {
         self.permit_any(Verb::WorkCase)?;
-        let matter = cleaned(matter);
+        let matter = cleaned(matter, self.today())?;
         let case = matter::case_of(self.store.conn(), id)?;
         let (version, _) = self.in_case(case, |tx, _| Ok(matter::edit(tx, id, seen, &matter)?))?;
         let words = format!("matter: {}", matter.subject);
@@ -226,6 +226,10 @@ impl Session {
     }
 }
 
-fn cleaned(matter: &MatterEdit) -> MatterEdit {
-    MatterEdit { issue: clean_line(&matter.issue), other_side: clean_line(&matter.other_side), ..matter.clone() }
+fn cleaned(matter: &MatterEdit, today: chrono::NaiveDate) -> Result<MatterEdit, Error> {
+    if matter.claimed.is_some_and(|day| day > today) {
+        let words = "That day is still to come. Leave it empty until the claim is made.";
+        return Err(Error::Invalid(vec![Problem::new("claimed", words)]));
+    }
+    Ok(MatterEdit { issue: clean_line(&matter.issue), other_side: clean_line(&matter.other_side), ..matter.clone() })
 }

@@ -8,6 +8,7 @@ use crate::domain::due::{DueEventKind, DueRow, DueUpdate, NewLetter, Told};
 use crate::domain::id::DueId;
 use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
+use crate::domain::task::NewTask;
 use crate::domain::text::clean_text;
 use crate::domain::time_limit::{Asked, DueDate, Kind, Refused, Rule, When, reckon};
 use crate::exchange::calendar;
@@ -167,6 +168,12 @@ impl Session {
             let to = now.state.after(update.kind);
             let to = to.ok_or_else(|| Error::NotNow(format!("This due date is over ({}).", now.state.label())))?;
             let mut rows: Vec<Made> = vec![("due_date", id.0, due::update(tx, id, seen, to, &update)?)];
+            if let Some(by) = update.ask_again.filter(|_| update.kind == DueEventKind::Confirmed) {
+                let to = if row.told.to.is_empty() { "them" } else { &row.told.to };
+                let what = format!("ask {to}: {}, no answer yet", row.told.brief);
+                let ask = NewTask { case, what, by: Some(by), owner: Some(of_case.advisor) };
+                rows.push(("task", task::add(tx, &ask)?.0, 1));
+            }
             if let Some(stage) = then.filter(|_| update.kind == DueEventKind::Sent) {
                 let moved = matter::set_stage(tx, row.matter, stage)?;
                 rows.extend(moved.map(|version| ("matter", row.matter.0, version)));

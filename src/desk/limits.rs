@@ -9,9 +9,10 @@ use chrono::NaiveDate;
 
 use super::Error;
 use super::files::{self, Found};
+use crate::domain::claim::Claims;
 use crate::domain::problem::Problem;
 use crate::domain::time_limit::{Division, Holidays, Rules};
-use crate::exchange::{bank_holidays, time_limits};
+use crate::exchange::{bank_holidays, claims, time_limits};
 
 /// The most bytes of a desk's own file.
 const OWN_MAX: u64 = 4 << 20;
@@ -23,6 +24,8 @@ pub struct Limits {
     pub rules: Rules,
     /// The bank holidays.
     pub holidays: Holidays,
+    /// What is known of claims.
+    pub claims: Claims,
 }
 
 /// Years that were taken in: a division with its first and last year.
@@ -38,7 +41,8 @@ impl Limits {
         let rules = time_limits::rules(own(time_limits::FILE)?.as_deref()).map_err(Error::Invalid)?;
         let newer = own(bank_holidays::FILE)?;
         let holidays = bank_holidays::holidays(newer.as_deref()).map_err(|problem| Error::Invalid(vec![problem]))?;
-        Ok(Self { rules, holidays })
+        let claims = claims::claims().map_err(|problem| Error::Invalid(vec![problem]))?;
+        Ok(Self { rules, holidays, claims })
     }
 }
 

@@ -58,6 +58,7 @@ fn matter() -> MatterEdit {
         stage: Stage::Reconsideration,
         other_side: String::new(),
         due: None,
+        claimed: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::due::DueRow;
+use super::due::{DueRow, DueState};
 use super::event::EventRow;
 use super::evidence::EvidenceRow;
 use super::id::{AuthorityId, CaseId, ClientId, MatterId, NoteId, ReferralId, SiteId, StaffId};
@@ -155,6 +155,8 @@ pub struct Matter {
     pub other_side: String,
     /// The date by which something must be done, as printed on the client's letter.
     pub due: Option<NaiveDate>,
+    /// The day from which the claim counts; `None` while there is none, or where it is not known.
+    pub claimed: Option<NaiveDate>,
 }
 
 /// What is typed to add or change a matter.
@@ -172,6 +174,9 @@ pub struct MatterEdit {
     pub other_side: String,
     /// Date on the letter by which something must be done.
     pub due: Option<NaiveDate>,
+    /// The day from which the claim counts.
+    #[serde(default)]
+    pub claimed: Option<NaiveDate>,
 }
 
 codes! {
@@ -385,6 +390,20 @@ impl CaseFile {
     pub fn most_urgent_request(&self) -> Option<&EvidenceRow> {
         let waiting = self.evidence.iter().filter(|row| row.status.is_open());
         waiting.min_by_key(|row| row.needed_by.into_iter().chain(row.chase).min().unwrap_or(NaiveDate::MAX))
+    }
+
+    /// What was sent, has arrived and has no answer: no later letter on the matter, and no outcome since. With the day on
+    /// which it was sent.
+    pub fn with_others(&self) -> impl Iterator<Item = (&DueRow, NaiveDate)> {
+        let answered = |row: &DueRow, sent: NaiveDate| {
+            let later = |other: &DueRow| other.matter == row.matter && other.from > sent;
+            let decided = |outcome: &OutcomeRow| {
+                outcome.what.matter == row.matter && outcome.what.decided.is_some_and(|day| day > sent)
+            };
+            self.due_dates.iter().any(later) || self.outcomes.iter().any(decided)
+        };
+        let arrived = self.due_dates.iter().filter(|row| row.state == DueState::Confirmed);
+        arrived.filter_map(|row| Some((row, row.sent?))).filter(move |(row, sent)| !answered(row, *sent))
     }
 
     /// Whether a matter's date still runs: the case is open, and no outcome is known at the stage where the matter stands.

@@ -107,6 +107,8 @@ pub struct DueUpdate {
     pub reason: Option<EndReason>,
     /// To whom, reference, proof, who confirmed; sealed in File.
     pub words: String,
+    /// When to ask what became of it, where it arrived and no answer has come: it becomes a task.
+    pub ask_again: Option<NaiveDate>,
 }
 
 /// A due date as lists and the open case show it.
@@ -128,6 +130,8 @@ pub struct DueRow {
     pub name: String,
     /// The rule.
     pub rule: String,
+    /// The day from which was counted: the date on the letter.
+    pub from: NaiveDate,
     /// The day on which one acts: the letter's own where it prints one, else the counted one.
     pub due: NaiveDate,
     /// The UK hour at which it ends, where the rule has one.

@@ -5,6 +5,7 @@ mod code;
 pub mod away;
 pub mod case;
 pub mod change;
+pub mod claim;
 pub mod date;
 pub mod due;
 pub mod event;

@@ -8,6 +8,7 @@
 
 pub mod bank_holidays;
 pub mod calendar;
+pub mod claims;
 pub mod csv;
 pub mod fhir;
 pub mod time_limits;

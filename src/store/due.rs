@@ -69,7 +69,14 @@ pub fn add(
         of_case.client,
         case,
         id,
-        &DueUpdate { kind: DueEventKind::Set, on: letter.on, how: None, reason: None, words: String::new() },
+        &DueUpdate {
+            kind: DueEventKind::Set,
+            on: letter.on,
+            how: None,
+            reason: None,
+            words: String::new(),
+            ask_again: None,
+        },
     )?;
     Ok(id)
 }
@@ -145,7 +152,7 @@ pub fn update(tx: &Tx<'_>, id: DueId, seen: u32, to: DueState, update: &DueUpdat
 }
 
 /// Reads due dates as [`due_row`] takes them; what follows says which.
-pub(super) const SELECT: &str = "SELECT d.id, d.site, d.version, d.case_id, d.matter, d.rule, d.due, d.due_time, d.counted, d.outer_limit, \
+pub(super) const SELECT: &str = "SELECT d.id, d.site, d.version, d.case_id, d.matter, d.rule, d.counted_from, d.due, d.due_time, d.counted, d.outer_limit, \
     d.certain, d.whose, d.kind, d.state, d.sent, d.how, d.words, d.words_version, d.advisor, c.given, c.family, s.login, s.name AS owner_name, f.reference \
     FROM due_date d JOIN case_file f ON f.id = d.case_id JOIN client c ON c.id = d.client JOIN staff s ON s.id = d.advisor";
 
@@ -167,6 +174,7 @@ pub(super) fn due_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result
         matter: row.get("matter")?,
         name: listed(&given, &family),
         rule: row.get("rule")?,
+        from: row.day("counted_from")?,
         due: row.day("due")?,
         at: at.and_then(|at| NaiveTime::parse_from_str(&at, HOUR).ok()),
         counted: row.day_opt("counted")?,

@@ -39,8 +39,8 @@ pub fn add(tx: &Tx<'_>, case: CaseId, edit: &MatterEdit) -> Result<MatterId, Err
     let blob = tx.seal(client, Room::File, place(id, 1), &sealed_words(edit)?)?;
     tx.prepare_cached(
         "INSERT INTO matter (id, site, version, voided, case_id, client, number, area, subject, nation, stage, due, words, \
-         words_version, advisor, waiting) VALUES (?1, ?2, 1, 0, ?3, ?4, \
-         (SELECT coalesce(max(number), 0) + 1 FROM matter WHERE case_id = ?3), ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11, 0)",
+         words_version, advisor, waiting, claimed) VALUES (?1, ?2, 1, 0, ?3, ?4, \
+         (SELECT coalesce(max(number), 0) + 1 FROM matter WHERE case_id = ?3), ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11, 0, ?12)",
     )?
     .execute(params![
         id,
@@ -54,6 +54,7 @@ pub fn add(tx: &Tx<'_>, case: CaseId, edit: &MatterEdit) -> Result<MatterId, Err
         edit.due.map(Day),
         blob,
         advisor,
+        edit.claimed.map(Day),
     ])?;
     weigh(tx, case)?;
     event(tx, site, case, CaseEventKind::MatterAdded, &format!("{};{}", edit.subject.code(), edit.stage.code()))?;
@@ -69,13 +70,14 @@ pub fn edit(tx: &Tx<'_>, id: MatterId, seen: u32, edit: &MatterEdit) -> Result<u
     let Brief { site, client, .. } = brief(tx, case)?;
     let next = seen + 1;
     let blob = tx.seal(client, Room::File, place(id, next), &sealed_words(edit)?)?;
-    let (area, due) = (edit.subject.area(), edit.due.map(Day));
-    let set: [(&str, &dyn ToSql); 7] = [
+    let (area, due, claimed) = (edit.subject.area(), edit.due.map(Day), edit.claimed.map(Day));
+    let set: [(&str, &dyn ToSql); 8] = [
         ("area", &area),
         ("subject", &edit.subject),
         ("nation", &edit.nation),
         ("stage", &edit.stage),
         ("due", &due),
+        ("claimed", &claimed),
         ("words", &blob),
         ("words_version", &next),
     ];
@@ -190,6 +192,7 @@ pub fn of_case(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<Mat
             stage: row.get("stage")?,
             other_side: words.other_side,
             due: row.day_opt("due")?,
+            claimed: row.day_opt("claimed")?,
         });
     }
     Ok(of_case)

@@ -4,6 +4,7 @@ use alongside::desk::today::Ahead;
 use alongside::desk::{Error, Session};
 use alongside::domain::away::NewAway;
 use alongside::domain::case::CloseReason;
+use alongside::domain::due::{DueEventKind, DueUpdate};
 use alongside::domain::event::{EventEdit, EventState, Interpreter};
 use alongside::domain::task::{NewTask, TaskState};
 use alongside::domain::today::{TodayKind, Whose};
@@ -197,4 +198,36 @@ fn today_takes_the_whole_screen_and_leads_to_the_case_and_back() {
     play.keys("m").sees("the team's").keys("m").sees("everyone's").keys("m").sees("nobody's").keys("m");
     play.keys("gj<Enter>").sees("2 Case").sees("timeline").keys("<Esc>").sees("November 2026").lacks("2 Case");
     play.keys("<Esc>").sees("2 Case").sees("0 Today");
+}
+
+#[test]
+fn what_arrived_is_asked_about_again_and_stands_with_whom_it_is() {
+    let world = World::new();
+    let sam = world.sign_in("sam");
+    let of = world.case(&sam, world.elm, "Khan", None);
+    let due = sam.record_letter(&support::letter(&sam, of.matter, "")).unwrap().value;
+    let update = |kind| support::due_update(&sam, kind, "");
+    let _ = sam.update_due(due, 1, &update(DueEventKind::Sent)).unwrap();
+    let again = Some(sam.today() + Days::new(28));
+    let arrived = DueUpdate { ask_again: again, ..update(DueEventKind::Confirmed) };
+    let done = sam.update_due(due, 2, &arrived).unwrap();
+    let tasks = || sam.refresh_case(of.case).unwrap().tasks;
+    assert_eq!((tasks()[0].by, tasks()[0].owner.as_deref()), (again, Some("sam")));
+    assert_eq!(tasks()[0].what.as_deref(), Some("ask DWP: send the reconsideration, no answer yet"));
+    let _ = sam.undo(&done.undo.unwrap()).unwrap();
+    assert!(tasks().is_empty(), "taken back together");
+}
+
+#[test]
+fn a_claim_that_waits_says_what_is_lost_until_it_is_made() {
+    let mut play = super::flows::at_case("Tran");
+    play.keys("m").keys("att<Tab>1<^S>").sees("Added matter: Attendance Allowance").sees("Ask for the form by phone");
+    play.sees("Source: Attendance Allowance: how to claim, GOV.UK");
+    play.keys("M2").sees("Claimed on").keys("<^S>").sees("Saved matter").sees("Ask for the form by phone");
+    play.keys("M2<Tab><Tab><Tab><Tab><Tab><Tab>").types("tomorrow").keys("<^S>").sees("That day is still to come");
+    play.keys("<^U>")
+        .types("today")
+        .keys("<^S>")
+        .sees("claimed on Tue 24 November 2026")
+        .lacks("Ask for the form by phone");
 }

@@ -148,7 +148,7 @@ fn the_nation_of_the_matter_decides() {
 fn a_copy_from_before_due_dates_is_brought_up() {
     let world = World::new();
     let file = world.file("ada");
-    file.conn().execute_batch("DROP TABLE away; DROP TABLE event; DROP TABLE task; DROP TABLE due_event; DROP TABLE due_date; ALTER TABLE identifier DROP COLUMN version; ALTER TABLE identifier DROP COLUMN voided; PRAGMA user_version = 1").unwrap();
+    file.conn().execute_batch("DROP TABLE away; DROP TABLE event; DROP TABLE task; DROP TABLE due_event; DROP TABLE due_date; ALTER TABLE identifier DROP COLUMN version; ALTER TABLE identifier DROP COLUMN voided; ALTER TABLE matter DROP COLUMN claimed; PRAGMA user_version = 1").unwrap();
     drop(file);
     let sam = world.sign_in("sam");
     let of = world.case(&sam, world.elm, "Khan", None);

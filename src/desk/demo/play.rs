@@ -234,8 +234,14 @@ impl Told {
             What::Sent(how, words) => {
                 let id = self.due.ok_or(Error::Gone)?;
                 let on = tx.today();
-                let sent =
-                    DueUpdate { kind: DueEventKind::Sent, on, how: Some(how), reason: None, words: words.to_owned() };
+                let sent = DueUpdate {
+                    kind: DueEventKind::Sent,
+                    on,
+                    how: Some(how),
+                    reason: None,
+                    words: words.to_owned(),
+                    ask_again: None,
+                };
                 due::update(tx, id, 1, DueState::Sent, &sent)?;
                 (Verb::WorkCase, "due_date", id.to_string())
             }

@@ -210,6 +210,7 @@ pub(super) fn matter(subject: Subject, stage: Stage, issue: &str, due: Option<Na
         stage,
         other_side: other_side(subject).to_owned(),
         due,
+        claimed: None,
     }
 }
 

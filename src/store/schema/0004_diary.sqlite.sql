@@ -1,4 +1,4 @@
--- Version 4: the diary: tasks, events, and who is away.
+-- Version 4: the diary: tasks, events, who is away; and the day of a claim.
 
 CREATE TABLE task (
   id TEXT PRIMARY KEY, site TEXT NOT NULL REFERENCES site(id), version INTEGER NOT NULL, voided INTEGER NOT NULL,
@@ -30,3 +30,6 @@ CREATE TABLE away (
   cover TEXT REFERENCES staff(id), made_by TEXT NOT NULL REFERENCES staff(id), at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX away_now ON away(ends, starts) WHERE voided = 0;
+
+-- The day from which a claim counts.
+ALTER TABLE matter ADD COLUMN claimed TEXT;

@@ -261,6 +261,7 @@ pub const MAP: &[Table] = &[
             ("nation", Code),
             ("stage", Code),
             ("due", Date),
+            ("claimed", Date),
             ("advisor", Id),
             ("waiting", Code),
             ("words", Sealed),

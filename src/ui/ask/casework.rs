@@ -30,6 +30,9 @@ const OTHER: FieldSpec = FieldSpec::new("other_side", "Other side", Kind::Line).
 const DUE: FieldSpec = FieldSpec::new("due", "Deadline on letter", Kind::Date(Lean::Future))
     .help("The date by which something must be done, as it is printed on the client's letter.");
 
+const CLAIMED: FieldSpec = FieldSpec::new("claimed", "Claimed on", Kind::Date(Lean::Past))
+    .help("The day from which the claim counts: of the call, of the form's arrival, or as the rules say.");
+
 const OPEN_CASE: &[FieldSpec] = &[
     SUBJECT,
     STAGE,
@@ -42,7 +45,7 @@ const OPEN_CASE: &[FieldSpec] = &[
     OTHER,
 ];
 
-const MATTER: &[FieldSpec] = &[SUBJECT, STAGE, NATION, DUE, ISSUE, OTHER];
+const MATTER: &[FieldSpec] = &[SUBJECT, STAGE, NATION, DUE, ISSUE, OTHER, CLAIMED];
 
 pub(super) fn open_case(desk: &Desk, row: &InboxRow, today: NaiveDate) -> Form {
     let mut form = Form::new(format!("Open the case · {}", row.name), OPEN_CASE, today);
@@ -87,6 +90,7 @@ fn edit(form: &Form) -> Result<MatterEdit, Vec<Problem>> {
         stage: form.choice_as("stage", Stage::from_code).ok_or_else(|| wanted("stage"))?,
         other_side: form.text("other_side"),
         due: form.date("due"),
+        claimed: None,
     })
 }
 
@@ -113,13 +117,16 @@ pub(super) fn matter(desk: &Desk, file: &CaseFile, known: Option<&Matter>, today
             if let Some(due) = known.due {
                 form.set_date("due", due);
             }
+            if let Some(day) = known.claimed {
+                form.set_date("claimed", day);
+            }
             form
         }
     }
 }
 
 pub(super) fn to_matter(form: &Form, case: CaseId, seen: Option<(MatterId, u32)>) -> Result<Command, Vec<Problem>> {
-    let edit = Box::new(edit(form)?);
+    let edit = Box::new(MatterEdit { claimed: form.date("claimed"), ..edit(form)? });
     Ok(match seen {
         None => Command::AddMatter(case, edit),
         Some((matter, version)) => Command::EditMatter(matter, version, edit),

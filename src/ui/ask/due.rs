@@ -1,6 +1,6 @@
 //! Forms about letters and due dates: what came, what was sent, whether it arrived, why it is over.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::matter_options;
 use crate::desk::due::{ALSO, follows};
@@ -171,13 +171,22 @@ const SENT: &[FieldSpec] = &[
     FieldSpec::new("proof", "Proof", Kind::Line)
         .help("What shows that it went: a receipt, a screenshot, who was spoken to."),
 ];
-const CONFIRMED: &[FieldSpec] =
-    &[FieldSpec::new("words", "Who said so", Kind::Line).help("Who confirmed it, and how; what came."), ON];
+const CONFIRMED: &[FieldSpec] = &[
+    FieldSpec::new("words", "Who said so", Kind::Line).help("Who confirmed it, and how; what came."),
+    ON,
+    FieldSpec::new("again", "Ask again on", Kind::Date(Lean::Future)).help(
+        "When to ask how far it is, where no answer has come. It becomes a task. Four weeks is this program's habit and no \
+         rule of law: change it as you know them, or leave it empty.",
+    ),
+];
 const ENDED: &[FieldSpec] = &[
     FieldSpec::new("reason", "Why", Kind::Choice(options!(EndReason))).required(),
     FieldSpec::new("words", "In short", Kind::Notes),
     ON,
 ];
+
+/// Days after which one asks how far it is, where nothing else is known.
+const ASK_AGAIN: u64 = 28;
 
 pub(super) fn update(row: &DueRow, kind: DueEventKind, today: NaiveDate) -> Form {
     let (specs, title) = match kind {
@@ -188,6 +197,12 @@ pub(super) fn update(row: &DueRow, kind: DueEventKind, today: NaiveDate) -> Form
     let mut form = Form::new(format!("{title} · {} · {}", row.told.brief, row.name), specs, today);
     form.set_date("on", today);
     let mut aside = vec![format!("{} by {}", capital(&row.told.brief), echo(row.due, today))];
+    if kind == DueEventKind::Confirmed && row.sent.is_some() {
+        form.set_date("again", today + Days::new(ASK_AGAIN));
+    } else if kind == DueEventKind::Confirmed {
+        // What came from somebody else needs no asking.
+        form.show("again", false);
+    }
     if kind == DueEventKind::Sent {
         aside.extend(quickest(row, today).map(str::to_owned));
         form.set_text("to", &row.told.to);
@@ -215,6 +230,7 @@ pub(super) fn to_update(form: &Form, id: DueId, seen: u32, kind: DueEventKind) -
             how: if sent { form.choice_as("how", How::from_code) } else { None },
             reason: if kind == DueEventKind::Ended { form.choice_as("reason", EndReason::from_code) } else { None },
             words,
+            ask_again: if kind == DueEventKind::Confirmed { form.date("again") } else { None },
         }),
     )
 }

@@ -9,6 +9,7 @@ use ratatui::text::{Line, Span};
 
 use super::{Pane, Seat};
 use crate::domain::case::{Authority, CaseFile, CaseStatus, Matter, TimelineEntry, TimelineKind};
+use crate::domain::claim::Claims;
 use crate::domain::date::{age, day, echo, full, short, uk_clock, uk_date};
 use crate::domain::due::{DueRow, DueState, How};
 use crate::domain::event::Goes;
@@ -40,6 +41,8 @@ pub enum Shown {
 pub struct CasePane {
     /// From where this person looks at it.
     pub seat: Seat,
+    /// What is known of claims.
+    pub claims: Claims,
     shown: Shown,
     matches: Vec<Match>,
     /// The first line that is seen, for scrolling.
@@ -57,6 +60,7 @@ impl Default for CasePane {
     fn default() -> Self {
         Self {
             seat: Seat::default(),
+            claims: Claims::default(),
             shown: Shown::Nothing,
             matches: Vec::new(),
             scroll: 0,
@@ -148,7 +152,7 @@ impl CasePane {
                 vec![Line::styled(words, theme.style(Tone::Dim))]
             }
             Shown::Referral(referral) => referral_lines(referral, &self.matches, today, cells, theme),
-            Shown::Case(file) => case_lines(file, today, cells, theme),
+            Shown::Case(file) => case_lines(file, &self.claims, today, cells, theme),
         }
     }
 
@@ -328,7 +332,7 @@ fn dated(when: String, words: &str, tone: Tone, cells: usize, theme: Theme, line
     }
 }
 
-fn case_lines(file: &CaseFile, today: NaiveDate, cells: usize, theme: Theme) -> Vec<Line<'static>> {
+fn case_lines(file: &CaseFile, claims: &Claims, today: NaiveDate, cells: usize, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = band(file, today, cells, theme);
     lines.push(Line::default());
     for matter in &file.matters {
@@ -338,12 +342,26 @@ fn case_lines(file: &CaseFile, today: NaiveDate, cells: usize, theme: Theme) -> 
         for part in wrap(&more.join(" · "), cells.saturating_sub(2).max(8)).iter().filter(|part| !part.is_empty()) {
             lines.push(Line::styled(format!("  {part}"), theme.style(Tone::Dim)));
         }
+        if let Some(day) = matter.claimed {
+            lines.push(Line::styled(format!("  claimed on {}", full(day)), theme.style(Tone::Dim)));
+        }
+        for said in claims.of(file, matter, today) {
+            marked(Mark::Wait, &said.words, cells, theme, &mut lines);
+            for part in wrap(&said.source, cells.saturating_sub(4).max(8)) {
+                lines.push(Line::styled(format!("    {part}"), theme.style(Tone::Dim)));
+            }
+        }
     }
     if file.matters.is_empty() {
         lines.push(Line::styled("No matter yet. m adds one.", theme.style(Tone::Dim)));
     }
     for row in file.due_dates.iter().filter(|row| row.state.is_open()) {
         due_lines(row, today, cells, theme, &mut lines);
+    }
+    for (row, sent) in file.with_others() {
+        let (to, days) = (if row.told.to.is_empty() { "them" } else { &row.told.to }, (today - sent).num_days());
+        let words = format!("with {to}, day {days} · {} arrived", row.told.brief.trim_start_matches("send "));
+        marked(Mark::Wait, &words, cells, theme, &mut lines);
     }
     for row in file.events.iter().filter(|row| row.ahead()) {
         let what = &row.what;

@@ -51,6 +51,7 @@ pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
     let mut desk = Desk::new(facts);
     let seat = Seat::of(desk.facts.role);
     (desk.inbox.seat, desk.case.seat, desk.evidence.seat) = (seat, seat, seat);
+    desk.case.claims = desk.facts.limits.claims.clone();
     let mut effects = Vec::new();
     if let Some(resume) = &resume {
         if desk.panes().contains(&resume.focus) {

@@ -162,6 +162,7 @@ fn another_desk_opens_cases_meanwhile() {
         stage: Stage::Claim,
         other_side: String::new(),
         due: None,
+        claimed: None,
     };
     let case = other.open_case_from((row.id, row.version), Level::Advice, &matter).unwrap().value;
     let over = AtomicBool::new(false);

@@ -194,6 +194,7 @@ pub fn matter(issue: &str, other_side: &str) -> MatterEdit {
         stage: Stage::Reconsideration,
         other_side: other_side.to_owned(),
         due: None,
+        claimed: None,
     }
 }
 
@@ -244,7 +245,7 @@ pub fn letter(by: &Session, matter: MatterId, words: &str) -> NewLetter {
 pub fn due_update(by: &Session, kind: DueEventKind, words: &str) -> DueUpdate {
     let how = (kind == DueEventKind::Sent).then_some(How::Phone);
     let reason = (kind == DueEventKind::Ended).then_some(EndReason::NotNeeded);
-    DueUpdate { kind, on: by.today(), how, reason, words: words.to_owned() }
+    DueUpdate { kind, on: by.today(), how, reason, words: words.to_owned(), ask_again: None }
 }
 
 pub fn ask(matter: MatterId, of: &str, team: Option<TeamId>, points: &str) -> EvidenceAsk {

@@ -104,6 +104,7 @@ pub(super) fn run(global: &Global, verb: &Deadline) -> Outcome {
     let due = reckon(&limits.rules, rule, &asked, &limits.holidays).map_err(|why| refused(rule, why))?;
     if global.json {
         out::json(&Answer {
+            warnings: due.warnings(),
             rule: due.rule,
             title: due.title,
             from: due.from,
@@ -116,7 +117,6 @@ pub(super) fn run(global: &Global, verb: &Deadline) -> Outcome {
             explanation: due.explanation,
             source: due.source,
             checked: due.checked,
-            warnings: due.warnings,
         })?;
     } else {
         out::show(&words(&due))?;
@@ -137,7 +137,7 @@ fn words(due: &DueDate) -> String {
     if let Some(outer) = due.outer {
         lines.push(format!("  at most     {}, with reasons for the delay", full(outer)));
     }
-    lines.extend(due.warnings.iter().map(|warning| out::wrapped(&format!("! {warning}"))));
+    lines.extend(due.warnings().iter().map(|warning| out::wrapped(&format!("! {warning}"))));
     lines.push(String::new());
     lines.push(out::wrapped(&due.explanation));
     lines.push(String::new());

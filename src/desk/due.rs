@@ -1,8 +1,9 @@
 //! Letters that come and what has to go: due dates, what was sent, whether it arrived.
 
+use super::limits::Limits;
 use super::undo::Made;
 use super::{Done, Error, Session};
-use crate::domain::case::CaseStatus;
+use crate::domain::case::{CaseStatus, Nation};
 use crate::domain::date::full;
 use crate::domain::due::{DueEventKind, DueRow, DueUpdate, NewLetter, Told};
 use crate::domain::id::DueId;
@@ -28,9 +29,9 @@ fn field_of(rule: &Rule, trigger: &str) -> &'static str {
 /// # Errors
 /// Each problem with its field: the rule, the day or the nation.
 pub fn follows<'r>(
-    limits: &'r super::limits::Limits,
+    limits: &'r Limits,
     letter: &NewLetter,
-    nation: crate::domain::case::Nation,
+    nation: Nation,
 ) -> Result<(DueDate, &'r Rule), Vec<Problem>> {
     let wrong = |field: &'static str, words: String| vec![Problem::new(field, words)];
     let rule = limits.rules.find(&letter.rule);
@@ -118,7 +119,7 @@ impl Session {
         let of = of.into_iter().find(|matter| matter.id == letter.matter).ok_or(Error::Gone)?;
         let (counted, rule) = follows(&limits, &letter, of.nation).map_err(Error::Invalid)?;
         let day = letter.printed.or(counted.due).ok_or(Error::Gone)?;
-        let told = told(&letter, &counted, rule);
+        let told = told(&letter, &counted, rule, &limits, of.nation);
         let (id, moved) = self.write(|tx| {
             let brief = self.may_case(tx, Verb::WorkCase, case)?;
             if brief.status == CaseStatus::Closed {
@@ -208,8 +209,11 @@ impl Session {
 }
 
 /// What a due date says of itself from now on.
-pub(super) fn told(letter: &NewLetter, counted: &DueDate, rule: &Rule) -> Told {
-    let mut warnings = counted.warnings.clone();
+pub(super) fn told(letter: &NewLetter, counted: &DueDate, rule: &Rule, limits: &Limits, nation: Nation) -> Told {
+    let mut warnings = match letter.printed.filter(|printed| Some(*printed) != counted.due) {
+        Some(printed) => counted.warnings_of(printed, &limits.holidays, nation),
+        None => counted.warnings(),
+    };
     if let (Some(printed), Some(due)) = (letter.printed, counted.due)
         && printed != due
     {

@@ -262,3 +262,25 @@ fn the_days_are_dates_and_not_instants() {
     let _ = sam.record_letter(&came).unwrap();
     assert_eq!(sam.due_dates(false, None).unwrap()[0].due, NaiveDate::from_ymd_opt(2027, 8, 1).unwrap());
 }
+
+#[test]
+fn the_letters_own_day_is_warned_of_and_not_the_counted_one() {
+    let world = World::new();
+    let sam = world.sign_in("sam");
+    let of = world.case(&sam, world.elm, "Khan", None);
+    // A month from 31 January ends on Saturday 28 February 2026, and there are two ways of counting it.
+    let on = NaiveDate::from_ymd_opt(2026, 1, 31).unwrap();
+    let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day);
+    let told = |printed| {
+        let came = NewLetter { on, received: None, printed, ..letter(&sam, of.matter, "") };
+        let id = sam.record_letter(&came).unwrap().value;
+        let file = sam.refresh_case(of.case).unwrap();
+        file.due_dates.iter().find(|row| row.id == id).unwrap().told.warnings.join("\n")
+    };
+    let counted = told(None);
+    assert!(counted.contains("act by Fri 27 February 2026"), "{counted}");
+    let printed = told(day(3, 3));
+    assert!(printed.contains("The letter prints Tue 3 March 2026") && !printed.contains("act by"), "{printed}");
+    let saturday = told(day(3, 7));
+    assert!(saturday.contains("act by Fri 6 March 2026") && !saturday.contains("27 February"), "{saturday}");
+}

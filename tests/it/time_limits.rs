@@ -132,8 +132,8 @@ fn the_worked_dates_hold_every_edge() {
     });
     holds("a substitute day", &|d| due(d).explanation.contains("28 December 2026 is not a working day"));
     holds("5 p.m. on a Friday", &|d| d.at.as_deref() == Some("17:00") && weekday(d.due) == chrono::Weekday::Fri);
-    holds("a warning on the working day before", &|d| due(d).warnings.iter().any(|words| words.contains("act by")));
-    holds("two ways at the end of a month", &|d| due(d).warnings.iter().any(|words| words.contains("Pruden")));
+    holds("a warning on the working day before", &|d| due(d).warnings().iter().any(|words| words.contains("act by")));
+    holds("two ways at the end of a month", &|d| due(d).warnings().iter().any(|words| words.contains("Pruden")));
 }
 
 /// Every rule with all the days that it needs, counted from `day`; hours at noon.
@@ -188,7 +188,7 @@ proptest! {
             if rule.roll {
                 prop_assert!(holidays.is_working_day(last, *nation), "{} from {day}", rule.id);
             } else if rule.kind == Kind::LastDay && due.at.is_none() {
-                let warned = due.warnings.iter().any(|words| words.contains("act by"));
+                let warned = due.warnings().iter().any(|words| words.contains("act by"));
                 prop_assert_eq!(warned, !holidays.is_working_day(last, *nation), "{} from {}", rule.id, day);
             }
         }
@@ -228,7 +228,7 @@ fn the_common_rules_are_there_and_what_was_not_read_says_so() {
         if !rule.certain {
             let nation = rule.nations[0];
             let due = counted(&rules, rule, ymd("2026-02-02"), nation, &holidays()).unwrap();
-            assert!(due.warnings[0].starts_with("Check the letter: "), "{}", rule.id);
+            assert!(due.warnings()[0].starts_with("Check the letter: "), "{}", rule.id);
         }
         // Nobody is told that it is over: what can still be done, and how sure that is.
         let text = format!("{}{}{}", rule.late, rule.notes.join(" "), rule.extension).to_lowercase();
@@ -255,7 +255,10 @@ fn the_working_days_agree_with_gov_uk() {
 fn past_the_last_known_year_it_says_so() {
     let rules = rules();
     let due = counted(&rules, rules.find("appeal").unwrap(), ymd("2031-05-01"), Nation::England, &holidays()).unwrap();
-    assert!(due.warnings.iter().any(|words| words.contains("The bank holidays of 2031 are not known here")), "{due:?}");
+    assert!(
+        due.warnings().iter().any(|words| words.contains("The bank holidays of 2031 are not known here")),
+        "{due:?}"
+    );
 }
 
 fn deadline(args: &[&str]) -> Ran {

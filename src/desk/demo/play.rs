@@ -287,7 +287,7 @@ impl Told {
         };
         let limits = world.session.limits()?;
         let (counted, rule) = follows(&limits, &letter, nation).map_err(Error::Invalid)?;
-        let id = due::add(tx, case, &letter, &counted, rule.whose, &told(&letter, &counted, rule))?;
+        let id = due::add(tx, case, &letter, &counted, rule.whose, &told(&letter, &counted, rule, &limits, nation))?;
         matter::letter_came(tx, matter, rule.stage, None)?;
         self.due = Some(id);
         Ok(id)

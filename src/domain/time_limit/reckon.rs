@@ -100,8 +100,28 @@ pub struct DueDate {
     pub source: String,
     /// The day on which that was last read.
     pub checked: NaiveDate,
+    /// What needs attention whichever day one acts on, a sentence each.
+    pub of_the_rule: Vec<String>,
+    /// What needs attention about the day that was counted, a sentence each.
+    pub of_the_day: Vec<String>,
+}
+
+impl DueDate {
     /// What needs attention, a sentence each.
-    pub warnings: Vec<String>,
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        self.of_the_rule.iter().chain(&self.of_the_day).cloned().collect()
+    }
+
+    /// What needs attention where the letter's own day is used in place of the counted one.
+    #[must_use]
+    pub fn warnings_of(&self, printed: NaiveDate, holidays: &Holidays, nation: Nation) -> Vec<String> {
+        let mut said = self.of_the_rule.clone();
+        if self.kind == Kind::LastDay && !holidays.is_working_day(printed, nation) {
+            said.push(say::not_worked(printed, holidays.last_working_day(printed, nation)));
+        }
+        said
+    }
 }
 
 /// The due date that follows from a rule of `rules`.
@@ -115,7 +135,7 @@ pub fn reckon(rules: &Rules, rule: &Rule, asked: &Asked, holidays: &Holidays) ->
     }
     let each = rule.nations.iter().map(|&nation| Work { rules, rule, asked, holidays, nation }.due_date(None));
     let mut all = each.collect::<Result<Vec<_>, _>>()?;
-    let same = |a: &DueDate, b: &DueDate| (a.due, a.at, a.outer, &a.warnings) == (b.due, b.at, b.outer, &b.warnings);
+    let same = |a: &DueDate, b: &DueDate| (a.due, a.at, a.outer, a.warnings()) == (b.due, b.at, b.outer, b.warnings());
     if all.windows(2).all(|pair| same(&pair[0], &pair[1])) {
         all.truncate(1);
         return all.pop().ok_or(Refused::WhichNation(Vec::new()));
@@ -223,7 +243,8 @@ impl Work<'_> {
             explanation: told.explanation(),
             source: self.rules.source_of(rule, nation),
             checked: rule.checked,
-            warnings: told.warnings(),
+            of_the_rule: told.of_the_rule(),
+            of_the_day: told.of_the_day(),
         })
     }
 

@@ -107,7 +107,8 @@ impl Told<'_> {
         }
     }
 
-    pub(super) fn warnings(&self) -> Vec<String> {
+    /// What needs attention whichever day one acts on: a doubt, a clock that stands still, a rule that is not in force.
+    pub(super) fn of_the_rule(&self) -> Vec<String> {
         let mut said = Vec::new();
         let rule = self.rule;
         if !rule.certain {
@@ -115,8 +116,6 @@ impl Told<'_> {
         } else if !rule.doubt.is_empty() {
             said.push(rule.doubt.clone());
         }
-        self.warn_of_the_day(&mut said);
-        self.warn_of_the_counting(&mut said);
         match self.stood {
             Some(Stood::TooLate) => {
                 said.push("The clock was stopped when the last day was over, which does not move it.".to_owned());
@@ -126,6 +125,23 @@ impl Told<'_> {
             }
             Some(Stood::For(..)) | None => {}
         }
+        if let Some(path) = self.path {
+            let outside = rule.in_force.from.is_some_and(|from| path.start.date < from)
+                || rule.in_force.until.is_some_and(|until| path.start.date > until);
+            if outside {
+                let from = rule.in_force.from.map(|day| format!(" from {}", full(day))).unwrap_or_default();
+                let until = rule.in_force.until.map(|day| format!(" until {}", full(day))).unwrap_or_default();
+                said.push(format!("The rule is in force{from}{until}, and was not on {}.", full(path.start.date)));
+            }
+        }
+        said
+    }
+
+    /// What needs attention about the day that was counted.
+    pub(super) fn of_the_day(&self) -> Vec<String> {
+        let mut said = Vec::new();
+        self.warn_of_the_day(&mut said);
+        self.warn_of_the_counting(&mut said);
         for (when, day) in &self.others {
             let earlier = if self.counted.is_some_and(|counted| *day < counted) { ": act on that date" } else { "" };
             let words = format!("The last day would be {} {when}{earlier}.", full(*day));
@@ -134,14 +150,14 @@ impl Told<'_> {
         said
     }
 
-    /// What is unusual about the day itself: not worked, not known, or the rule not in force.
+    /// What is unusual about the day itself: not worked, or not known.
     fn warn_of_the_day(&self, said: &mut Vec<String>) {
         let Some(due) = self.due else { return };
         let rule = self.rule;
         let stays = rule.kind == Kind::LastDay && !rule.roll && self.path.is_some_and(|path| path.end().time.is_none());
         if stays && !self.holidays.is_working_day(due, self.nation) {
-            let before = full(self.holidays.last_working_day(due, self.nation));
-            said.push(format!("{} is not a working day and the day does not move: act by {before}.", full(due)));
+            let before = self.holidays.last_working_day(due, self.nation);
+            said.push(not_worked(due, before));
         }
         let needs =
             rule.roll || stays || rule.legs.iter().flat_map(|leg| &leg.count).any(|step| step.counts_working_days());
@@ -151,15 +167,6 @@ impl Told<'_> {
             let until = self.holidays.until(self.nation).map(|year| format!(" (known to {year})")).unwrap_or_default();
             let year = day.format("%Y");
             said.push(format!("The bank holidays of {year} are not known here{until}: check whether that day is one."));
-        }
-        if let Some(path) = self.path {
-            let outside = rule.in_force.from.is_some_and(|from| path.start.date < from)
-                || rule.in_force.until.is_some_and(|until| path.start.date > until);
-            if outside {
-                let from = rule.in_force.from.map(|day| format!(" from {}", full(day))).unwrap_or_default();
-                let until = rule.in_force.until.map(|day| format!(" until {}", full(day))).unwrap_or_default();
-                said.push(format!("The rule is in force{from}{until}, and was not on {}.", full(path.start.date)));
-            }
         }
     }
 
@@ -177,4 +184,9 @@ impl Told<'_> {
             said.push("No hour was given, so it is counted from midnight.".to_owned());
         }
     }
+}
+
+/// A last day on which nobody works.
+pub(super) fn not_worked(day: NaiveDate, before: NaiveDate) -> String {
+    format!("{} is not a working day and the day does not move: act by {}.", full(day), full(before))
 }

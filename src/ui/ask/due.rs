@@ -134,7 +134,11 @@ fn preview(form: &Form, matters: &[OfMatter], limits: &Limits) -> Option<String>
     if let Some(outer) = due.outer {
         lines.push(format!("At most, with reasons: {}", full(outer)));
     }
-    lines.extend(due.warnings.iter().map(|warning| format!("! {warning}")));
+    let warnings = match letter.printed {
+        Some(day) if day != counted => due.warnings_of(day, &limits.holidays, matter.nation),
+        _ => due.warnings(),
+    };
+    lines.extend(warnings.iter().map(|warning| format!("! {warning}")));
     lines.push(format!("{}. Checked on {}.", due.source, full(due.checked)));
     Some(lines.join("\n"))
 }

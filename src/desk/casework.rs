@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::scope::in_scope;
 use super::undo::Made;
 use super::{Done, Error, Session};
 use crate::domain::case::{CaseFile, CaseRow, CaseStatus, CloseReason, MatterEdit, NewAuthority};
@@ -91,7 +92,7 @@ impl Session {
     }
 
     /// Writes in a case: permission, the work, the audit row, in one transaction.
-    fn in_case<T>(
+    pub(super) fn in_case<T>(
         &self,
         id: CaseId,
         work: impl FnOnce(&Tx<'_>, &Brief) -> Result<T, Error>,
@@ -104,7 +105,7 @@ impl Session {
         })
     }
 
-    fn name_of(&self, brief: &Brief) -> String {
+    pub(super) fn name_of(&self, brief: &Brief) -> String {
         client::get(self.store.conn(), brief.client).map_or_else(|_| String::new(), |(person, _, _)| person.listed())
     }
 
@@ -124,10 +125,13 @@ impl Session {
     /// Adds a matter.
     ///
     /// # Errors
-    /// [`Error::Denied`]; [`Error::Gone`].
+    /// [`Error::Denied`]; [`Error::Gone`]; [`Error::Invalid`] for what the desk may not advise on.
     pub fn add_matter(&self, case: CaseId, matter: &MatterEdit) -> Result<Done<MatterId>, Error> {
         let matter = cleaned(matter, self.today())?;
-        let (id, _) = self.in_case(case, |tx, _| Ok(matter::add(tx, case, &matter)?))?;
+        let (id, _) = self.in_case(case, |tx, _| {
+            in_scope(tx, matter.subject)?;
+            Ok(matter::add(tx, case, &matter)?)
+        })?;
         let words = format!("matter: {}", matter.subject);
         let undo = self.undo_of(Verb::WorkCase, vec![("matter", id.0, 1)], &words);
         Ok(Done::new(id, format!("Added {words}")).undoable(undo))
@@ -136,12 +140,18 @@ impl Session {
     /// Changes a matter over the version that was seen.
     ///
     /// # Errors
-    /// [`Error::Conflict`] where someone else saved first.
+    /// [`Error::Conflict`] where someone else saved first; [`Error::Invalid`] for what the desk may not advise on.
     pub fn edit_matter(&self, id: MatterId, seen: u32, matter: &MatterEdit) -> Result<Done, Error> {
         self.permit_any(Verb::WorkCase)?;
         let matter = cleaned(matter, self.today())?;
         let case = matter::case_of(self.store.conn(), id)?;
-        let (version, _) = self.in_case(case, |tx, _| Ok(matter::edit(tx, id, seen, &matter)?))?;
+        let (version, _) = self.in_case(case, |tx, _| {
+            // What was taken on before stays; it must not become something that the desk may not advise on.
+            if matter::subject(tx, id)? != matter.subject {
+                in_scope(tx, matter.subject)?;
+            }
+            Ok(matter::edit(tx, id, seen, &matter)?)
+        })?;
         let words = format!("matter: {}", matter.subject);
         let rows = vec![("matter", id.0, version)];
         let undo = self.undo_of(Verb::WorkCase, rows, &words);
@@ -192,7 +202,7 @@ impl Session {
             }
             self.nothing_due(tx, id)?;
             let mut rows: Vec<Made> = vec![("case_file", id.0, case::set_status(tx, id, seen, Some(reason))?)];
-            for (request, version) in evidence::withdraw_all(tx, id)? {
+            for (request, version) in evidence::withdraw_all(tx, id, None)? {
                 tx.audit(brief.site, Verb::WorkEvidence, "evidence", &request.to_string())?;
                 rows.push(("evidence", request.0, version));
             }

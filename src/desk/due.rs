@@ -80,6 +80,8 @@ impl Session {
             tasks.retain(|row| row.owner.as_ref() == Some(me));
             events.retain(|row| row.owner == *me);
         }
+        // Nobody is reminded to send what must not go out.
+        dates.retain(|row| !row.halted);
         Ok(calendar::of(&dates, &tasks, &events, self.now()))
     }
 
@@ -168,6 +170,9 @@ impl Session {
             let now = due::brief(tx, id)?;
             let to = now.state.after(update.kind);
             let to = to.ok_or_else(|| Error::NotNow(format!("This due date is over ({}).", now.state.label())))?;
+            if update.kind == DueEventKind::Sent {
+                self.goes_out(tx, row.matter)?;
+            }
             let mut rows: Vec<Made> = vec![("due_date", id.0, due::update(tx, id, seen, to, &update)?)];
             if let Some(by) = update.ask_again.filter(|_| update.kind == DueEventKind::Confirmed) {
                 let to = if row.told.to.is_empty() { "them" } else { &row.told.to };

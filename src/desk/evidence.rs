@@ -69,7 +69,8 @@ impl Session {
     /// Asks for evidence for a matter.
     ///
     /// # Errors
-    /// [`Error::Invalid`] without anyone to ask, or where it would be needed before today.
+    /// [`Error::Invalid`] without anyone to ask, or where it would be needed before today; [`Error::NotNow`] in a closed case,
+    /// or while it is open for whom the matter goes on.
     pub fn ask_evidence(&self, ask: &EvidenceAsk) -> Result<Done<EvidenceId>, Error> {
         self.permit_any(Verb::WorkEvidence)?;
         let ask =
@@ -92,6 +93,7 @@ impl Session {
                     "This case is closed. Open it again before you ask for evidence.".to_owned(),
                 ));
             }
+            self.goes_out(tx, ask.matter)?;
             self.care_team(tx, brief.site, ask.team)?;
             let id = evidence::add(tx, case, &ask)?;
             tx.audit(brief.site, Verb::WorkEvidence, "evidence", &id.to_string())?;
@@ -138,6 +140,9 @@ impl Session {
             );
             if waits && !brief.status.is_open() {
                 return Err(Error::NotNow(format!("This request has ended ({}).", brief.status.label())));
+            }
+            if update.kind == EvidenceEventKind::Chased {
+                self.goes_out(tx, brief.matter)?;
             }
             let version = evidence::update(tx, id, seen, &update)?;
             tx.audit(of_case.site, Verb::WorkEvidence, "evidence", &id.to_string())?;

@@ -1,5 +1,6 @@
 //! Referrals: written down, taken, followed until the person is seen, and then opened as a case or ended.
 
+use super::scope::in_scope;
 use super::undo::Made;
 use super::{Done, Error, Session};
 use crate::domain::case::{CaseStatus, Level, MatterEdit};
@@ -489,7 +490,7 @@ impl Session {
     /// Opens the case at first advice, with its first matter, as this person's own. The case keeps the reference.
     ///
     /// # Errors
-    /// As [`Session::take`].
+    /// As [`Session::take`]; [`Error::Invalid`] for what the desk may not advise on.
     pub fn open_case_from(&self, item: Seen, level: Level, matter: &MatterEdit) -> Result<Done<CaseId>, Error> {
         let (id, seen) = item;
         let matter = MatterEdit {
@@ -503,6 +504,7 @@ impl Session {
             if !brief.status.is_open() {
                 return Err(Error::NotNow(format!("This referral has ended ({}).", brief.status.label())));
             }
+            in_scope(tx, matter.subject)?;
             let sharing = referral::sharing(tx, id)?;
             let new = case::New {
                 site: brief.site,
@@ -544,6 +546,7 @@ fn cleaned(person: &Person) -> Person {
         address: clean_line(&person.address),
         postcode: clean_line(&person.postcode).to_uppercase(),
         contact_note: clean_line(&person.contact_note),
+        code_word: clean_line(&person.code_word),
         language: clean_line(&person.language),
         ..person.clone()
     }

@@ -8,6 +8,8 @@
 //! | [`casework`] | cases, matters, notes, authorities |
 //! | [`due`] | letters and their due dates: sent, confirmed, ended |
 //! | [`task`] | tasks of a case: added, done, dropped |
+//! | [`standing`], [`call`] | who acts for a client, who gets the post, what a death stops; a call and what came of it |
+//! | [`scope`] | what the desk may advise on |
 //! | [`evidence`], [`outcomes`] | asking and following; what came of it |
 //! | [`today`] | what runs out first |
 //! | [`limits`] | the rules of time limits, and the working days |
@@ -19,6 +21,7 @@
 
 pub mod audit;
 pub mod away;
+pub mod call;
 pub mod casework;
 pub mod clock;
 pub mod demo;
@@ -35,7 +38,9 @@ pub mod intake;
 pub mod limits;
 pub mod outcomes;
 pub mod people;
+pub mod scope;
 pub mod session;
+pub mod standing;
 pub mod task;
 pub mod today;
 pub mod undo;

@@ -266,11 +266,19 @@ impl Session {
         Ok(set.unwrap_or(5).clamp(1, 60))
     }
 
-    /// Sets the minutes without a key before a desk locks itself.
+    /// Whether the lock waits while a call card is open: for a room where nobody else passes the screen.
+    ///
+    /// # Errors
+    /// SQL errors.
+    pub fn lock_waits_for_calls(&self) -> Result<bool, Error> {
+        Ok(store::setting(self.store.conn(), "idle_calls")?.as_deref() == Some("yes"))
+    }
+
+    /// Sets the minutes without a key before a desk locks itself, and whether that waits for calls.
     ///
     /// # Errors
     /// [`Error::Denied`]; [`Error::Invalid`] outside 1 to 60.
-    pub fn set_idle_minutes(&self, minutes: u64) -> Result<Done, Error> {
+    pub fn set_idle_lock(&self, minutes: u64, waits_for_calls: bool) -> Result<Done, Error> {
         self.permit_any(Verb::Settings)?;
         if !(1..=60).contains(&minutes) {
             return Err(Error::Invalid(vec![crate::domain::problem::Problem::new(
@@ -280,6 +288,7 @@ impl Session {
         }
         self.write(|tx| {
             store::set_setting(tx, "idle_minutes", &minutes.to_string())?;
+            store::set_setting(tx, "idle_calls", if waits_for_calls { "yes" } else { "no" })?;
             Ok(tx.audit(people::home_site(tx, self.me.id)?, Verb::Settings, "setting", "idle_minutes")?)
         })?;
         Ok(Done::new((), format!("Desks lock after {minutes} minutes without a key.")))

@@ -11,6 +11,7 @@ use super::identifier::MaskedIdentifier;
 use super::outcome::{OutcomeResult, OutcomeRow};
 use super::person::Person;
 use super::referral::{Area, Consent};
+use super::standing::{ActsFor, GoesOn, Post};
 use super::task::TaskRow;
 
 codes! {
@@ -157,6 +158,10 @@ pub struct Matter {
     pub due: Option<NaiveDate>,
     /// The day from which the claim counts; `None` while there is none, or where it is not known.
     pub claimed: Option<NaiveDate>,
+    /// Who gets the post about it.
+    pub post: Post,
+    /// For whom it goes on since the client died; `None` while nobody has said.
+    pub goes_on: Option<GoesOn>,
 }
 
 /// What is typed to add or change a matter.
@@ -295,6 +300,11 @@ codes! {
         MatterAdded = "matter_added" => "matter added",
         MatterChanged = "matter_changed" => "matter changed",
         AuthorityAdded = "authority_added" => "authority recorded",
+        ActsFor = "acts_for" => "who acts for the client",
+        Post = "post" => "post",
+        Died = "died" => "the client died",
+        GoesOn = "goes_on" => "after the death",
+        ReferredOut = "referred_out" => "pointed to another service",
         Undone = "undone" => "undone",
     }
 }
@@ -368,6 +378,8 @@ pub struct CaseFile {
     pub matters: Vec<Matter>,
     /// Numbers and references under which other bodies know the client, masked.
     pub identifiers: Vec<MaskedIdentifier>,
+    /// Who acts for the client, the newest first.
+    pub acts_for: Vec<ActsFor>,
     /// Permissions held.
     pub authorities: Vec<Authority>,
     /// Evidence asked for.

@@ -49,6 +49,7 @@ codes! {
         Elsewhere = "elsewhere" => "somebody else deals with it",
         Passed = "passed" => "the day has gone",
         Mistake = "mistake" => "it was set by mistake",
+        Died = "died" => "the client died",
     }
 }
 
@@ -156,6 +157,8 @@ pub struct DueRow {
     pub told: Told,
     /// What the advisor signs in as.
     pub owner: String,
+    /// The client died and nobody has said for whom the matter goes on: nothing is sent until then.
+    pub halted: bool,
 }
 
 /// What a due date said of itself when it was set: it stays true though the rule changes. Sealed in File.
@@ -185,6 +188,7 @@ impl DueRow {
     #[must_use]
     pub fn next(&self, today: NaiveDate) -> String {
         match (self.state, self.sent) {
+            _ if self.halted => SAY_FOR_WHOM.to_owned(),
             (DueState::Sent, Some(sent)) => {
                 let who = if self.told.to.is_empty() { "they" } else { &self.told.to };
                 format!("{who} to confirm, day {}", (today - sent).num_days())
@@ -194,6 +198,9 @@ impl DueRow {
     }
 }
 
+/// What comes first where a client has died.
+pub const SAY_FOR_WHOM: &str = "client died: say for whom it goes on";
+
 /// Days left from which the quickest way is offered.
 pub const PRESSING: i64 = 2;
 
@@ -201,7 +208,7 @@ pub const PRESSING: i64 = 2;
 #[must_use]
 pub fn quickest(row: &DueRow, today: NaiveDate) -> Option<&'static str> {
     let left = (row.due - today).num_days();
-    let ours = row.whose == Whose::Ours && row.kind == Kind::LastDay && row.state == DueState::Open;
+    let ours = row.whose == Whose::Ours && row.kind == Kind::LastDay && row.state == DueState::Open && !row.halted;
     (ours && left <= PRESSING)
         .then_some("Phone or send it online now, and confirm it in writing: the post is too slow.")
 }

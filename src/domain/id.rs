@@ -56,6 +56,8 @@ ids! {
     EventId,
     /// A time for which somebody is away.
     AwayId,
+    /// Somebody who acts for a client.
+    ActsForId,
     /// What became of a matter at one decision stage.
     OutcomeId,
     /// One run of an import.

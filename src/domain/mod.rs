@@ -3,6 +3,7 @@
 #[macro_use]
 mod code;
 pub mod away;
+pub mod call;
 pub mod case;
 pub mod change;
 pub mod claim;
@@ -22,6 +23,8 @@ pub mod play;
 pub mod problem;
 pub mod referral;
 pub mod role;
+pub mod scope;
+pub mod standing;
 pub mod task;
 pub mod text;
 pub mod time_limit;

@@ -83,12 +83,18 @@ pub struct Person {
     pub contact: ContactRule,
     /// What else to know before making contact (best times, code word); one key away, never on a list.
     pub contact_note: String,
+    /// A word that the client and the desk agreed, so that a caller is known by it; empty where none is.
+    #[serde(default)]
+    pub code_word: String,
     /// Language, where it is not English; empty otherwise.
     pub language: String,
     /// Whether an interpreter is needed.
     pub interpreter: bool,
     /// The form in which the person needs writing.
     pub format: AccessibleFormat,
+    /// The day of death. It is recorded by a verb of its own and stays through a change of the other details.
+    #[serde(default)]
+    pub died: Option<NaiveDate>,
 }
 
 impl Person {

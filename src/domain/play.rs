@@ -7,17 +7,37 @@ use super::date::{away, full};
 use super::due::DueState;
 use super::evidence::{EvidenceKind, EvidenceStatus};
 use super::outcome::OutcomeResult;
+use super::standing::Halt;
 use super::time_limit::{Kind, Whose};
 
-/// Sentences on each matter, in order, and on what waits.
+/// Of whom one speaks: the client themself, or to somebody who acts for them.
+struct Address {
+    /// `your`, or the client's name in the genitive.
+    yours: String,
+    /// `you`, or the client's name.
+    you: String,
+}
+
+impl Address {
+    fn of(file: &CaseFile, today: NaiveDate) -> Self {
+        if file.person.died.is_none() && file.spokesperson(today).is_none() {
+            return Self { yours: "your".to_owned(), you: "you".to_owned() };
+        }
+        let you = file.person.spoken();
+        Self { yours: format!("{you}’s"), you }
+    }
+}
+
+/// Sentences on each matter, in order, and on what waits. Where somebody acts for the client, they are said to them.
 #[must_use]
 pub fn state_of_play(file: &CaseFile, today: NaiveDate) -> Vec<String> {
     let mut said = Vec::new();
     if file.row.status == CaseStatus::Closed {
         said.push("We have finished our work on this and closed the file.".to_owned());
     }
+    let address = Address::of(file, today);
     for matter in &file.matters {
-        said.push(of_matter(file, matter, today));
+        said.push(of_matter(file, matter, &address, today));
     }
     if file.matters.is_empty() {
         said.push("We have not written down yet what this is about.".to_owned());
@@ -25,10 +45,18 @@ pub fn state_of_play(file: &CaseFile, today: NaiveDate) -> Vec<String> {
     said
 }
 
-fn of_matter(file: &CaseFile, matter: &Matter, today: NaiveDate) -> String {
+fn of_matter(file: &CaseFile, matter: &Matter, address: &Address, today: NaiveDate) -> String {
+    let Address { yours, you } = address;
     let mut subject = matter.subject.label().to_owned();
     if let Some(first) = subject.get_mut(..1) {
         first.make_ascii_uppercase();
+    }
+    match file.halted(matter) {
+        Some(Halt::Unanswered) => {
+            return format!("{subject}: nothing is sent until we know who carries this on, and whether they want to.");
+        }
+        Some(Halt::Ended) => return format!("{subject}: our work on this has ended."),
+        None => {}
     }
     let mut said = format!("{subject}: {}.", stands(matter.stage));
     if let Some(due) = matter.due
@@ -54,10 +82,10 @@ fn of_matter(file: &CaseFile, matter: &Matter, today: NaiveDate) -> String {
     }
     for request in file.evidence.iter().filter(|request| request.matter == matter.id) {
         let what = match request.kind {
-            EvidenceKind::Letter => "a letter",
-            EvidenceKind::Record => "a copy of your record",
-            EvidenceKind::Form => "a form",
-            EvidenceKind::Report => "a report",
+            EvidenceKind::Letter => "a letter".to_owned(),
+            EvidenceKind::Record => format!("a copy of {yours} record"),
+            EvidenceKind::Form => "a form".to_owned(),
+            EvidenceKind::Report => "a report".to_owned(),
         };
         said.push_str(&match request.status {
             EvidenceStatus::Asked | EvidenceStatus::Chased => {
@@ -70,18 +98,18 @@ fn of_matter(file: &CaseFile, matter: &Matter, today: NaiveDate) -> String {
     }
     let newest = file.outcomes.iter().find(|outcome| outcome.what.matter == matter.id);
     if let Some(outcome) = newest {
-        said.push_str(match outcome.what.result {
-            OutcomeResult::Favour => " The decision was changed in your favour.",
-            OutcomeResult::Part => " The decision was changed in part.",
-            OutcomeResult::NoChange => " The decision was not changed.",
-            OutcomeResult::Worse => " The new decision is worse than the old one.",
-            OutcomeResult::NotKnown => " We do not know the decision yet.",
+        said.push_str(&match outcome.what.result {
+            OutcomeResult::Favour => format!(" The decision was changed in {yours} favour."),
+            OutcomeResult::Part => " The decision was changed in part.".to_owned(),
+            OutcomeResult::NoChange => " The decision was not changed.".to_owned(),
+            OutcomeResult::Worse => " The new decision is worse than the old one.".to_owned(),
+            OutcomeResult::NotKnown => " We do not know the decision yet.".to_owned(),
         });
         if let Some(amount) = outcome.what.amount {
             said.push_str(&format!(" It is {amount} {}.", outcome.what.period));
         }
         if let Some(arrears) = outcome.what.arrears {
-            said.push_str(&format!(" {arrears} is owed to you for the time before."));
+            said.push_str(&format!(" {arrears} is owed to {you} for the time before."));
         }
     }
     said

@@ -7,7 +7,7 @@ use super::keys::Place;
 use super::sql::{Day, Instant, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
-use super::{client, due, event as event_rows, evidence, matter, outcome, task};
+use super::{acts_for, client, due, event as event_rows, evidence, matter, outcome, task};
 use crate::domain::case::{Authority, CaseEventKind, CaseFile, CaseRow, CaseStatus, CloseReason, Level, NewAuthority};
 use crate::domain::change::Part;
 use crate::domain::id::{AuthorityId, CaseId, ClientId, EvidenceId, NoteId, ReferralId, SiteId, StaffId};
@@ -389,6 +389,7 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
             close_reason: row.get("close_reason")?,
             matters: Vec::new(),
             identifiers: Vec::new(),
+            acts_for: Vec::new(),
             authorities: Vec::new(),
             evidence: Vec::new(),
             outcomes: Vec::new(),
@@ -404,6 +405,7 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
     file.row.matters = matter::briefs(conn, id)?;
     file.matters = matter::of_case(conn, vault, id)?;
     file.identifiers = client::masked_identifiers(conn, vault, file.row.client)?;
+    file.acts_for = acts_for::of_client(conn, vault, file.row.client)?;
     file.authorities = authorities(conn, vault, id)?;
     file.evidence = evidence::of_case(conn, vault, id)?;
     file.outcomes = outcome::of_case(conn, id)?;

@@ -36,8 +36,8 @@ pub fn add_by(tx: &Tx<'_>, site: SiteId, person: &Person, keys: &[Key]) -> Resul
     let (nhs, checked) = number(person);
     tx.prepare_cached(
         "INSERT INTO client (id, site, version, voided, given, family, previous, known_as, born, nhs, nhs_checked, phone, \
-         email, address, postcode, contact, contact_note, language, interpreter, format, created) \
-         VALUES (?1,?2,1,0,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)",
+         email, address, postcode, contact, contact_note, language, interpreter, format, created, code_word) \
+         VALUES (?1,?2,1,0,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)",
     )?
     .execute(params![
         id,
@@ -59,6 +59,7 @@ pub fn add_by(tx: &Tx<'_>, site: SiteId, person: &Person, keys: &[Key]) -> Resul
         i64::from(person.interpreter),
         person.format,
         Instant(tx.at),
+        person.code_word,
     ])?;
     index(tx, site, id, keys)?;
     Ok(id)
@@ -71,7 +72,7 @@ pub fn add_by(tx: &Tx<'_>, site: SiteId, person: &Person, keys: &[Key]) -> Resul
 pub fn edit(tx: &Tx<'_>, id: ClientId, seen: u32, person: &Person) -> Result<u32, Error> {
     let (nhs, checked) = number(person);
     let (born, interpreter) = (person.born.map(Day), i64::from(person.interpreter));
-    let set: [(&str, &dyn ToSql); 16] = [
+    let set: [(&str, &dyn ToSql); 17] = [
         ("given", &person.given),
         ("family", &person.family),
         ("previous", &person.previous),
@@ -88,9 +89,20 @@ pub fn edit(tx: &Tx<'_>, id: ClientId, seen: u32, person: &Person) -> Result<u32
         ("language", &person.language),
         ("interpreter", &interpreter),
         ("format", &person.format),
+        ("code_word", &person.code_word),
     ];
     let version = super::row::change(tx, "client", id.0, seen, &set)?;
     reindex(tx, id, person)?;
+    tx.changed(Part::Client)?;
+    Ok(version)
+}
+
+/// Records that a client died, over version `seen`.
+///
+/// # Errors
+/// [`Error::Overtaken`] where someone else saved first.
+pub fn set_died(tx: &Tx<'_>, id: ClientId, seen: u32, on: NaiveDate) -> Result<u32, Error> {
+    let version = super::row::change(tx, "client", id.0, seen, &[("died", &Day(on))])?;
     tx.changed(Part::Client)?;
     Ok(version)
 }
@@ -198,6 +210,8 @@ fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
         language: row.get("language")?,
         interpreter: row.get::<_, i64>("interpreter")? != 0,
         format: row.get("format")?,
+        code_word: row.get("code_word")?,
+        died: row.day_opt("died")?,
     })
 }
 

@@ -11,7 +11,7 @@ use super::tx::Tx;
 use super::vault::{Room, Vault};
 use crate::domain::change::Part;
 use crate::domain::due::{DueEventKind, DueRow, DueState, DueUpdate, EndReason, How, NewLetter, Told};
-use crate::domain::id::{CaseId, ClientId, DueId, SiteId};
+use crate::domain::id::{CaseId, ClientId, DueId, MatterId, SiteId};
 use crate::domain::person::listed;
 use crate::domain::time_limit::{DueDate, Whose};
 
@@ -153,8 +153,10 @@ pub fn update(tx: &Tx<'_>, id: DueId, seen: u32, to: DueState, update: &DueUpdat
 
 /// Reads due dates as [`due_row`] takes them; what follows says which.
 pub(super) const SELECT: &str = "SELECT d.id, d.site, d.version, d.case_id, d.matter, d.rule, d.counted_from, d.due, d.due_time, d.counted, d.outer_limit, \
-    d.certain, d.whose, d.kind, d.state, d.sent, d.how, d.words, d.words_version, d.advisor, c.given, c.family, s.login, s.name AS owner_name, f.reference \
-    FROM due_date d JOIN case_file f ON f.id = d.case_id JOIN client c ON c.id = d.client JOIN staff s ON s.id = d.advisor";
+    d.certain, d.whose, d.kind, d.state, d.sent, d.how, d.words, d.words_version, d.advisor, c.given, c.family, s.login, s.name AS owner_name, f.reference, \
+    c.died IS NOT NULL AND m.goes_on IS NULL AS halted \
+    FROM due_date d JOIN case_file f ON f.id = d.case_id JOIN client c ON c.id = d.client JOIN staff s ON s.id = d.advisor \
+    JOIN matter m ON m.id = d.matter";
 
 pub(super) fn due_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<DueRow, Error> {
     let id: DueId = row.get("id")?;
@@ -187,6 +189,7 @@ pub(super) fn due_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result
         how: row.get("how")?,
         told,
         owner: row.get("login")?,
+        halted: row.get("halted")?,
     })
 }
 
@@ -248,6 +251,28 @@ pub fn waiting_in(conn: &Connection, case: CaseId) -> Result<u64, Error> {
              AND kind = 'last-day' AND voided = 0",
         )?
         .query_row([case], |row| row.get(0))?)
+}
+
+/// Ends every due date of a matter that still waits, for one reason: its rows, each with the version it now has.
+///
+/// # Errors
+/// SQL errors.
+pub fn end_all(tx: &Tx<'_>, matter: MatterId, reason: EndReason) -> Result<Vec<(DueId, u32)>, Error> {
+    let waiting: Vec<(DueId, u32)> = tx
+        .prepare_cached(
+            "SELECT id, version FROM due_date WHERE matter = ?1 AND waiting = 1 AND voided = 0 ORDER BY id",
+        )?
+        .query_map([matter], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let ended = DueUpdate {
+        kind: DueEventKind::Ended,
+        on: tx.today(),
+        how: None,
+        reason: Some(reason),
+        words: String::new(),
+        ask_again: None,
+    };
+    waiting.into_iter().map(|(id, seen)| Ok((id, update(tx, id, seen, DueState::Ended, &ended)?))).collect()
 }
 
 /// One event of a due date.

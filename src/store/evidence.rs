@@ -223,16 +223,18 @@ pub fn update(tx: &Tx<'_>, id: EvidenceId, seen: u32, update: &EvidenceUpdate) -
     Ok(version)
 }
 
-/// Withdraws every request of a case that still waits, as the case is closed: its rows, each with the version it now has.
+/// Withdraws every request of a case that still waits, or of one matter of it, as that is closed: its rows, each with the
+/// version it now has.
 ///
 /// # Errors
 /// SQL errors.
-pub fn withdraw_all(tx: &Tx<'_>, case: CaseId) -> Result<Vec<(EvidenceId, u32)>, Error> {
+pub fn withdraw_all(tx: &Tx<'_>, case: CaseId, matter: Option<MatterId>) -> Result<Vec<(EvidenceId, u32)>, Error> {
     let waiting: Vec<(EvidenceId, u32)> = tx
         .prepare_cached(
-            "SELECT id, version FROM evidence WHERE case_id = ?1 AND waiting = 1 AND voided = 0 ORDER BY asked, id",
+            "SELECT id, version FROM evidence WHERE case_id = ?1 AND (?2 IS NULL OR matter = ?2) AND waiting = 1 \
+             AND voided = 0 ORDER BY asked, id",
         )?
-        .query_map([case], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map(params![case, matter], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     let withdrawn = EvidenceUpdate {
         kind: EvidenceEventKind::Withdrawn,

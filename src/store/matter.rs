@@ -10,8 +10,9 @@ use super::keys::Place;
 use super::sql::{Day, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
-use crate::domain::case::{CaseEventKind, Matter, MatterBrief, MatterEdit, Stage};
+use crate::domain::case::{CaseEventKind, Matter, MatterBrief, MatterEdit, Stage, Subject};
 use crate::domain::id::{CaseId, MatterId};
+use crate::domain::standing::{GoesOn, Halt, Post, halt};
 
 /// The sealed part of a matter.
 #[derive(Default, Serialize, Deserialize)]
@@ -144,6 +145,54 @@ pub fn weigh(tx: &Tx<'_>, case: CaseId) -> Result<(), Error> {
     Ok(())
 }
 
+/// Says who gets the post about a matter, over version `seen`.
+///
+/// # Errors
+/// [`Error::Overtaken`].
+pub fn set_post(tx: &Tx<'_>, id: MatterId, seen: u32, post: Post) -> Result<u32, Error> {
+    let version = super::row::change(tx, "matter", id.0, seen, &[("post", &post)])?;
+    said(tx, id, CaseEventKind::Post, post.code())?;
+    Ok(version)
+}
+
+/// Says for whom a matter goes on after the client's death, over version `seen`.
+///
+/// # Errors
+/// [`Error::Overtaken`].
+pub fn set_goes_on(tx: &Tx<'_>, id: MatterId, seen: u32, goes_on: GoesOn) -> Result<u32, Error> {
+    let version = super::row::change(tx, "matter", id.0, seen, &[("goes_on", &goes_on)])?;
+    said(tx, id, CaseEventKind::GoesOn, goes_on.code())?;
+    Ok(version)
+}
+
+fn said(tx: &Tx<'_>, id: MatterId, kind: CaseEventKind, code: &str) -> Result<(), Error> {
+    let case = case_of(tx, id)?;
+    event(tx, brief(tx, case)?.site, case, kind, &format!("{};{code}", subject(tx, id)?.code()))
+}
+
+/// What a matter is about.
+///
+/// # Errors
+/// [`Error::Gone`].
+pub fn subject(conn: &Connection, id: MatterId) -> Result<Subject, Error> {
+    Ok(conn
+        .prepare_cached("SELECT subject FROM matter WHERE id = ?1 AND voided = 0")?
+        .query_row([id], |row| row.get(0))?)
+}
+
+/// What stops a matter since its client died.
+///
+/// # Errors
+/// [`Error::Gone`].
+pub fn halted(conn: &Connection, id: MatterId) -> Result<Option<Halt>, Error> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT c.died IS NOT NULL, m.goes_on FROM matter m JOIN client c ON c.id = m.client \
+             WHERE m.id = ?1 AND m.voided = 0",
+        )?
+        .query_row([id], |row| Ok(halt(row.get(0)?, row.get(1)?)))?)
+}
+
 /// A matter's version.
 ///
 /// # Errors
@@ -193,6 +242,8 @@ pub fn of_case(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<Mat
             other_side: words.other_side,
             due: row.day_opt("due")?,
             claimed: row.day_opt("claimed")?,
+            post: row.get("post")?,
+            goes_on: row.get("goes_on")?,
         });
     }
     Ok(of_case)

@@ -20,6 +20,7 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization, Wal};
 use rusqlite::limits::Limit;
 use rusqlite::{OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
+pub mod acts_for;
 pub mod audit;
 pub mod away;
 pub mod case;

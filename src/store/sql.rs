@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 use crate::domain::{
-    case, date, due, event, evidence, id, incoming, money, outcome, people, person, referral, role, task, time_limit,
+    case, date, due, event, evidence, id, incoming, money, outcome, people, person, referral, role, standing, task,
+    time_limit,
 };
 
 /// Ids as text UUIDs.
@@ -38,6 +39,7 @@ id_columns!(
     id::TaskId,
     id::EventId,
     id::AwayId,
+    id::ActsForId,
     id::OutcomeId,
     id::ImportId,
 );
@@ -88,6 +90,9 @@ code_columns!(
     event::Goes,
     event::Interpreter,
     event::EventState,
+    standing::Capacity,
+    standing::Post,
+    standing::GoesOn,
     time_limit::Kind,
     time_limit::Whose,
     evidence::EvidenceStatus,

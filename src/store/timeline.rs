@@ -16,6 +16,7 @@ use crate::domain::evidence::EvidenceEventKind;
 use crate::domain::id::{CaseId, NoteId, ReferralId};
 use crate::domain::money::Pence;
 use crate::domain::referral::ReferralEventKind;
+use crate::domain::standing::{Capacity, GoesOn, Post};
 
 /// Everything that happened, newest first: the referral's events, the case's, notes, evidence and outcomes.
 pub(super) fn of_case(conn: &Connection, vault: &Vault, file: &CaseFile) -> Result<Vec<TimelineEntry>, Error> {
@@ -76,7 +77,12 @@ fn case_events(conn: &Connection, case: CaseId, entries: &mut Vec<TimelineEntry>
                 .map_or_else(|| kind.label().to_owned(), |reason| format!("{}: {reason}", kind.label())),
             CaseEventKind::AuthorityAdded => Body::from_code(&detail)
                 .map_or_else(|| kind.label().to_owned(), |body| format!("{} for the {body}", kind.label())),
-            CaseEventKind::Reopened => kind.label().to_owned(),
+            CaseEventKind::Reopened | CaseEventKind::Died => kind.label().to_owned(),
+            CaseEventKind::ActsFor => Capacity::from_code(&detail)
+                .map_or_else(|| kind.label().to_owned(), |capacity| format!("{}: {capacity}", kind.label())),
+            CaseEventKind::Post | CaseEventKind::GoesOn => of_matter(kind, &detail),
+            CaseEventKind::ReferredOut => Subject::from_code(&detail)
+                .map_or_else(|| kind.label().to_owned(), |of| format!("{}: {of}", kind.label())),
             CaseEventKind::Undone => undone_words(&detail),
         };
         let kind = match kind {
@@ -87,6 +93,14 @@ fn case_events(conn: &Connection, case: CaseId, entries: &mut Vec<TimelineEntry>
         entries.push(TimelineEntry { at: row.at("at")?, by: row.get("name")?, kind, words });
     }
     Ok(())
+}
+
+/// What was said of a matter: who gets its post, or for whom it goes on.
+fn of_matter(kind: CaseEventKind, detail: &str) -> String {
+    let (subject, code) = detail.split_once(';').unwrap_or((detail, ""));
+    let subject = Subject::from_code(subject).map_or("", Subject::label);
+    let said = Post::from_code(code).map(Post::label).or(GoesOn::from_code(code).map(GoesOn::label));
+    format!("{}: {subject}, {}", kind.label(), said.unwrap_or_default())
 }
 
 fn matter_event(kind: CaseEventKind, detail: &str) -> String {

@@ -9,7 +9,7 @@ use super::vault::Vault;
 use super::{due, event, evidence, task};
 use crate::domain::away::{AwayRow, TO_THE_TEAM};
 use crate::domain::case::{Stage, Subject};
-use crate::domain::due::DueState;
+use crate::domain::due::{DueState, SAY_FOR_WHOM};
 use crate::domain::id::{CaseId, ReferralId, SiteId, StaffId};
 use crate::domain::people::Advisor;
 use crate::domain::person::listed;
@@ -212,8 +212,9 @@ impl Reading<'_> {
         let whose = of.is("e.advisor");
         let sql = format!(
             "SELECT e.id, e.case_id, e.asked, e.chase, e.needed_by, e.advisor, e.words, e.words_version, c.given, c.family, \
-             s.name AS owner_name FROM evidence e JOIN client c ON c.id = e.client JOIN staff s ON s.id = e.advisor \
-             WHERE e.site = ?1 AND {whose} AND e.waiting = 1 \
+             s.name AS owner_name, c.died IS NOT NULL AND m.goes_on IS NULL AS halted \
+             FROM evidence e JOIN client c ON c.id = e.client JOIN staff s ON s.id = e.advisor \
+             JOIN matter m ON m.id = e.matter WHERE e.site = ?1 AND {whose} AND e.waiting = 1 \
              AND e.voided = 0 AND e.sort_key <= ?2 ORDER BY e.sort_key, e.id LIMIT ?4"
         );
         self.read(&sql, site, days, of.staff(), |reading, row| {
@@ -221,7 +222,9 @@ impl Reading<'_> {
             let of = evidence::asked_who(row, reading.conn, reading.vault)?;
             let needed = row.day_opt("needed_by")?;
             let chase = row.day_opt("chase")?.filter(|day| *day <= today);
+            let halted: bool = row.get("halted")?;
             let (kind, day, words) = match (chase, needed) {
+                (Some(day), _) | (None, Some(day)) if halted => (TodayKind::Chase, day, SAY_FOR_WHOM.to_owned()),
                 (Some(day), _) => {
                     let since = (today - row.day("asked")?).num_days();
                     (TodayKind::Chase, day.max(today), format!("chase {of}, day {since}"))
@@ -247,17 +250,20 @@ impl Reading<'_> {
     fn letters(&mut self, site: SiteId, of: Of, days: u64) -> Result<(), Error> {
         let whose = of.is("m.advisor");
         let sql = format!(
-            "SELECT m.case_id, m.due, m.subject, m.stage, m.advisor, c.given, c.family, s.name AS owner_name FROM matter m \
-             JOIN client c ON c.id = m.client JOIN staff s ON s.id = m.advisor WHERE m.site = ?1 AND {whose} AND m.waiting = 1 AND m.voided = 0 \
+            "SELECT m.case_id, m.due, m.subject, m.stage, m.advisor, c.given, c.family, s.name AS owner_name, \
+             c.died IS NOT NULL AND m.goes_on IS NULL AS halted FROM matter m \
+             JOIN client c ON c.id = m.client JOIN staff s ON s.id = m.advisor \
+             WHERE m.site = ?1 AND {whose} AND m.waiting = 1 AND m.voided = 0 \
              AND m.due <= ?2 ORDER BY m.due LIMIT ?4"
         );
         self.read(&sql, site, days, of.staff(), |reading, row| {
             let (subject, stage): (Subject, Stage) = (row.get("subject")?, row.get("stage")?);
+            let halted: bool = row.get("halted")?;
             Ok(Some(TodayRow {
                 kind: TodayKind::Due,
                 day: row.day("due")?,
                 name: name(row)?,
-                words: format!("{subject}, {}", stage.short()),
+                words: if halted { SAY_FOR_WHOM.to_owned() } else { format!("{subject}, {}", stage.short()) },
                 mine: row.get::<_, StaffId>("advisor")? == reading.me,
                 owner: row.get("owner_name")?,
                 task: None,

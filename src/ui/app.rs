@@ -88,7 +88,10 @@ impl App {
 
     /// Lets time pass; `true` where that shows.
     pub fn tick(&mut self, now: DateTime<Utc>) -> bool {
-        let shown = |model: &Model| (model.toast.is_some(), matches!(model.screen, Screen::Door(_)), model.locks_in());
+        let shown = |model: &Model| {
+            let call = model.call().map(|call| call.seconds(model.now));
+            (model.toast.is_some(), matches!(model.screen, Screen::Door(_)), model.locks_in(), call)
+        };
         let before = shown(&self.model);
         self.step(Msg::Tick, now);
         let turned = now.minute() != self.minute;

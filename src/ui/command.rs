@@ -1,5 +1,6 @@
 //! What the screen asks of the desk, as data: verbs to do, things to read, jobs to run.
 
+use chrono::NaiveDate;
 use serde_json::Value as Json;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -8,16 +9,21 @@ use super::ask::{FormId, Wanted};
 use crate::desk::Undo;
 use crate::desk::intake::{NewReferral, Seen};
 use crate::domain::away::NewAway;
-use crate::domain::case::{CloseReason, Level, MatterEdit, NewAuthority};
+use crate::domain::call::CallEnd;
+use crate::domain::case::{CloseReason, Level, MatterEdit, NewAuthority, Subject};
 use crate::domain::due::{DueUpdate, NewLetter};
 use crate::domain::event::EventEdit;
 use crate::domain::evidence::{EvidenceAsk, EvidenceUpdate};
-use crate::domain::id::{AwayId, CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, ReferralId, TaskId};
+use crate::domain::id::{
+    ActsForId, AwayId, CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, ReferralId, TaskId,
+};
 use crate::domain::identifier::Identifier;
 use crate::domain::outcome::NewOutcome;
 use crate::domain::person::Person;
 use crate::domain::referral::{Attempt, DeclineReason};
 use crate::domain::role::Verb;
+use crate::domain::scope::Scope;
+use crate::domain::standing::{ActsForEdit, GoesOn, Post};
 use crate::domain::task::{NewTask, TaskState};
 
 /// A verb to do.
@@ -80,6 +86,20 @@ pub enum Command {
     SetAway(Box<NewAway>),
     /// Somebody is back.
     EndAway(AwayId, u32),
+    /// Record who acts for the client of a case, or change that.
+    ActsFor(CaseId, Option<(ActsForId, u32)>, Box<ActsForEdit>),
+    /// Say who gets the post about a matter.
+    Post(MatterId, u32, Post),
+    /// Record that the client of a case died.
+    Died(CaseId, u32, NaiveDate),
+    /// Say for whom a matter goes on after that.
+    GoesOn(MatterId, u32, GoesOn),
+    /// Keep what a call came to.
+    EndCall(Box<CallEnd>),
+    /// Point the client of a case to a service.
+    ReferOut(CaseId, Subject, String),
+    /// Set what the desk may advise on.
+    Scope(Scope),
     /// Import a file or a folder.
     Import(String),
     /// A referral is about this client, who was known already.
@@ -88,8 +108,8 @@ pub enum Command {
     KeepApart(ClientId),
     /// Open what there is to work on for a client: a case, or a referral that waits.
     Jump(ClientId),
-    /// Set the minutes without a key after which desks lock.
-    IdleMinutes(u64),
+    /// Set the minutes without a key after which desks lock, and whether that waits for calls.
+    IdleLock(u64, bool),
     /// Change one's own passphrase: the old one, the new one.
     Passphrase(Zeroizing<String>, Zeroizing<String>),
     /// Take back the last verb.
@@ -131,6 +151,8 @@ pub enum Load {
     Client(ClientId),
     /// A client's numbers and references in full: written down, and shown until a key is pressed.
     Identifiers(ClientId),
+    /// What one needs at hand on a call about a case: written down.
+    Call(CaseId),
 }
 
 /// What the loop has to do after a message.

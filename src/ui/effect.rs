@@ -341,6 +341,7 @@ impl Runner {
                 let to = session.neighbour_case(id, step > 0)?;
                 Loaded::Case(Box::new(session.open_case(to)?), true)
             }
+            Load::Call(id) => Loaded::Call(Box::new(session.open_call(id)?)),
             Load::Identifiers(id) => Loaded::Identifiers(id, session.identifiers(id)?),
             Load::Client(id) => {
                 let (person, version) = session.open_client(id)?;
@@ -402,6 +403,8 @@ fn facts(session: &Session) -> Result<Facts, Error> {
         own_teams: session.own_teams().to_vec(),
         home: session.home_site()?,
         idle_minutes: session.idle_minutes()?,
+        lock_waits: session.lock_waits_for_calls()?,
+        scope: session.scope()?,
         limits: session.limits()?,
         id: session.me().id,
         advisors: if session.reach(Verb::SeeCase) == Reach::None { Vec::new() } else { session.advisors()? },
@@ -415,7 +418,8 @@ fn did<T>(result: Result<Done<T>, Error>, made: impl FnOnce(&T, &mut DidIt)) -> 
         undo: done.undo,
         case: None,
         evidence: None,
-        idle_minutes: None,
+        idle_lock: None,
+        scope: None,
         parts: Parts::NONE,
     };
     made(&done.value, &mut did);
@@ -445,6 +449,7 @@ fn run_command(
         Command::CloseCase(id, ..) => Some(About::Row(id.0)),
         Command::Evidence(id, ..) => Some(About::Row(id.0)),
         Command::Due(id, ..) => Some(About::Row(id.0)),
+        Command::ActsFor(_, Some((id, _)), _) => Some(About::Row(id.0)),
         _ => None,
     };
     let result = match command {
@@ -479,11 +484,19 @@ fn run_command(
         Command::EditEvent(id, seen, new) => did(session.edit_event(id, seen, &new), nothing),
         Command::SetAway(new) => did(session.set_away(&new), nothing),
         Command::EndAway(id, seen) => did(session.end_away(id, seen), nothing),
+        Command::ActsFor(case, None, new) => did(session.add_acts_for(case, &new), nothing),
+        Command::ActsFor(case, Some((id, seen)), new) => did(session.edit_acts_for(case, id, seen, &new), nothing),
+        Command::Post(id, seen, post) => did(session.set_post(id, seen, post), nothing),
+        Command::Died(case, seen, on) => did(session.record_death(case, seen, on), nothing),
+        Command::GoesOn(id, seen, goes_on) => did(session.set_goes_on(id, seen, goes_on), nothing),
+        Command::EndCall(call) => did(session.end_call(&call), nothing),
+        Command::ReferOut(case, subject, service) => did(session.refer_out(case, subject, &service), nothing),
+        Command::Scope(scope) => did(session.set_scope(&scope), |(), did| did.scope = Some(scope.clone())),
         Command::Undo(undo) => did(session.undo(&undo), nothing),
         Command::SamePerson(seen, other) => did(session.same_person(seen, other), nothing),
         Command::KeepApart(client) => did(session.settle_matches(client), nothing),
-        Command::IdleMinutes(minutes) => {
-            did(session.set_idle_minutes(minutes), |(), did| did.idle_minutes = Some(minutes))
+        Command::IdleLock(minutes, calls) => {
+            did(session.set_idle_lock(minutes, calls), |(), did| did.idle_lock = Some((minutes, calls)))
         }
         Command::Passphrase(old, new) => did(session.change_passphrase(&old, &new), nothing),
         Command::Jump(client) => return jump(session, client),

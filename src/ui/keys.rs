@@ -61,6 +61,8 @@ pub enum Context {
     Reader,
     /// Two versions side by side.
     Conflict,
+    /// The card of a call.
+    Call,
     /// The sign-in screen.
     SignIn,
 }
@@ -99,6 +101,7 @@ impl Context {
             Self::Palette => "In the palette",
             Self::Reader => "Reading",
             Self::Conflict => "Two versions",
+            Self::Call => "On a call",
             Self::SignIn => "Signing in",
         }
     }
@@ -107,8 +110,8 @@ impl Context {
 /// Every path that the desk uses, for the tests over the table and for the documents.
 pub const PATHS: &[&[Context]] = {
     use Context::{
-        Button, Case, Choice, Confirm, Conflict, Desk, Evidence, Find, Form, Global, Help, Inbox, Line, List, Lookup,
-        Many, Menu, Notes, Outcomes, Palette, Reader, SignIn, Today,
+        Button, Call, Case, Choice, Confirm, Conflict, Desk, Evidence, Find, Form, Global, Help, Inbox, Line, List,
+        Lookup, Many, Menu, Notes, Outcomes, Palette, Reader, SignIn, Today,
     };
     &[
         &[Today, List, Desk, Global],
@@ -129,6 +132,7 @@ pub const PATHS: &[&[Context]] = {
         &[Palette, List, Global],
         &[Reader, List, Global],
         &[Conflict, List, Global],
+        &[Call, Global],
         &[SignIn, Lookup, Global],
         &[SignIn, Line, Global],
     ]
@@ -167,6 +171,8 @@ pub enum Action {
     Import,
     /// Sets after how long without a key desks lock.
     IdleLock,
+    /// Sets what the desk may advise on.
+    Scope,
     /// Lists the drafts that wait.
     Drafts,
     /// Records that somebody is away, or back.
@@ -276,6 +282,18 @@ pub enum Action {
     ClientDetails,
     /// Shows how the client may be reached.
     ContactNote,
+    /// Opens the card of a call.
+    Call,
+    /// On a call: what the caller gave agrees, or not after all.
+    Agreed(u8),
+    /// Ends the call and keeps what it came to.
+    EndCall,
+    /// Records who acts for the client, and after a death for whom each matter goes on.
+    ActsFor,
+    /// Says who gets the post about a matter.
+    Post,
+    /// Records that the client died.
+    Died,
     // Evidence.
     /// Records that the request was chased.
     Chased,

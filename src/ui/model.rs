@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::ask::OpenForm;
 use super::event::Input;
 use super::keys::Context;
-use super::over::{Confirm, Conflict, Help, Menu, Palette, Reader};
+use super::over::{Call, Confirm, Conflict, Help, Menu, Palette, Reader};
 use super::pane::{CasePane, EvidencePane, InboxPane, OutcomesPane, Pane, TodayPane};
 use super::part::toast::Toast;
 use super::sign_in::{SignIn, Stage};
@@ -17,7 +17,12 @@ use crate::domain::date::uk_date;
 use crate::domain::id::{CaseId, ClientId, SiteId, StaffId};
 use crate::domain::people::{Advisor, Site, Team};
 use crate::domain::role::{Reach, Role, Verb, reach};
+use crate::domain::scope::Scope;
 use crate::domain::today::Whose;
+
+/// Minutes without a key after which the desk locks in any case, also where it waits for a call: a card that was forgotten
+/// must not leave it open for the night.
+const LONGEST_CALL: u64 = 60;
 
 /// Everything that a frame is drawn from.
 pub struct Model {
@@ -95,6 +100,10 @@ pub struct Facts {
     pub home: SiteId,
     /// Minutes without a key until the desk locks.
     pub idle_minutes: u64,
+    /// Whether that waits while the card of a call is open.
+    pub lock_waits: bool,
+    /// What the desk may advise on.
+    pub scope: Scope,
     /// The rules of time limits and the bank holidays.
     pub limits: std::sync::Arc<crate::desk::limits::Limits>,
     /// The person.
@@ -161,6 +170,8 @@ pub enum Over {
     Form(Box<OpenForm>),
     /// Two versions, and the form that waits below.
     Conflict(Box<Conflict>, Box<OpenForm>),
+    /// The card of a call.
+    Call(Box<Call>),
 }
 
 /// What a question is about.
@@ -195,6 +206,14 @@ pub enum Choosing {
     Task(Vec<(crate::domain::id::TaskId, u32)>, crate::domain::task::TaskState),
     /// Who is back; the last choice records a time away.
     Away(Vec<(crate::domain::id::AwayId, u32)>),
+    /// Who of those who act for the client is changed; behind them, somebody new.
+    ActsFor(Vec<crate::domain::id::ActsForId>),
+    /// About which matter the post is.
+    PostMatter,
+    /// Who gets the post about a matter.
+    Post(crate::domain::id::MatterId, u32),
+    /// For whom a matter goes on after the client's death.
+    GoesOn(crate::domain::id::MatterId, u32),
     /// Whether a referral's client is one of these, or nobody known.
     Match(crate::desk::intake::Seen, ClientId, Vec<ClientId>),
 }
@@ -284,6 +303,7 @@ impl Model {
             (Some(Over::Reader(_)), _) => Reader::PATH,
             (Some(Over::Form(open)), _) => open.form.contexts(),
             (Some(Over::Conflict(..)), _) => Conflict::PATH,
+            (Some(Over::Call(_)), _) => Call::PATH,
             (None, Screen::Door(door)) => door.path(),
             (None, Screen::Desk(desk)) if desk.finding() => &[Context::Find, Context::Global],
             (None, Screen::Desk(desk)) if desk.focus == Pane::Case && desk.case.referral().is_some() => {
@@ -293,12 +313,23 @@ impl Model {
         }
     }
 
+    /// The card of a call that is open.
+    #[must_use]
+    pub fn call(&self) -> Option<&Call> {
+        self.overs.iter().find_map(|over| match over {
+            Over::Call(call) => Some(call.as_ref()),
+            _ => None,
+        })
+    }
+
     /// Seconds until the desk locks itself, in the last minute only.
     #[must_use]
     pub fn locks_in(&self) -> Option<i64> {
         let desk = self.signed_in()?;
         let idle = (self.now - self.last_key).num_seconds();
-        let left = i64::try_from(desk.facts.idle_minutes).unwrap_or(5) * 60 - idle;
+        let waits = desk.facts.lock_waits && self.call().is_some();
+        let minutes = if waits { desk.facts.idle_minutes.max(LONGEST_CALL) } else { desk.facts.idle_minutes };
+        let left = i64::try_from(minutes).unwrap_or(5) * 60 - idle;
         (left <= 60).then_some(left.max(0))
     }
 }

@@ -64,6 +64,13 @@ fn case(file: &CaseFile, today: NaiveDate) -> String {
     if file.row.status == CaseStatus::Closed {
         return "This case is closed; r opens it again.".to_owned();
     }
+    if let Some(matter) = file.unanswered() {
+        let name = file.person.spoken();
+        return format!("{name} has died. p: for whom does {} go on?", matter.subject);
+    }
+    if file.person.died.is_some() && file.spokesperson(today).is_none() {
+        return "p records who acts now, and what shows it.".to_owned();
+    }
     // The third pane then has this request selected.
     if let Some(row) = file.most_urgent_request().filter(|row| row.overdue(today) || row.to_chase(today)) {
         return format!("Chase {}: 3, then c.", row.of);

@@ -123,6 +123,9 @@ fn wait(app: &App, now: DateTime<Utc>, looked: Instant) -> Duration {
     if let Some(at) = app.model.form().and_then(|open| open.keep_at) {
         sooner(at);
     }
+    if let Some(call) = app.model.call() {
+        sooner(call.next_second(now));
+    }
     let mut wait = next.to_std().unwrap_or_default().max(Duration::from_millis(1));
     if app.model.signed_in().is_some() {
         wait = wait.min(LOOK.saturating_sub(looked.elapsed()).max(Duration::from_millis(1)));

@@ -1,6 +1,6 @@
 //! Draws the model. Pure: the same model gives the same frame.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -40,7 +40,7 @@ pub fn view(model: &Model, out: &mut Frame<'_>) {
     };
     draw_top(model, first, theme, out);
     for over in &model.overs {
-        cursor = draw_over(over, body, theme, out);
+        cursor = draw_over(over, model.now, body, theme, out);
     }
     draw_bottom(model, last, theme, out);
     if let Some(at) = cursor {
@@ -99,7 +99,7 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
     bottom(area, &Bottom { next: &next, toast, hints: &hints }, theme, out);
 }
 
-fn draw_over(over: &Over, body: Rect, theme: Theme, out: &mut Frame<'_>) -> Option<Position> {
+fn draw_over(over: &Over, now: DateTime<Utc>, body: Rect, theme: Theme, out: &mut Frame<'_>) -> Option<Position> {
     match over {
         Over::Help(help) => help.view(body, theme, out),
         Over::Palette(palette) => palette.view(body, theme, out),
@@ -109,6 +109,11 @@ fn draw_over(over: &Over, body: Rect, theme: Theme, out: &mut Frame<'_>) -> Opti
             // Read together with the client: no list with other names stays around it.
             out.render_widget(Clear, body);
             reader.view(body, theme, out)
+        }
+        Over::Call(card) => {
+            // Whoever may be beside the screen sees this case and no other name.
+            out.render_widget(Clear, body);
+            card.view(now, body, theme, out)
         }
         Over::Form(open) => draw_form(open, body, theme, out),
         Over::Conflict(conflict, open) => {

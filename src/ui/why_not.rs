@@ -65,6 +65,10 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         | Action::NextCase
         | Action::PrevCase
         | Action::ContactNote
+        | Action::Call
+        | Action::ActsFor
+        | Action::Post
+        | Action::Died
         | Action::WithClient
         | Action::AskEvidence
         | Action::Outcome => of_case(action, desk),
@@ -116,7 +120,12 @@ fn of_case(action: Action, desk: &Desk) -> Option<String> {
             Some("No number is recorded yet. I records one.".to_owned())
         }
         Action::AskEvidence if closed => Some("This case is closed. r opens it again.".to_owned()),
-        Action::AskEvidence | Action::Outcome | Action::EditMatter | Action::Letter if file.matters.is_empty() => {
+        Action::Died if file.person.died.is_some() => {
+            Some("The death is recorded. p says for whom each matter goes on.".to_owned())
+        }
+        Action::AskEvidence | Action::Outcome | Action::EditMatter | Action::Letter | Action::Post
+            if file.matters.is_empty() =>
+        {
             Some("Add a matter first: m.".to_owned())
         }
         _ => None,
@@ -183,6 +192,10 @@ const fn stays_here(action: Action) -> bool {
             | Action::StateOfPlay
             | Action::ClientDetails
             | Action::ContactNote
+            | Action::Call
+            | Action::ActsFor
+            | Action::Post
+            | Action::Died
             | Action::Undo
     )
 }
@@ -225,11 +238,15 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::Diary
         | Action::Away
         | Action::Close
+        | Action::ActsFor
+        | Action::Post
+        | Action::Died
         | Action::Reopen => Verb::WorkCase,
         Action::StateOfPlay
         | Action::NextCase
         | Action::PrevCase
         | Action::ContactNote
+        | Action::Call
         | Action::ShowNumbers
         | Action::Whose
         | Action::NextMonth
@@ -246,7 +263,7 @@ const fn verb_of(action: Action) -> Option<Verb> {
         Action::Outcome => Verb::RecordOutcome,
         Action::Period => Verb::SeeTotals,
         Action::Import => Verb::Import,
-        Action::IdleLock => Verb::Settings,
+        Action::IdleLock | Action::Scope => Verb::Settings,
         Action::Jump | Action::Find => Verb::FindClient,
         _ => return None,
     })

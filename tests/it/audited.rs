@@ -3,7 +3,7 @@
 use alongside::desk::people::NewStaff;
 use alongside::desk::today::Ahead;
 use alongside::desk::{Error, Session};
-use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, Nation, NewAuthority, Stage};
+use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, Nation, NewAuthority, Stage, Subject};
 use alongside::domain::change::{Part, Parts};
 use alongside::domain::due::DueEventKind;
 use alongside::domain::evidence::{EvidenceEventKind, EvidenceScope};
@@ -11,6 +11,8 @@ use alongside::domain::id::ReferralId;
 use alongside::domain::people::TeamKind;
 use alongside::domain::referral::{Attempt, DeclineReason};
 use alongside::domain::role::{Role, Verb};
+use alongside::domain::scope::Scope;
+use alongside::domain::standing::{GoesOn, Post};
 use alongside::domain::task::TaskState;
 use alongside::domain::today::Whose;
 use alongside::store::Store;
@@ -55,6 +57,9 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
     let [task, spare] = ["ring", "write"].map(|what| ada.add_task(&support::task(lettered.case, what)).unwrap().value);
     let event = ada.add_event(lettered.case, &support::event(ada), None).unwrap().value;
     let away = ada.set_away(&support::away(ada, 0)).unwrap().value;
+    let acting = ada.add_acts_for(lettered.case, &support::acts_for(ada, "Bo Lewis")).unwrap().value;
+    let departed = b.world.case(ada, b.world.elm, "Grant", None);
+    let _ = ada.record_death(departed.case, 1, ada.today()).unwrap();
     let authority = NewAuthority {
         body: Body::Gp,
         direction: Direction::Both,
@@ -130,11 +135,34 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
         ("edit event", Box::new(move || ada.edit_event(event, 1, &support::event(ada)).map(drop))),
         ("away", Box::new(move || ada.set_away(&support::away(ada, 10)).map(drop))),
         ("back", Box::new(move || ada.end_away(away, 1).map(drop))),
+        ("acts for", Box::new(move || ada.add_acts_for(of.case, &support::acts_for(ada, "Ana Khan")).map(drop))),
+        (
+            "change acts for",
+            Box::new(move || {
+                let seen = b.seen("acts_for", acting);
+                ada.edit_acts_for(lettered.case, acting, seen, &support::acts_for(ada, "Ana")).map(drop)
+            }),
+        ),
+        ("post", Box::new(move || ada.set_post(of.matter, b.seen("matter", of.matter), Post::Us).map(drop))),
+        ("open call", Box::new(move || ada.open_call(of.case).map(drop))),
+        ("end call", Box::new(move || ada.end_call(&support::call(of.case)).map(drop))),
+        ("refer out", Box::new(move || ada.refer_out(of.case, Subject::Status, "Law Centre").map(drop))),
+        (
+            "died",
+            Box::new(move || ada.record_death(lettered.case, b.seen("client", lettered.client), ada.today()).map(drop)),
+        ),
+        (
+            "goes on",
+            Box::new(move || {
+                ada.set_goes_on(departed.matter, b.seen("matter", departed.matter), GoesOn::Ended).map(drop)
+            }),
+        ),
+        ("scope", Box::new(|| ada.set_scope(&Scope::default()).map(drop))),
         ("outcome", Box::new(move || ada.record_outcome(&outcome(of.matter, Stage::Appeal)).map(drop))),
         ("close", Box::new(move || ada.close_case(of.case, b.seen("case_file", of.case), CloseReason::Done).map(drop))),
         ("reopen", Box::new(move || ada.reopen_case(of.case, b.seen("case_file", of.case)).map(drop))),
         ("undo", Box::new(move || ada.undo(&undo).map(drop))),
-        ("setting", Box::new(|| ada.set_idle_minutes(9).map(drop))),
+        ("setting", Box::new(|| ada.set_idle_lock(9, false).map(drop))),
         ("site", Box::new(|| ada.add_site("ASH", "Ash Grove", Nation::Wales).map(drop))),
         ("team", Box::new(|| ada.add_team(b.world.elm, "Midwives", TeamKind::Care).map(drop))),
         ("staff", Box::new(move || ada.add_staff(&staff, support::PASS).map(drop))),
@@ -227,6 +255,8 @@ fn looking_again_writes_nothing() {
         ada.all_teams().unwrap();
         ada.sites().unwrap();
         ada.idle_minutes().unwrap();
+        ada.lock_waits_for_calls().unwrap();
+        ada.scope().unwrap();
         ada.audit_rows(None).unwrap();
         ada.audit_heads().unwrap();
         ada.others_wrote().unwrap();

@@ -10,6 +10,7 @@ use alongside::domain::evidence::EvidenceEventKind;
 use alongside::domain::identifier::{Identifier, IdentifierKind};
 use alongside::domain::referral::{Area, Asking, DeclineReason};
 use alongside::domain::role::Role;
+use alongside::domain::standing::ActsForEdit;
 use alongside::store::keys::seal::{self, Place};
 use alongside::store::keys::{Held, SecretKey, TextKey};
 
@@ -46,6 +47,7 @@ const SEALED: &[(&str, &[&str])] = &[
     ("juniperhall", &["sam", "ada"]),
     ("saxifrage", &["sam", "ada"]),
     ("marestail", &["sam", "ada"]),
+    ("eyebright", &["sam", "ada"]),
     // Asked of the care team, and answered.
     ("hobbleton", &["cleo", "sam", "ada"]),
     ("thistlemoor", &["cleo", "sam", "ada"]),
@@ -108,6 +110,12 @@ pub fn seed(world: &World) {
         let _ = sam.add_authority(case, &authority).unwrap();
         let number = Identifier { kind: IdentifierKind::Creditor, of: "marestail".into(), value: "marestail".into() };
         let _ = sam.add_identifier(case, &number).unwrap();
+        let acting = ActsForEdit {
+            phone: "eyebright".into(),
+            proof: "eyebright".into(),
+            ..support::acts_for(&sam, "eyebright")
+        };
+        let _ = sam.add_acts_for(case, &acting).unwrap();
         let outside = sam.ask_evidence(&ask(of, "wormwood", None, "wormwood")).unwrap().value;
         let _ = sam.update_evidence(outside, 1, &update(&sam, EvidenceEventKind::Chased, "wormwood")).unwrap();
         if asked.is_some() {

@@ -193,7 +193,7 @@ fn who_is_shut_out_or_reset_stops_at_the_next_key() {
     ended(sue.reset_passphrase("sue", PASS).map(drop));
     ended(sue.add_staff(&newcomer(&world, "mole"), PASS).map(drop));
     ended(sue.disable_staff("ada").map(drop));
-    ended(sue.set_idle_minutes(60).map(drop));
+    ended(sue.set_idle_lock(60, false).map(drop));
     ended(sue.add_site("ASH", "Ash Grove", alongside::domain::case::Nation::Wales).map(drop));
     // Whoever still sits there under the passphrase that was replaced.
     ended(refer(&world, &sam));

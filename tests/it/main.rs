@@ -24,6 +24,7 @@ mod run;
 mod schema;
 mod screens;
 mod sizes;
+mod standing;
 mod support;
 mod time_limits;
 mod undone;

@@ -6,6 +6,7 @@ use alongside::domain::id::{ReferralId, SiteId, TeamId};
 use alongside::domain::people::TeamKind;
 use alongside::domain::referral::Attempt;
 use alongside::domain::role::{Relation, Role, Verb, reach};
+use alongside::domain::standing::{GoesOn, Post};
 use alongside::store::Store;
 use alongside::store::schema::map::{MAP, Table};
 
@@ -144,7 +145,7 @@ impl Matrix<'_> {
             Verb::Import => done(actor.permit_any(verb)),
             Verb::SeeAudit => shown(actor.audit_rows(None)).iter().any(|(site, _)| site.id == subject.site),
             Verb::ManageStaff => done(actor.add_team(subject.site, "Extra", TeamKind::FrontDesk)),
-            Verb::Settings => done(actor.set_idle_minutes(7)),
+            Verb::Settings => done(actor.set_idle_lock(7, false)),
             Verb::Account => done(actor.save_draft("note", "", "half a line")),
         }
     }
@@ -214,6 +215,7 @@ const NEVER: &[&str] = &[
     "matter",
     "note",
     "authority",
+    "acts_for",
     "task",
     "event",
     "away",
@@ -449,6 +451,14 @@ fn every_other_question_is_refused_in_a_sentence_too() {
             by.same_person((waiting, 1), of.client).map(drop),
             by.ask_evidence(&support::ask(of.matter, "OT", None, "kitchen")).map(drop),
             by.edit_matter(of.matter, 1, &support::matter("x", "")).map(drop),
+            by.open_call(of.case).map(drop),
+            by.end_call(&support::call(of.case)).map(drop),
+            by.add_acts_for(of.case, &support::acts_for(&sam, "Ana")).map(drop),
+            by.set_post(of.matter, 1, Post::Us).map(drop),
+            by.record_death(of.case, 1, sam.today()).map(drop),
+            by.set_goes_on(of.matter, 1, GoesOn::Executor).map(drop),
+            by.refer_out(of.case, alongside::domain::case::Subject::Status, "Law Centre").map(drop),
+            by.set_scope(&alongside::domain::scope::Scope::default()).map(drop),
             by.audit_verify().map(drop),
             by.audit_heads().map(drop),
             by.audited_logins().map(drop),

@@ -84,6 +84,28 @@ const SCREENS: &[Screen] = &[
         play.types("3 dec").keys("<Tab>").types("10:30").keys("<^S>").keys("h1");
         play
     }),
+    ("case_acts_for", || acting("07700 900555")),
+    ("case_death_stops", || died("")),
+    ("case_goes_on_for_the_executor", || died("p1")),
+    ("menu_goes_on_for", || died("p")),
+    ("menu_post", || case("Tran", "P")),
+    ("call", || case("Begum", "c12")),
+    ("call_with_an_appointee", || {
+        let mut play = acting("07700 900555");
+        play.keys("c").pass(65);
+        play
+    }),
+    ("call_after_a_death", || died("c")),
+    ("form_call_ended", || case("Begum", "c12<Enter>")),
+    ("form_acts_for", || case("Tran", "p")),
+    ("form_died", || case("Tran", ":client died<Enter>")),
+    ("form_scope", || played(Play::sit("supervisor"), ":scope<Enter>")),
+    ("form_open_case_outside_the_scope", || {
+        let mut play = advisor("/patel<Enter>");
+        play.keys("o");
+        play
+    }),
+    ("form_matter_outside_the_scope", || case("Tran", "mi")),
     ("form_close", || case("Tran", "x")),
     ("form_ask_evidence", || case("Tran", "e")),
     ("form_ask_evidence_found", || case("Tran", "eCa")),
@@ -154,6 +176,21 @@ fn advisor(script: &str) -> Play {
 fn case(name: &str, script: &str) -> Play {
     let mut play = advisor("<^G>");
     play.types(name).keys("<Enter>").sees("opened").keys(script);
+    play
+}
+
+/// The case of somebody for whom an appointee acts.
+fn acting(phone: &str) -> Play {
+    let mut play = case("Tran", "p1");
+    play.types("Ana Tran").keys("<Tab>").types(phone).keys("<Tab>").types("DWP letter").keys("<Tab>");
+    play.types("today").keys("<^S>").sees("Recorded");
+    play
+}
+
+/// The case of a client who died yesterday.
+fn died(script: &str) -> Play {
+    let mut play = case("Tran", ":client died<Enter>");
+    play.types("yesterday").keys("<^S>").sees("Recorded").keys(script);
     play
 }
 

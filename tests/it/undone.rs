@@ -7,10 +7,11 @@ use alongside::desk::{Error, Session, Undo};
 use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, NewAuthority, Stage};
 use alongside::domain::due::DueEventKind;
 use alongside::domain::evidence::EvidenceEventKind;
-use alongside::domain::id::{DueId, ReferralId};
+use alongside::domain::id::{ActsForId, DueId, ReferralId};
 use alongside::domain::person::Person;
 use alongside::domain::referral::{Attempt, DeclineReason};
 use alongside::domain::role::Role;
+use alongside::domain::standing::{GoesOn, Post};
 use alongside::store::{self, Store, row};
 
 use crate::support::{self, At, CaseOf, World, ask, matter, outcome, person, standing, update, version};
@@ -24,8 +25,12 @@ struct Bench {
     /// A second matter, on which nothing hangs.
     waiting: ReferralId,
     other: ReferralId,
-    /// A due date of another case.
+    /// Another case, with a due date and somebody who acts for the client.
+    lettered: CaseOf,
     due: DueId,
+    acting: ActsForId,
+    /// A case whose client has died.
+    departed: CaseOf,
 }
 
 impl Bench {
@@ -37,8 +42,11 @@ impl Bench {
         let other = world.refer(&sam, world.elm, "Jones", None, "rent");
         let lettered = world.case(&sam, world.elm, "Tran", None);
         let due = sam.record_letter(&support::letter(&sam, lettered.matter, "refused")).unwrap().value;
+        let acting = sam.add_acts_for(lettered.case, &support::acts_for(&sam, "Ana")).unwrap().value;
+        let departed = world.case(&sam, world.elm, "Grant", None);
+        let _ = sam.record_death(departed.case, 1, sam.today()).unwrap();
         let file = world.file("ada");
-        Self { world, sam, file, of, waiting, other, due }
+        Self { world, sam, file, of, waiting, other, lettered, due, acting, departed }
     }
 
     fn seen(&self) -> (ReferralId, u32) {
@@ -106,6 +114,17 @@ const VERBS: &[Verb] = &[
     ("edit matter", |b| {
         let seen = b.version("matter", b.of.matter);
         b.sam.edit_matter(b.of.matter, seen, &matter("other points", "DWP")).unwrap().undo.unwrap()
+    }),
+    ("acts for", |b| b.sam.add_acts_for(b.of.case, &support::acts_for(&b.sam, "Ana")).unwrap().undo.unwrap()),
+    ("change acts for", |b| {
+        let seen = b.version("acts_for", b.acting);
+        b.sam.edit_acts_for(b.lettered.case, b.acting, seen, &support::acts_for(&b.sam, "Ann")).unwrap().undo.unwrap()
+    }),
+    ("post", |b| b.sam.set_post(b.of.matter, b.version("matter", b.of.matter), Post::Both).unwrap().undo.unwrap()),
+    ("died", |b| b.sam.record_death(b.of.case, b.version("client", b.of.client), b.sam.today()).unwrap().undo.unwrap()),
+    ("goes on", |b| {
+        let seen = b.version("matter", b.departed.matter);
+        b.sam.set_goes_on(b.departed.matter, seen, GoesOn::Ended).unwrap().undo.unwrap()
     }),
     ("authority", |b| {
         let new = NewAuthority {
@@ -251,6 +270,7 @@ impl Bench {
         )
         .unwrap();
         conn.execute("UPDATE case_file SET voided = 1 WHERE referral = ?1", [&id]).unwrap();
+        conn.execute("UPDATE client SET died = NULL WHERE id = ?1", [self.of.client.to_string()]).unwrap();
         conn.execute("UPDATE due_date SET state = 'open', waiting = 1 WHERE id = ?1", [self.due.to_string()]).unwrap();
         conn.execute("UPDATE evidence SET status = 'asked', waiting = 1 WHERE id = ?1", [self.of.evidence.to_string()])
             .unwrap();

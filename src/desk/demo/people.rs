@@ -35,6 +35,7 @@ pub(super) fn person(words: &Words, number: u32, today: NaiveDate, dice: &mut Di
         given: given.to_owned(),
         family,
         phone,
+        ..Person::default()
     }
 }
 

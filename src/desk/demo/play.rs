@@ -247,7 +247,7 @@ impl Told {
             }
             What::Close(reason) => {
                 case::set_status(tx, case, case::brief(tx, case)?.version, Some(reason))?;
-                for (request, _) in evidence::withdraw_all(tx, case)? {
+                for (request, _) in evidence::withdraw_all(tx, case, None)? {
                     tx.audit(self.site, Verb::WorkEvidence, "evidence", &request.to_string())?;
                 }
                 (Verb::WorkCase, "case", case.to_string())

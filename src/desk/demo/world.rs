@@ -11,6 +11,7 @@ use crate::domain::case::Nation;
 use crate::domain::id::{SiteId, TeamId};
 use crate::domain::people::TeamKind;
 use crate::domain::role::Role;
+use crate::domain::scope::{Immigration, Scope};
 use crate::store::keys::Keyring;
 use crate::store::{Ids, Vault};
 
@@ -140,6 +141,8 @@ impl World {
         // Long ago, so that a desk made for one day also opens on another.
         let then = Clock::standing_at(plan.now - TimeDelta::days(1096));
         let (session, _) = found(dir, &founding, true, then, Ids::seeded(plan.seed))?;
+        // Its people ask about immigration too, and somebody here is registered to advise on it.
+        let _ = session.set_scope(&Scope { immigration: Immigration::One, ..Scope::default() })?;
         let mut sites = [session.home_site()?; SITES.len()];
         for (site, (code, name, nation)) in sites.iter_mut().zip(SITES).skip(1) {
             *site = session.add_site(code, name, nation)?;

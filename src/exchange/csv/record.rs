@@ -139,6 +139,7 @@ impl Row<'_> {
             interpreter: self.coded(Column::Interpreter, words::yes_no, false, true, || "yes or no".into(), "yes"),
             language: if words::is_english(&language) { String::new() } else { language },
             format: AccessibleFormat::Standard,
+            ..Person::default()
         };
         self.format(&mut person);
         person

@@ -7,14 +7,24 @@ use crate::domain::problem::Problem;
 use crate::ui::command::Command;
 use crate::ui::form::{FieldSpec, Form, Kind};
 
-const IDLE: &[FieldSpec] = &[FieldSpec::new("minutes", "Minutes", Kind::Number)
-    .required()
-    .help("From 1 to 60. A countdown shows in the last minute; what is typed is kept.")];
+const IDLE: &[FieldSpec] = &[
+    FieldSpec::new("minutes", "Minutes", Kind::Number)
+        .required()
+        .help("From 1 to 60. A countdown shows in the last minute; what is typed is kept."),
+    FieldSpec::new("calls", "Waits for calls", Kind::Toggle).help(
+        "Yes only in a staff room: while the card of a call is open the desk then locks after an hour without a key.",
+    ),
+];
 
-pub(super) fn idle_lock(minutes: u64, today: NaiveDate) -> Form {
+pub(super) fn idle_lock(minutes: u64, calls: bool, today: NaiveDate) -> Form {
     let mut form = Form::new("Desks lock after", IDLE, today);
     form.set_text("minutes", &minutes.to_string());
+    form.set_toggle("calls", Some(calls));
     form
+}
+
+pub(super) fn to_idle_lock(form: &Form) -> Command {
+    Command::IdleLock(form.number("minutes").unwrap_or(0).into(), form.toggle("calls").unwrap_or(false))
 }
 
 const PASSPHRASE: &[FieldSpec] = &[

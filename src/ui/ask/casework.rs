@@ -2,6 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 
+use super::standing::mind_scope;
 use crate::desk::intake::Seen;
 use crate::domain::case::{
     Body, CaseFile, CloseReason, Direction, HowGiven, Level, Matter, MatterEdit, Nation, NewAuthority, Stage, Subject,
@@ -11,6 +12,7 @@ use crate::domain::id::{CaseId, MatterId};
 use crate::domain::identifier::{Identifier, IdentifierKind};
 use crate::domain::problem::Problem;
 use crate::domain::referral::{Area, InboxRow};
+use crate::domain::scope::Scope;
 use crate::options;
 use crate::ui::command::Command;
 use crate::ui::form::{FieldSpec, Form, Kind};
@@ -33,7 +35,7 @@ const DUE: FieldSpec = FieldSpec::new("due", "Deadline on letter", Kind::Date(Le
 const CLAIMED: FieldSpec = FieldSpec::new("claimed", "Claimed on", Kind::Date(Lean::Past))
     .help("The day from which the claim counts: of the call, of the form's arrival, or as the rules say.");
 
-const OPEN_CASE: &[FieldSpec] = &[
+pub(super) const OPEN_CASE: &[FieldSpec] = &[
     SUBJECT,
     STAGE,
     FieldSpec::new("level", "Level of help", Kind::Choice(options!(Level)))
@@ -43,9 +45,14 @@ const OPEN_CASE: &[FieldSpec] = &[
     DUE,
     ISSUE,
     OTHER,
+    SERVICE,
 ];
 
-const MATTER: &[FieldSpec] = &[SUBJECT, STAGE, NATION, DUE, ISSUE, OTHER, CLAIMED];
+pub(super) const MATTER: &[FieldSpec] = &[SUBJECT, STAGE, NATION, DUE, ISSUE, OTHER, CLAIMED, SERVICE];
+
+/// Where a person is pointed for what the desk may not advise on; hidden for everything else.
+const SERVICE: FieldSpec =
+    FieldSpec::new("service", "Sent to", Kind::Line).required().help("The service, and how to reach it.");
 
 pub(super) fn open_case(desk: &Desk, row: &InboxRow, today: NaiveDate) -> Form {
     let mut form = Form::new(format!("Open the case · {}", row.name), OPEN_CASE, today);
@@ -58,6 +65,7 @@ pub(super) fn open_case(desk: &Desk, row: &InboxRow, today: NaiveDate) -> Form {
     if let Some(due) = row.due {
         form.set_date("due", due);
     }
+    mind_scope(&mut form, &desk.facts.scope, OPEN_CASE);
     form
 }
 
@@ -94,7 +102,15 @@ fn edit(form: &Form) -> Result<MatterEdit, Vec<Problem>> {
     })
 }
 
-pub(super) fn to_open_case(form: &Form, seen: Seen) -> Result<Command, Vec<Problem>> {
+/// Whether a form speaks of what the desk may not advise on: of what.
+fn outside(form: &Form, scope: &Scope) -> Option<Subject> {
+    form.choice_as("subject", Subject::from_code).filter(|subject| scope.outside(*subject).is_some())
+}
+
+pub(super) fn to_open_case(form: &Form, seen: Seen, scope: &Scope) -> Result<Command, Vec<Problem>> {
+    if outside(form, scope).is_some() {
+        return Ok(Command::Signpost(vec![seen], form.text("service")));
+    }
     let level = form.choice_as("level", Level::from_code).unwrap_or(Level::Advice);
     Ok(Command::OpenCase(seen, level, Box::new(edit(form)?)))
 }
@@ -105,6 +121,7 @@ pub(super) fn matter(desk: &Desk, file: &CaseFile, known: Option<&Matter>, today
             let mut form = Form::new(format!("Add a matter · {}", file.person.spoken()), MATTER, today);
             form.set_choice("stage", Stage::Decision.code());
             form.set_choice("nation", nation(desk).code());
+            mind_scope(&mut form, &desk.facts.scope, MATTER);
             form
         }
         Some(known) => {
@@ -120,12 +137,21 @@ pub(super) fn matter(desk: &Desk, file: &CaseFile, known: Option<&Matter>, today
             if let Some(day) = known.claimed {
                 form.set_date("claimed", day);
             }
+            form.show("service", false);
             form
         }
     }
 }
 
-pub(super) fn to_matter(form: &Form, case: CaseId, seen: Option<(MatterId, u32)>) -> Result<Command, Vec<Problem>> {
+pub(super) fn to_matter(
+    form: &Form,
+    case: CaseId,
+    seen: Option<(MatterId, u32)>,
+    scope: &Scope,
+) -> Result<Command, Vec<Problem>> {
+    if let Some(subject) = outside(form, scope).filter(|_| seen.is_none()) {
+        return Ok(Command::ReferOut(case, subject, form.text("service")));
+    }
     let edit = Box::new(MatterEdit { claimed: form.date("claimed"), ..edit(form)? });
     Ok(match seen {
         None => Command::AddMatter(case, edit),

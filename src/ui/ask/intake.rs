@@ -31,7 +31,9 @@ const PERSON: &[FieldSpec] = &[
     FieldSpec::new("contact", "Contact rule", Kind::Choice(options!(ContactRule)))
         .help("How the desk may reach the person. Leave it at not checked until someone has asked in private."),
     FieldSpec::new("contact_note", "Contact note", Kind::Line)
-        .help("What else to know before making contact: best times, a code word. It is on no list."),
+        .help("What else to know before making contact, such as the best times. It is on no list."),
+    FieldSpec::new("code_word", "Code word", Kind::Line)
+        .help("A word that the client chose, by which a caller is known. It is on no list."),
     FieldSpec::new("email", "E-mail", Kind::Line),
     FieldSpec::new("address", "Address", Kind::Line),
     FieldSpec::new("postcode", "Postcode", Kind::Line),
@@ -202,6 +204,8 @@ fn person(form: &Form, before: Person) -> Person {
         known_as: before.known_as,
         email: before.email,
         contact_note: before.contact_note,
+        code_word: before.code_word,
+        died: before.died,
     }
 }
 
@@ -217,6 +221,7 @@ pub(super) fn client(known: &Person, today: NaiveDate) -> Form {
         ("address", &known.address),
         ("postcode", &known.postcode),
         ("contact_note", &known.contact_note),
+        ("code_word", &known.code_word),
         ("language", &known.language),
     ] {
         form.set_text(id, text);
@@ -242,6 +247,7 @@ pub(super) fn to_client(form: &Form, id: ClientId, seen: u32) -> Result<Command,
         known_as: form.text("known_as"),
         email: form.text("email"),
         contact_note: form.text("contact_note"),
+        code_word: form.text("code_word"),
         ..Person::default()
     };
     Ok(Command::EditClient(id, seen, Box::new(person(form, before))))

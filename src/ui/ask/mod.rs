@@ -7,6 +7,7 @@ mod due;
 mod evidence;
 mod intake;
 mod outcome;
+mod standing;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -17,14 +18,17 @@ use super::command::Command;
 use super::form::{Candidate, Form};
 use super::model::{Desk, Facts};
 use crate::desk::intake::Seen;
+use crate::domain::call::CallerCheck;
 use crate::domain::case::{CaseFile, Matter};
 use crate::domain::due::{DueEventKind, DueRow};
 use crate::domain::event::EventRow;
 use crate::domain::evidence::{EvidenceEventKind, EvidenceRow};
-use crate::domain::id::{CaseId, ClientId, DueId, EventId, EvidenceId, MatterId};
+use crate::domain::id::{ActsForId, CaseId, ClientId, DueId, EventId, EvidenceId, MatterId};
 use crate::domain::person::Person;
 use crate::domain::problem::Problem;
 use crate::domain::referral::InboxRow;
+use crate::domain::scope::Scope;
+use crate::domain::standing::ActsFor;
 
 /// A form that is open, and what it is about.
 pub struct OpenForm {
@@ -70,6 +74,8 @@ pub fn draft_words(form: &str) -> &'static str {
         "due" => "what became of a due date",
         "task" => "task",
         "event" => "event",
+        "acts-for" => "who acts for a client",
+        "call" => "end of a call",
         _ => "form",
     }
 }
@@ -115,6 +121,14 @@ pub enum FormKind {
     Diary(CaseId, Option<(EventId, u32)>),
     /// Somebody is away.
     Away,
+    /// Who acts for the client of a case: somebody new, or one that is changed.
+    ActsFor(CaseId, Option<(ActsForId, u32)>),
+    /// The client of a case died; the version of their details.
+    Died(CaseId, u32),
+    /// The end of a call.
+    Call(CaseId),
+    /// What the desk may advise on.
+    Scope,
     /// Importing files.
     Import,
     /// Going to somebody's case or referral.
@@ -149,6 +163,10 @@ impl FormKind {
             Self::Task(_) => "task",
             Self::Diary(..) => "event",
             Self::Away => "away",
+            Self::ActsFor(..) => "acts-for",
+            Self::Died(..) => "died",
+            Self::Call(_) => "call",
+            Self::Scope => "scope",
             Self::Import => "import",
             Self::Jump => "jump",
             Self::IdleLock => "idle-lock",
@@ -160,9 +178,13 @@ impl FormKind {
     #[must_use]
     pub fn subject(&self) -> String {
         match self {
-            Self::Referral | Self::Away | Self::Import | Self::Jump | Self::IdleLock | Self::Passphrase => {
-                String::new()
-            }
+            Self::Referral
+            | Self::Away
+            | Self::Import
+            | Self::Jump
+            | Self::IdleLock
+            | Self::Scope
+            | Self::Passphrase => String::new(),
             Self::Client(id, _) => id.to_string(),
             Self::OpenCase(seen) | Self::SameAs(seen) => seen.0.to_string(),
             Self::Decline(items) | Self::Signpost(items) => {
@@ -177,7 +199,11 @@ impl FormKind {
             | Self::Letter(case, _)
             | Self::Task(case)
             | Self::Diary(case, None)
-            | Self::Matter(case, None) => case.to_string(),
+            | Self::ActsFor(case, None)
+            | Self::Died(case, _)
+            | Self::Call(case) => case.to_string(),
+            Self::ActsFor(_, Some((id, _))) => id.to_string(),
+            Self::Matter(case, None) => case.to_string(),
             Self::Matter(_, Some((matter, _))) => matter.to_string(),
             Self::Diary(_, Some((event, _))) => event.to_string(),
             Self::Event(id, _, kind) => format!("{id}:{}", kind.code()),
@@ -193,6 +219,7 @@ impl FormKind {
             | Self::Matter(_, Some((_, seen)))
             | Self::Diary(_, Some((_, seen)))
             | Self::Event(_, seen, _)
+            | Self::ActsFor(_, Some((_, seen)))
             | Self::Due(_, seen, _) => Some(*seen),
             _ => None,
         }
@@ -205,6 +232,7 @@ impl FormKind {
             | Self::Matter(_, Some((_, seen)))
             | Self::Diary(_, Some((_, seen)))
             | Self::Event(_, seen, _)
+            | Self::ActsFor(_, Some((_, seen)))
             | Self::Due(_, seen, _) => *seen = version,
             _ => {}
         }
@@ -226,6 +254,7 @@ impl FormKind {
             Self::Event(id, seen, _) => renew(id.0, seen),
             Self::Due(id, seen, _) => renew(id.0, seen),
             Self::Diary(_, Some((id, seen))) => renew(id.0, seen),
+            Self::ActsFor(_, Some((id, seen))) => renew(id.0, seen),
             // These show both versions.
             Self::Client(..) | Self::Matter(..) => {}
             Self::Referral
@@ -238,6 +267,10 @@ impl FormKind {
             | Self::Task(_)
             | Self::Diary(_, None)
             | Self::Away
+            | Self::ActsFor(_, None)
+            | Self::Died(..)
+            | Self::Call(_)
+            | Self::Scope
             | Self::Import
             | Self::Jump
             | Self::IdleLock
@@ -257,6 +290,8 @@ impl FormKind {
                 | Self::Passphrase
                 | Self::SameAs(_)
                 | Self::Close(..)
+                | Self::Died(..)
+                | Self::Scope
         )
     }
 }
@@ -290,6 +325,7 @@ impl OpenForm {
         let leading: &[&'static str] = match self.kind {
             FormKind::Letter(..) => &["matter", "rule"],
             FormKind::Referral => &["who"],
+            FormKind::OpenCase(_) | FormKind::Matter(_, None) => &["subject"],
             _ => &[],
         };
         // What is shown and offered follows from these, and takes up what the draft says of it.
@@ -430,6 +466,31 @@ impl OpenForm {
         Self::new(FormKind::Away, diary::away(&desk.facts, today))
     }
 
+    /// Who acts for the client of a case: somebody new, or one to change.
+    #[must_use]
+    pub fn acts_for(file: &CaseFile, known: Option<&ActsFor>, today: chrono::NaiveDate) -> Self {
+        let seen = known.map(|one| (one.id, one.version));
+        Self::new(FormKind::ActsFor(file.row.id, seen), standing::acts_for(file, known, today))
+    }
+
+    /// The client of a case died.
+    #[must_use]
+    pub fn died(file: &CaseFile, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Died(file.row.id, file.person_version), standing::died(file, today))
+    }
+
+    /// The end of a call, with what its card tells: how far it is sure who it was, and the minutes.
+    #[must_use]
+    pub fn call(file: &CaseFile, known: Option<(CallerCheck, Option<u32>)>, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Call(file.row.id), standing::call(file, known, today))
+    }
+
+    /// What the desk may advise on.
+    #[must_use]
+    pub fn scope(now: &Scope, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Scope, standing::scope(now, today))
+    }
+
     /// Importing files.
     #[must_use]
     pub fn import(today: chrono::NaiveDate) -> Self {
@@ -444,8 +505,8 @@ impl OpenForm {
 
     /// The minutes without a key after which desks lock.
     #[must_use]
-    pub fn idle_lock(minutes: u64, today: chrono::NaiveDate) -> Self {
-        Self::new(FormKind::IdleLock, account::idle_lock(minutes, today))
+    pub fn idle_lock(minutes: u64, calls: bool, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::IdleLock, account::idle_lock(minutes, calls, today))
     }
 
     /// One's own passphrase.
@@ -462,12 +523,12 @@ impl OpenForm {
         match &self.kind {
             FormKind::Referral => intake::to_referral(&self.form, desk),
             FormKind::Client(id, seen) => intake::to_client(&self.form, *id, *seen),
-            FormKind::OpenCase(seen) => casework::to_open_case(&self.form, *seen),
+            FormKind::OpenCase(seen) => casework::to_open_case(&self.form, *seen, &desk.facts.scope),
             FormKind::Decline(items) => intake::to_decline(&self.form, items),
             FormKind::Signpost(items) => Ok(Command::Signpost(items.clone(), self.form.text("service"))),
             FormKind::SameAs(seen) => intake::to_same_as(&self.form, *seen),
             FormKind::Note(case) => Ok(Command::Note(*case, self.form.text("body"))),
-            FormKind::Matter(case, seen) => casework::to_matter(&self.form, *case, *seen),
+            FormKind::Matter(case, seen) => casework::to_matter(&self.form, *case, *seen, &desk.facts.scope),
             FormKind::Authority(case) => casework::to_authority(&self.form, *case),
             FormKind::Identifier(case) => casework::to_identifier(&self.form, *case),
             FormKind::Close(case, seen) => casework::to_close(&self.form, *case, *seen),
@@ -481,7 +542,11 @@ impl OpenForm {
             FormKind::Away => diary::to_away(&self.form),
             FormKind::Import => intake::to_import(&self.form),
             FormKind::Jump => intake::to_jump(&self.form),
-            FormKind::IdleLock => Ok(Command::IdleMinutes(self.form.number("minutes").unwrap_or(0).into())),
+            FormKind::ActsFor(case, seen) => standing::to_acts_for(&self.form, *case, *seen),
+            FormKind::Died(case, seen) => standing::to_died(&self.form, *case, *seen),
+            FormKind::Call(case) => Ok(standing::to_call(&self.form, *case)),
+            FormKind::Scope => Ok(standing::to_scope(&self.form)),
+            FormKind::IdleLock => Ok(account::to_idle_lock(&self.form)),
             FormKind::Passphrase => account::to_passphrase(&self.form),
         }
     }
@@ -492,6 +557,12 @@ impl OpenForm {
             FormKind::Letter(_, matters) => due::follow(&mut self.form, field, matters, &facts.limits),
             FormKind::Referral => intake::follow(&mut self.form, field),
             FormKind::Ask(_) => evidence::follow(&mut self.form, field, facts, &mut self.followed),
+            FormKind::OpenCase(_) if field == "subject" => {
+                standing::mind_scope(&mut self.form, &facts.scope, casework::OPEN_CASE);
+            }
+            FormKind::Matter(_, None) if field == "subject" => {
+                standing::mind_scope(&mut self.form, &facts.scope, casework::MATTER);
+            }
             _ => {}
         }
     }

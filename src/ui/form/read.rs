@@ -162,6 +162,13 @@ impl Form {
         self.set_choice(id, value.map_or("", |yes| if yes { "yes" } else { "no" }));
     }
 
+    /// Ticks the choices with these codes and no others.
+    pub fn set_ticked(&mut self, id: &str, codes: &[&str]) {
+        if let Some(Value::Several(several)) = self.field_mut(id).map(|field| &mut field.value) {
+            several.ticked = several.menu.options.iter().map(|option| codes.contains(&option.code.as_str())).collect();
+        }
+    }
+
     /// The choices of a field declared with `Options::Given`. What is chosen stays where its code is still there.
     pub fn set_options(&mut self, id: &str, options: Vec<Opt>) {
         match self.field_mut(id).map(|field| &mut field.value) {

@@ -113,6 +113,7 @@ fn every_action_has_a_row() {
         Import,
         NextTheme,
         Drafts,
+        Scope,
         Jump,
         Up,
         Down,
@@ -155,6 +156,11 @@ fn every_action_has_a_row() {
         PrevCase,
         ClientDetails,
         ContactNote,
+        Call,
+        EndCall,
+        ActsFor,
+        Post,
+        Died,
         Chased,
         Answered,
         Declined,
@@ -203,7 +209,7 @@ fn every_action_has_a_row() {
         Diary,
         Away,
     ];
-    let all: BTreeSet<Action> = all.into_iter().chain((0..=4).map(FocusPane)).collect();
+    let all: BTreeSet<Action> = all.into_iter().chain((0..=4).map(FocusPane)).chain((1..=4).map(Agreed)).collect();
     let rows: BTreeSet<Action> = TABLE.iter().map(|row| row.action).collect();
     assert_eq!(all, rows);
     for action in all {
@@ -219,7 +225,8 @@ fn every_action_has_a_row() {
             | Right | WordLeft | WordRight | LineStart | LineEnd | TextStart | TextEnd | DeleteBack | DeleteNext
             | DeleteWord | DeleteToStart | DeleteToEnd | UndoTyping | PrevChoice | NextChoice | Toggle | NextFound
             | PrevFound | KeepMine | TakeTheirs | Jump | Filter | SettleMatch | EditMatter | Whose | NextMonth
-            | PrevMonth | Task | TaskDone | Diary | Away => {}
+            | PrevMonth | Task | TaskDone | Diary | Away | Scope | Call | Agreed(_) | EndCall | ActsFor | Post
+            | Died => {}
         }
     }
 }

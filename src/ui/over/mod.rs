@@ -3,6 +3,7 @@
 //! Each has a `PATH` of key contexts for hints and help, `handle` and `view`. None knows the desk: whoever opens one
 //! says what it shows and acts on its [`Answer`].
 
+mod call;
 mod confirm;
 mod conflict;
 mod help;
@@ -12,6 +13,7 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
+pub use call::{Call, Said};
 pub use confirm::Confirm;
 pub use conflict::{Conflict, Keep, Side};
 pub use help::Help;

@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::{Pane, Seat};
-use crate::domain::case::{Authority, CaseFile, CaseStatus, Matter, TimelineEntry, TimelineKind};
+use crate::domain::case::{Authority, CaseFile, CaseStatus, Level, Matter, TimelineEntry, TimelineKind};
 use crate::domain::claim::Claims;
 use crate::domain::date::{age, day, echo, full, short, uk_clock, uk_date};
 use crate::domain::due::{DueRow, DueState, How};
@@ -17,9 +17,10 @@ use crate::domain::id::CaseId;
 use crate::domain::outcome::OutcomeResult;
 use crate::domain::person::{AccessibleFormat, ContactRule, HeldNumber, Match, Person};
 use crate::domain::referral::{Consent, Referral};
+use crate::domain::standing::{GoesOn, Halt, Post};
 use crate::domain::task::TaskState;
 use crate::domain::text::capital;
-use crate::domain::time_limit::Kind as LimitKind;
+use crate::domain::time_limit::{Kind as LimitKind, Whose};
 use crate::ui::keys::Action;
 use crate::ui::part::frame::frame;
 use crate::ui::part::text::{put, put_line, row, width, wrap};
@@ -337,8 +338,14 @@ fn case_lines(file: &CaseFile, claims: &Claims, today: NaiveDate, cells: usize, 
     lines.push(Line::default());
     for matter in &file.matters {
         lines.push(matter_line(file, matter, today, cells, theme));
-        let more: Vec<&str> =
-            [matter.issue.as_str(), &matter.other_side].into_iter().filter(|text| !text.is_empty()).collect();
+        let goes_on = matter.goes_on.filter(|goes_on| *goes_on != GoesOn::Ended);
+        let goes_on = goes_on.map_or_else(String::new, |whom| format!("goes on for {whom}"));
+        let differs = file.matters.iter().any(|other| other.post != matter.post);
+        let post = if differs { format!("post {}", matter.post) } else { String::new() };
+        let more: Vec<&str> = [matter.issue.as_str(), &matter.other_side, &goes_on, &post]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect();
         for part in wrap(&more.join(" · "), cells.saturating_sub(2).max(8)).iter().filter(|part| !part.is_empty()) {
             lines.push(Line::styled(format!("  {part}"), theme.style(Tone::Dim)));
         }
@@ -356,7 +363,7 @@ fn case_lines(file: &CaseFile, claims: &Claims, today: NaiveDate, cells: usize, 
         lines.push(Line::styled("No matter yet. m adds one.", theme.style(Tone::Dim)));
     }
     for row in file.due_dates.iter().filter(|row| row.state.is_open()) {
-        due_lines(row, today, cells, theme, &mut lines);
+        due_lines(row, file.row.level, today, cells, theme, &mut lines);
     }
     for (row, sent) in file.with_others() {
         let (to, days) = (if row.told.to.is_empty() { "them" } else { &row.told.to }, (today - sent).num_days());
@@ -392,10 +399,14 @@ fn case_lines(file: &CaseFile, claims: &Claims, today: NaiveDate, cells: usize, 
         }
     }
     for authority in &file.authorities {
-        let words = authority_words(authority, today);
+        let (mark, words) = authority_line(file, authority, today);
+        let words = format!("authority: {words}");
         for (at, part) in wrap(&words, cells.saturating_sub(2).max(8)).into_iter().enumerate() {
-            let indent = if at == 0 { "" } else { "  " };
-            lines.push(Line::styled(format!("{indent}{part}"), theme.style(Tone::Dim)));
+            let symbol = if at == 0 { mark.symbol() } else { " " };
+            lines.push(Line::from(vec![
+                Span::styled(format!("{symbol} "), theme.style(mark.tone())),
+                Span::styled(part, theme.style(Tone::Dim)),
+            ]));
         }
     }
     lines.push(Line::default());
@@ -420,7 +431,7 @@ fn sign(by: &str, cells: usize, theme: Theme, lines: &mut Vec<Line<'static>>) {
 }
 
 /// A due date: what is to be done by when, or that it was sent and is not confirmed.
-fn due_lines(row: &DueRow, today: NaiveDate, cells: usize, theme: Theme, lines: &mut Vec<Line<'static>>) {
+fn due_lines(row: &DueRow, level: Level, today: NaiveDate, cells: usize, theme: Theme, lines: &mut Vec<Line<'static>>) {
     let by = if row.kind == LimitKind::FirstDay { "from" } else { "by" };
     let at = row.at.map(|at| format!(", {}", at.format("%H:%M"))).unwrap_or_default();
     let mut words = format!("{} {by} {}{at}", row.told.brief, echo(row.due, today));
@@ -428,8 +439,15 @@ fn due_lines(row: &DueRow, today: NaiveDate, cells: usize, theme: Theme, lines: 
         let how = row.how.map_or("", How::label);
         words = format!("sent {} {how}, not confirmed · {words}", short(sent, today));
     }
+    if row.whose == Whose::Ours && row.kind != LimitKind::FirstDay {
+        // The level decides whose date it is.
+        words.push_str(if level == Level::Advice { " · the client’s own date" } else { " · our date" });
+    }
     if !row.certain {
         words.push_str(" · check the letter");
+    }
+    if row.halted {
+        words = format!("stopped: {words}");
     }
     let mark = match row.state {
         DueState::Sent => Mark::Wait,
@@ -452,20 +470,40 @@ fn marked(mark: Mark, words: &str, cells: usize, theme: Theme, lines: &mut Vec<L
     }
 }
 
-/// An authority in words: for whom, which way, how it was given, whether it holds, and what it covers.
-fn authority_words(authority: &Authority, today: NaiveDate) -> String {
-    let mut words = format!("authority: {} · {} · {}", authority.body, authority.direction, authority.how);
+/// Days before its end from which an authority is to be renewed.
+const RENEW: Days = Days::new(14);
+
+/// An authority: whether it holds; and in words for whom, which way, how it was given, until when, and what it covers.
+#[must_use]
+pub fn authority_line(file: &CaseFile, authority: &Authority, today: NaiveDate) -> (Mark, String) {
+    let mut words = format!("{} · {} · {}", authority.body, authority.direction, authority.how);
+    let mut mark = Mark::Good;
     if authority.from > today {
         words.push_str(&format!(", from {}", short(authority.from, today)));
+        mark = Mark::Wait;
     }
     if let Some(until) = authority.until {
-        let state = if until < today { "out of date since" } else { "until" };
+        let state = match until {
+            _ if until < today => {
+                mark = Mark::Alert;
+                "out of date since"
+            }
+            _ if until <= today + RENEW => {
+                mark = Mark::Wait;
+                "to be renewed, ends"
+            }
+            _ => "until",
+        };
         words.push_str(&format!(", {state} {}", short(until, today)));
     }
     if !authority.scope.is_empty() {
         words.push_str(&format!(" · {}", authority.scope));
     }
-    words
+    if file.person.died.is_some_and(|died| authority.from <= died) {
+        words.push_str(" · given by the client, who has died: ask whoever acts now");
+        mark = Mark::Alert;
+    }
+    (mark, words)
 }
 
 /// The whole timeline, to read: when, who, and every word as it was written.
@@ -482,13 +520,14 @@ pub fn timeline_text(file: &CaseFile) -> String {
 fn band(file: &CaseFile, today: NaiveDate, cells: usize, theme: Theme) -> Vec<Line<'static>> {
     let mut first = vec![capital(file.row.level.label()), format!("opened {}", day(file.row.opened, today))];
     first.push(file.row.advisor.clone());
+    first.extend(post_words(file));
     if file.row.status == CaseStatus::Closed {
         let reason = file.close_reason.map_or_else(String::new, |reason| format!(": {reason}"));
         let when = file.row.closed.map_or_else(String::new, |closed| format!(" {}", day(closed, today)));
         first.push(format!("closed{when}{reason}"));
     }
     let mut second = Vec::new();
-    if let Some(born) = file.person.born {
+    if let Some(born) = file.person.born.filter(|_| file.person.died.is_none()) {
         second.push(format!("{} years old", age(born, today)));
     }
     second.extend(needs(&file.person));
@@ -497,6 +536,28 @@ fn band(file: &CaseFile, today: NaiveDate, cells: usize, theme: Theme) -> Vec<Li
     }
     second.push(format!("sharing {}", sharing(file.share_out, file.share_in)));
     let mut lines = Vec::new();
+    if let Some(died) = file.person.died {
+        let words = format!("{} died on {}", file.person.spoken(), full(died));
+        lines.push(Line::from(vec![
+            Span::styled(format!("{} ", Mark::Closed.symbol()), theme.style(Mark::Closed.tone())),
+            Span::styled(words, theme.style(Tone::Strong)),
+        ]));
+    }
+    if !file.acts_for.is_empty() || file.person.died.is_some() {
+        let (settled, whom) = file.speak_to(today);
+        let mark = if settled { Mark::Good } else { Mark::Alert };
+        let proof = file.spokesperson(today).and_then(|one| Some((one.who.seen?, one.who.proof.as_str())));
+        let proof = proof.map_or_else(String::new, |(seen, what)| format!(" · {what}, seen {}", day(seen, today)));
+        for (at, part) in
+            wrap(&format!("speak and write to {whom}{proof}"), cells.saturating_sub(2).max(8)).into_iter().enumerate()
+        {
+            let symbol = if at == 0 { mark.symbol() } else { " " };
+            lines.push(Line::from(vec![
+                Span::styled(format!("{symbol} "), theme.style(mark.tone())),
+                Span::styled(part, theme.style(Tone::Strong)),
+            ]));
+        }
+    }
     for part in wrap(&first.join(" · "), cells.max(8)) {
         lines.push(Line::styled(part, theme.style(Tone::Dim)));
     }
@@ -506,10 +567,25 @@ fn band(file: &CaseFile, today: NaiveDate, cells: usize, theme: Theme) -> Vec<Li
     lines
 }
 
+/// Who gets the post, where it is the same for every matter.
+fn post_words(file: &CaseFile) -> Option<String> {
+    let first = file.matters.first()?.post;
+    let same = file.matters.iter().all(|matter| matter.post == first);
+    Some(match (same, first) {
+        (false, _) => "post differs by matter".to_owned(),
+        (true, Post::Us) => "post comes to us".to_owned(),
+        (true, other) => format!("post goes {other}"),
+    })
+}
+
 fn matter_line(file: &CaseFile, matter: &Matter, today: NaiveDate, cells: usize, theme: Theme) -> Line<'static> {
     let newest = file.outcomes.iter().find(|outcome| outcome.what.matter == matter.id);
     let open = file.row.status == CaseStatus::Open;
     let (mark, state) = match (newest, matter.due) {
+        _ if file.halted(matter) == Some(Halt::Unanswered) => {
+            (Mark::Alert, "stopped: for whom does it go on? p".to_owned())
+        }
+        _ if file.halted(matter) == Some(Halt::Ended) => (Mark::Closed, "ended with the death".to_owned()),
         // Not known yet, or known of an earlier stage: the date on the letter runs.
         (Some(outcome), _) if !file.runs(matter) => {
             let mut words = outcome.what.result.label().to_owned();

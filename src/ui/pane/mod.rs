@@ -6,7 +6,7 @@ mod inbox;
 mod outcomes;
 mod today;
 
-pub use case::{CasePane, Shown, needs, timeline_text};
+pub use case::{CasePane, Shown, authority_line, needs, timeline_text};
 pub use evidence::EvidencePane;
 pub use inbox::{InboxPane, PAGE};
 pub use outcomes::{Covering, OutcomesPane};

@@ -1,5 +1,6 @@
 //! What comes back from the desk: rows that were read, verbs that were done, and why others were not.
 
+use super::call::open_call;
 use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, take_form, top_form};
 use crate::domain::change::Parts;
 use crate::domain::date::full;
@@ -36,7 +37,7 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
         }
         Loaded::Gone => {
             // Words about it go with it; what is being typed stays.
-            model.overs.retain(|over| !matches!(over, Over::Reader(_)));
+            model.overs.retain(|over| !matches!(over, Over::Reader(_) | Over::Call(_)));
             if let Some(desk) = model.signed_in_mut() {
                 desk.case.show(Shown::Nothing, Vec::new());
             }
@@ -57,6 +58,7 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
                 model.overs.push(Over::Reader(reader));
             }
         }
+        Loaded::Call(at_hand) => return open_call(model, &at_hand),
         Loaded::Client(id, version, person) => {
             return open_form(model, OpenForm::client(id, version, &person, today));
         }
@@ -115,6 +117,7 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
         | Loaded::Evidence(..)
         | Loaded::Request(_)
         | Loaded::Identifiers(..)
+        | Loaded::Call(_)
         | Loaded::Gone => {}
     }
 }
@@ -128,10 +131,19 @@ pub(super) fn on_did(model: &mut Model, did: DidIt, form: Option<&FormId>) -> Ve
         let (form, subject) = open.id();
         effects.push(Effect::Forget { form, subject });
     }
+    // With the call its card goes.
+    if form.is_some_and(|(name, _)| *name == "call") {
+        model.overs.retain(|over| !matches!(over, Over::Call(_)));
+    }
     say(model, Toast::done(undoable(&did)));
     if let Some(desk) = model.signed_in_mut() {
         desk.undo = did.undo;
-        desk.facts.idle_minutes = did.idle_minutes.unwrap_or(desk.facts.idle_minutes);
+        if let Some((minutes, calls)) = did.idle_lock {
+            (desk.facts.idle_minutes, desk.facts.lock_waits) = (minutes, calls);
+        }
+        if let Some(scope) = did.scope {
+            desk.facts.scope = scope;
+        }
         desk.inbox.marked.clear();
         if did.evidence.is_some() {
             desk.evidence.wanted = did.evidence;

@@ -1,6 +1,7 @@
 //! Keys: to what stands on top, to the form, to the screen.
 
 use super::act::act;
+use super::call::end_call;
 use super::seat::quit;
 use super::work::{chose, take};
 use super::{AHEAD, QUIET, keep, keep_all, say, top_form};
@@ -75,6 +76,16 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
                 everywhere(model, input)
             }
         },
+        Over::Call(mut card) => {
+            let answer = card.handle(input);
+            let ends = answer == Answer::Chosen(());
+            let answer = if ends { Answer::Stay } else { answer };
+            let mut effects = after(model, answer, Over::Call(card), input, |_, ()| Vec::new());
+            if ends {
+                effects.extend(end_call(model));
+            }
+            effects
+        }
         Over::Form(open) => on_form(model, *open, input),
     }
 }

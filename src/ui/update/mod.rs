@@ -2,6 +2,7 @@
 
 mod act;
 mod arrived;
+mod call;
 mod input;
 mod seat;
 mod work;
@@ -15,6 +16,7 @@ use uuid::Uuid;
 pub(super) use work::referral_row;
 
 use crate::desk::Undo;
+use crate::desk::call::AtHand;
 use crate::domain::case::{CaseFile, Matter};
 use crate::domain::change::{Part, Parts};
 use crate::domain::evidence::EvidenceRow;
@@ -23,6 +25,7 @@ use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
 use crate::domain::person::{Match, Person};
 use crate::domain::problem::Problem;
 use crate::domain::referral::{InboxRow, Referral};
+use crate::domain::scope::Scope;
 use crate::domain::today::Today;
 use crate::ui::ask::{FormId, FormKind, OpenForm};
 use crate::ui::command::{Effect, Load};
@@ -96,6 +99,8 @@ pub enum Loaded {
     Client(ClientId, u32, Box<Person>),
     /// A client's numbers and references in full, `(system, value)`.
     Identifiers(ClientId, Vec<(String, String)>),
+    /// What one needs at hand on a call.
+    Call(Box<AtHand>),
     /// What is open went away meanwhile.
     Gone,
     /// Rows for a lookup, with the query that they answer.
@@ -118,8 +123,10 @@ pub struct DidIt {
     pub case: Option<CaseId>,
     /// A request that it made, to select.
     pub evidence: Option<EvidenceId>,
-    /// After how many minutes without a key desks now lock.
-    pub idle_minutes: Option<u64>,
+    /// After how many minutes without a key desks now lock, and whether that waits for calls.
+    pub idle_lock: Option<(u64, bool)>,
+    /// What the desk may now advise on.
+    pub scope: Option<Scope>,
     /// What changed, by it and by others, since the desk last looked.
     pub parts: Parts,
 }

@@ -75,7 +75,7 @@ pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
 pub(super) fn go_on(model: &mut Model, form: String, subject: String) -> Vec<Effect> {
     let load = match form.as_str() {
         "client" => return subject.parse().map(Load::Client).map(Effect::Load).into_iter().collect(),
-        "note" | "authority" | "identifier" | "ask" | "outcome" | "letter" | "task" => {
+        "note" | "authority" | "identifier" | "acts-for" | "call" | "ask" | "outcome" | "letter" | "task" => {
             subject.parse().ok().map(|case| Load::Case(case, true))
         }
         "matter" | "event" => subject.parse().ok().map(Load::CaseBehind),
@@ -105,6 +105,11 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         let event = file.events.iter().find(|event| event.id.to_string() == subject)?;
         Some(OpenForm::diary(file, Some(event), today))
     };
+    let acting = || {
+        let file = desk.case.case()?;
+        let known = file.acts_for.iter().find(|one| one.id.to_string() == subject)?;
+        Some(OpenForm::acts_for(file, Some(known), today))
+    };
     let request = || {
         let (id, kind) = subject.split_once(':')?;
         let row = desk.evidence.rows.iter().find(|row| row.id.to_string() == id)?;
@@ -132,6 +137,9 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         ("note", Some(file)) => Some(OpenForm::note(file, today)),
         ("matter", Some(file)) => Some(OpenForm::matter(desk, file, None, today)),
         ("authority", Some(file)) => Some(OpenForm::authority(file, today)),
+        ("acts-for", Some(file)) => Some(OpenForm::acts_for(file, None, today)),
+        ("acts-for", None) => acting(),
+        ("call", Some(file)) => Some(OpenForm::call(file, None, today)),
         ("identifier", Some(file)) => Some(OpenForm::identifier(file, today)),
         ("event", Some(file)) => Some(OpenForm::diary(file, None, today)),
         ("task", Some(file)) => Some(OpenForm::task(desk, file, today)),

@@ -13,7 +13,9 @@ use crate::domain::id::TaskId;
 use crate::domain::person::Person;
 use crate::domain::referral::{Area, Attempt, InboxRow, ReferralStatus};
 use crate::domain::role::Role;
+use crate::domain::standing::{GoesOn, Post};
 use crate::domain::task::TaskState;
+use crate::domain::text::capital;
 use crate::domain::time_limit::Whose;
 use crate::ui::ask::{OpenForm, draft_words};
 use crate::ui::command::{Command, Effect, Load};
@@ -104,6 +106,29 @@ pub(super) fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<
                 open.map_or_else(Vec::new, |open| open_form(model, open))
             }
         },
+        Choosing::ActsFor(ids) => {
+            let today = model.today();
+            let open = model.signed_in().and_then(|desk| desk.case.case()).map(|file| {
+                let known = file.acts_for.iter().find(|one| ids.get(index) == Some(&one.id));
+                OpenForm::acts_for(file, known, today)
+            });
+            open.map_or_else(Vec::new, |open| open_form(model, open))
+        }
+        Choosing::PostMatter => {
+            let matter = model.signed_in().and_then(|desk| desk.case.case()?.matters.get(index).cloned());
+            if let Some(matter) = matter {
+                post_menu(model, &matter);
+            }
+            Vec::new()
+        }
+        Choosing::Post(matter, seen) => {
+            let post = Post::ALL.get(index).map(|post| Command::Post(matter, seen, *post));
+            post.map(|post| Effect::Do(Box::new(post))).into_iter().collect()
+        }
+        Choosing::GoesOn(matter, seen) => {
+            let goes_on = GoesOn::ALL.get(index).map(|goes_on| Command::GoesOn(matter, seen, *goes_on));
+            goes_on.map(|goes_on| Effect::Do(Box::new(goes_on))).into_iter().collect()
+        }
         Choosing::Match(seen, client, others) => match (index, others.get(index)) {
             (_, Some(other)) => vec![Effect::Do(Box::new(Command::SamePerson(seen, *other)))],
             (_, None) => vec![Effect::Do(Box::new(Command::KeepApart(client)))],
@@ -241,6 +266,41 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             model.overs.push(Over::Reader(reader));
             return Vec::new();
         }
+        Action::Call => return case.map(|file| Effect::Load(Load::Call(file.row.id))).into_iter().collect(),
+        Action::ActsFor => {
+            let Some(file) = case else { return Vec::new() };
+            if let Some(matter) = file.unanswered() {
+                let items = GoesOn::ALL.iter().zip('1'..='9').map(|(each, key)| (key, each.label().to_owned()));
+                let title = format!("{}: for whom does it go on", capital(matter.subject.label()));
+                let over = Over::Menu(Menu::new(title, items.collect()), Choosing::GoesOn(matter.id, matter.version));
+                model.overs.push(over);
+                return Vec::new();
+            }
+            if !file.acts_for.is_empty() {
+                let known = file.acts_for.iter().take(8);
+                let ids = known.clone().map(|one| one.id).collect();
+                let mut items: Vec<(char, String)> =
+                    known.zip('1'..='8').map(|(one, key)| (key, one.named())).collect();
+                items.push(('n', "somebody else".to_owned()));
+                model.overs.push(Over::Menu(Menu::new("Who acts for the client", items), Choosing::ActsFor(ids)));
+                return Vec::new();
+            }
+            Some(OpenForm::acts_for(file, None, today))
+        }
+        Action::Post => {
+            let matters = case.map(|file| file.matters.clone()).unwrap_or_default();
+            match matters.as_slice() {
+                [only] => post_menu(model, only),
+                several => {
+                    let name = |matter: &Matter| format!("{}, now {}", matter.subject, matter.post);
+                    let items = several.iter().zip('1'..='9').map(|(matter, key)| (key, name(matter))).collect();
+                    model.overs.push(Over::Menu(Menu::new("Post about which matter", items), Choosing::PostMatter));
+                }
+            }
+            return Vec::new();
+        }
+        Action::Died => case.map(|file| OpenForm::died(file, today)),
+        Action::Scope => Some(OpenForm::scope(&desk.facts.scope, today)),
         Action::ClientDetails => {
             let client = case.map(|file| file.row.client).or(referral_row(desk).map(|row| row.client));
             return client.map(|id| Effect::Load(Load::Client(id))).into_iter().collect();
@@ -340,7 +400,7 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Used => event(EvidenceEventKind::Used),
         Action::Withdrawn => event(EvidenceEventKind::Withdrawn),
         Action::Import => Some(OpenForm::import(today)),
-        Action::IdleLock => Some(OpenForm::idle_lock(desk.facts.idle_minutes, today)),
+        Action::IdleLock => Some(OpenForm::idle_lock(desk.facts.idle_minutes, desk.facts.lock_waits, today)),
         Action::Passphrase => Some(OpenForm::passphrase(today)),
         _ => None,
     };
@@ -363,6 +423,13 @@ fn end_task(model: &mut Model, to: TaskState) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Asks who gets the post about a matter.
+fn post_menu(model: &mut Model, matter: &Matter) {
+    let items = Post::ALL.iter().zip('1'..='9').map(|(each, key)| (key, each.label().to_owned())).collect();
+    let title = format!("Post about {} goes", matter.subject);
+    model.overs.push(Over::Menu(Menu::new(title, items), Choosing::Post(matter.id, matter.version)));
 }
 
 /// The next step of a due date: what is ours is sent, and what was sent or is theirs arrives.

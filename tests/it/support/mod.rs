@@ -17,6 +17,7 @@ use alongside::desk::intake::{NewReferral, Who};
 use alongside::desk::people::NewStaff;
 use alongside::desk::{Clock, Session};
 use alongside::domain::away::NewAway;
+use alongside::domain::call::{CallEnd, CallerCheck};
 use alongside::domain::case::{Level, MatterEdit, Nation, Stage, Subject};
 use alongside::domain::date::parse_now;
 use alongside::domain::due::{DueEventKind, DueUpdate, EndReason, How, NewLetter};
@@ -30,6 +31,7 @@ use alongside::domain::people::TeamKind;
 use alongside::domain::person::Person;
 use alongside::domain::referral::{Area, Asking};
 use alongside::domain::role::Role;
+use alongside::domain::standing::{ActsForEdit, Capacity};
 use alongside::store::keys::{Held, Keyring};
 use alongside::store::schema::map::MAP;
 use alongside::store::{Ids, Store};
@@ -238,6 +240,33 @@ pub fn letter(by: &Session, matter: MatterId, words: &str) -> NewLetter {
         received: Some(by.today()),
         printed: None,
         words: words.to_owned(),
+    }
+}
+
+/// Somebody who acts for a client, with a proof that was seen today.
+pub fn acts_for(by: &Session, name: &str) -> ActsForEdit {
+    ActsForEdit {
+        capacity: Capacity::Appointee,
+        name: name.to_owned(),
+        phone: "07700 900555".to_owned(),
+        proof: "letter of the DWP".to_owned(),
+        seen: Some(by.today()),
+        from: by.today(),
+        until: None,
+    }
+}
+
+/// A call with a body, which promised nothing.
+pub fn call(case: CaseId) -> CallEnd {
+    CallEnd {
+        case,
+        with: "Jo at the DWP".to_owned(),
+        reference: "A12".to_owned(),
+        check: CallerCheck::Body,
+        minutes: Some(7),
+        said: "They have the form.".to_owned(),
+        promised: String::new(),
+        by: None,
     }
 }
 

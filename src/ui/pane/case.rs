@@ -520,8 +520,9 @@ pub fn timeline_text(file: &CaseFile) -> String {
 fn band(file: &CaseFile, today: NaiveDate, cells: usize, theme: Theme) -> Vec<Line<'static>> {
     let mut first = vec![capital(file.row.level.label()), format!("opened {}", day(file.row.opened, today))];
     first.push(file.row.advisor.clone());
-    first.extend(post_words(file));
-    if file.row.status == CaseStatus::Closed {
+    if file.row.status == CaseStatus::Open {
+        first.extend(post_words(file));
+    } else {
         let reason = file.close_reason.map_or_else(String::new, |reason| format!(": {reason}"));
         let when = file.row.closed.map_or_else(String::new, |closed| format!(" {}", day(closed, today)));
         first.push(format!("closed{when}{reason}"));

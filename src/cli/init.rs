@@ -8,6 +8,8 @@ use super::{DONE, Failure, Global, Outcome, out};
 use crate::desk::door::{self, Founding};
 use crate::desk::{Clock, Door, Ids};
 use crate::domain::case::Nation;
+use crate::domain::referral::Area;
+use crate::domain::scope::{Immigration, Scope};
 use crate::domain::text::clean_line;
 
 /// Make a new desk.
@@ -25,6 +27,15 @@ pub(super) struct Init {
     /// The first supervisor's name; --user is what they sign in as
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// The level at which the desk may give immigration advice: none, 1, 2 or 3
+    #[arg(long, value_name = "LEVEL", value_parser = level)]
+    immigration: Option<Immigration>,
+    /// Whether the desk is authorised to advise on debt, or exempt: yes or no
+    #[arg(long, value_name = "YES-OR-NO", value_parser = yes_no)]
+    debt_advice: Option<bool>,
+    /// The areas in which the desk advises, joined by commas; all where it is not given
+    #[arg(long, value_name = "AREAS", value_parser = area, value_delimiter = ',')]
+    areas: Vec<Area>,
 }
 
 #[derive(Serialize)]
@@ -47,6 +58,23 @@ pub(super) fn nation(text: &str) -> Result<Nation, String> {
     Nation::from_code(&folded).ok_or_else(|| "Choose england, wales, scotland or northern-ireland.".to_owned())
 }
 
+fn level(text: &str) -> Result<Immigration, String> {
+    Immigration::from_code(&text.trim().to_lowercase()).ok_or_else(|| "Choose none, 1, 2 or 3.".to_owned())
+}
+
+fn yes_no(text: &str) -> Result<bool, String> {
+    match text.trim().to_lowercase().as_str() {
+        "yes" | "y" => Ok(true),
+        "no" | "n" => Ok(false),
+        _ => Err("Answer yes or no.".to_owned()),
+    }
+}
+
+fn area(text: &str) -> Result<Area, String> {
+    let all = || Area::ALL.iter().map(|area| area.code()).collect::<Vec<_>>().join(", ");
+    Area::from_code(&text.trim().to_lowercase()).ok_or_else(|| format!("Choose from: {}.", all()))
+}
+
 pub(super) fn login(text: &str) -> Result<String, String> {
     let text = text.trim();
     door::login_problem(text).map_or_else(|| Ok(text.to_owned()), |problem| Err(problem.words))
@@ -60,11 +88,15 @@ pub(super) fn run(global: &Global, verb: Init) -> Outcome {
         Ok(_) => return Err(Failure::refused("There is already a desk in this folder. Nothing was changed.")),
     }
     let asker = Asker::default();
+    let given = (verb.immigration, verb.debt_advice, verb.areas.clone());
     let founding = founding(global, verb, &asker)?;
+    let scope = scope(given, &asker)?;
     if asker.on_terminal() && !global.json {
         asker.note("Making the desk …");
     }
     let (session, recovery) = door::found(&dir, &founding, false, Clock::system(), Ids::random())?;
+    // It is made: who runs this is told the recovery code whatever becomes of the setting.
+    let set = session.set_scope(&scope).map(drop);
     drop(session);
     let recovery = recovery.text();
     if global.json {
@@ -89,7 +121,27 @@ pub(super) fn run(global: &Global, verb: Init) -> Outcome {
             founding.login,
         ))?;
     }
+    set?;
     Ok(DONE)
+}
+
+/// What the desk may advise on: by flags, else asked for where someone sits there, else no more than is safe to suppose.
+fn scope(
+    (immigration, debt, areas): (Option<Immigration>, Option<bool>, Vec<Area>),
+    asker: &Asker,
+) -> Result<Scope, Failure> {
+    let alone = !asker.on_terminal();
+    let immigration = match immigration {
+        Some(level) => level,
+        None if alone => Immigration::None,
+        None => usually(asker, "Immigration advice at which registered level: none, 1, 2 or 3", "none", level)?,
+    };
+    let debt = match debt {
+        Some(debt) => debt,
+        None if alone => false,
+        None => usually(asker, "May the desk advise on debt (authorised for it, or exempt)", "no", yes_no)?,
+    };
+    Ok(Scope { immigration, debt, areas: if areas.is_empty() { Area::ALL.to_vec() } else { areas } })
 }
 
 /// What the desk is made from: flags first, then questions.
@@ -104,7 +156,7 @@ fn founding(global: &Global, verb: Init, asker: &Asker) -> Result<Founding, Fail
     };
     let nation = match verb.nation {
         Some(nation) => nation,
-        None => nation_of(asker)?,
+        None => usually(asker, "Nation: england, wales, scotland or northern-ireland", "england", nation)?,
     };
     let user = match &global.user {
         Some(user) => login(user).map_err(Failure::usage)?,
@@ -136,10 +188,16 @@ fn asked<T>(asker: &Asker, question: &str, read: impl Fn(&str) -> Result<T, Stri
     }
 }
 
-fn nation_of(asker: &Asker) -> Result<Nation, Failure> {
+/// As [`asked`], with what holds where nothing is typed.
+fn usually<T>(
+    asker: &Asker,
+    question: &str,
+    usual: &str,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<T, Failure> {
     loop {
-        match nation(&asker.line_or("Nation: england, wales, scotland or northern-ireland", "england")?) {
-            Ok(nation) => return Ok(nation),
+        match read(&asker.line_or(question, usual)?) {
+            Ok(value) => return Ok(value),
             Err(words) if asker.on_terminal() => asker.note(&words),
             Err(words) => return Err(Failure::usage(words)),
         }

@@ -237,6 +237,32 @@ fn init_asks_for_what_no_flag_gives_and_refuses_a_weak_passphrase() {
 }
 
 #[test]
+fn init_sets_what_the_desk_may_advise_on() {
+    use alongside::domain::referral::Area;
+    use alongside::domain::scope::{Immigration, Scope};
+    let made = |flags: &[&str]| {
+        let dir = TempDir::new().unwrap();
+        let data = text(&dir.path().join("desk")).to_owned();
+        let args = ["init", "--data", &data, "--site", "Elm Street", "--code", "elm", "--nation", "wales"];
+        let who = ["--user", "ada.obi", "--name", "Ada Obi", "--passphrase-file", "-"];
+        run_with(&format!("{STRONG}\n"), &[&args[..], &who, flags].concat());
+        let door = Door::at(std::path::Path::new(&data), Clock::system()).unwrap();
+        door.sign_in("ada.obi", STRONG).unwrap().scope().unwrap()
+    };
+    let careful = Scope { immigration: Immigration::None, debt: false, areas: Area::ALL.to_vec() };
+    assert_eq!(made(&[]), careful, "no more than is safe to suppose");
+    assert_eq!(
+        made(&["--immigration", "2", "--debt-advice", "yes", "--areas", "benefits,debt"]),
+        Scope { immigration: Immigration::Two, debt: true, areas: vec![Area::Benefits, Area::Debt] }
+    );
+    for (flag, bad) in [("--immigration", "4"), ("--debt-advice", "perhaps"), ("--areas", "moon")] {
+        let dir = TempDir::new().unwrap();
+        let data = text(&dir.path().join("desk")).to_owned();
+        run(&["init", "--data", &data, flag, bad]).refusal(2);
+    }
+}
+
+#[test]
 fn a_person_is_added_signs_in_and_is_shut_out_where_they_are_signed_in() {
     let desk = Demo::of(10, 1);
     let add = ["staff", "add", "new.person", "--name", "Nia Vaughan", "--role", "advisor", "--json"];

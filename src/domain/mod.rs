@@ -2,6 +2,7 @@
 
 #[macro_use]
 mod code;
+pub mod authority;
 pub mod away;
 pub mod call;
 pub mod case;

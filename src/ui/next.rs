@@ -90,6 +90,8 @@ fn case(file: &CaseFile, today: NaiveDate) -> String {
         Some(1) => "One day left on the letter.".to_owned(),
         Some(days) if days <= 7 => format!("{days} days left on the letter."),
         _ if file.matters.is_empty() => "Add a matter: m.".to_owned(),
-        _ => String::new(),
+        _ => file.to_renew(today).map_or_else(String::new, |authority| {
+            format!("The authority for the {} is to be renewed: a.", authority.body)
+        }),
     }
 }

@@ -258,7 +258,7 @@ fn init_sets_what_the_desk_may_advise_on() {
     for (flag, bad) in [("--immigration", "4"), ("--debt-advice", "perhaps"), ("--areas", "moon")] {
         let dir = TempDir::new().unwrap();
         let data = text(&dir.path().join("desk")).to_owned();
-        run(&["init", "--data", &data, flag, bad]).refusal(2);
+        assert_eq!(run(&["init", "--data", &data, flag, bad]).code, 2, "{flag} {bad}");
     }
 }
 

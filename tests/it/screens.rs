@@ -77,6 +77,11 @@ const SCREENS: &[Screen] = &[
     ("form_matter", || case("Tran", "m")),
     ("form_matter_changed", || case("Tran", "M<Tab>")),
     ("form_authority", || case("Tran", "a")),
+    ("form_authority_universal_credit", || {
+        let mut play = case("Tran", "a3<Tab><Tab><Tab><Tab>");
+        play.types("14").keys("<Tab>");
+        play
+    }),
     ("form_task", || case("Tran", "t")),
     ("form_event", || case("Tran", "h")),
     ("form_event_changed", || {

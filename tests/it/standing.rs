@@ -2,6 +2,7 @@
 
 use alongside::desk::Error;
 use alongside::desk::today::Ahead;
+use alongside::domain::authority::Standing;
 use alongside::domain::call::CallEnd;
 use alongside::domain::case::{CloseReason, Level, MatterEdit, Stage, Subject};
 use alongside::domain::due::{DueEventKind, EndReason, NewLetter, SAY_FOR_WHOM};
@@ -218,6 +219,34 @@ fn the_post_is_said_of_each_matter() {
     assert_eq!(post(), Post::Client);
 }
 
+#[test]
+fn an_authority_that_ends_is_renewed_by_two_keys_and_by_the_bodys_own_rule() {
+    let mut play = at_case("Begum");
+    play.keys("a")
+        .sees("Authority · Shirin Begum")
+        .keys("3")
+        .sees("explicit consent")
+        .sees("8 September 2020; checked on");
+    play.keys("<Tab><Tab><Tab><Tab>").types("14").keys("<Tab>").sees("Wed 13 January 2027").keys("<^S>");
+    play.sees("= authority: DWP, Universal Credit · both ways · signed, until 13 Jan");
+    // Some weeks later it ends soon; after that it has ended.
+    let seen = |now: &str| {
+        let file = play.session_at("advisor", now).find_case("ELM-26-0002").unwrap();
+        let session = play.session_at("advisor", now);
+        let file = session.refresh_case(file).unwrap();
+        file.authorities[0].standing(session.today())
+    };
+    assert_eq!(seen("2026-12-29T09:00"), Standing::InDate);
+    assert_eq!(seen("2026-12-30T09:00"), Standing::EndsSoon);
+    assert_eq!(seen("2027-01-14T09:00"), Standing::OutOfDate);
+    // Here it ended yesterday.
+    play.sql("UPDATE authority SET starts = '2026-09-20', ends = '2026-11-23' WHERE body = 'dwp_uc'");
+    play.keys("1<^G>").types("Begum").keys("<Enter>").sees("! authority: DWP, Universal Credit");
+    play.sees("out of date since");
+    play.keys("a").sees("Renew the authority · Shirin Begum").keys("<^S>").sees("Recorded authority");
+    play.sees("= authority: DWP, Universal Credit · both ways · signed, until 23 Jan").lacks("out of date");
+}
+
 /// The advisor at the case of a person.
 fn at_case(name: &str) -> Play {
     let mut play = Play::sit("advisor");
@@ -237,6 +266,31 @@ fn the_idle_lock_waits_for_a_call_only_where_a_supervisor_says_so() {
     play.keys("<^G>").types("Tran").keys("<Enter>c").pass(600).sees("Call · Morgan Tran · 10:00");
     // Not for ever: a card that was forgotten does not leave the desk open.
     play.pass(3_001).sees("Made-up people only.");
+}
+
+#[test]
+fn the_level_decides_whose_date_it_is() {
+    let mut play = at_case("Tran");
+    play.keys("l<Tab>").types("20 Nov").keys("<^S>").sees("Due:").sees("· our date");
+    play.sql("UPDATE case_file SET level = 'advice'");
+    play.keys("1<^G>").types("Tran").keys("<Enter>").sees("· the client’s own date").lacks("our date");
+}
+
+#[test]
+fn whoever_opens_the_details_of_a_client_who_died_is_told() {
+    let mut play = at_case("Tran");
+    play.keys(":client died<Enter>").types("yesterday").keys("<^S>").sees("Recorded").keys("i");
+    play.sees("Died on Mon 23 November 2026. Make no contact");
+    let mut reception = play.beside("reception");
+    reception.keys("<^G>").types("Tran").keys("<Enter>").sees("Died on Mon 23 November 2026. Make no contact");
+}
+
+#[test]
+fn a_draft_of_who_acts_for_a_client_is_found_again() {
+    let mut play = at_case("Tran");
+    play.keys("p1").types("Ana Tran").keys("<^S>").sees("Recorded: Ana Tran acts").keys("p1<Tab>").types("DWP letter");
+    play.keys("<Esc>").sees("Kept as a draft").keys("0:drafts<Enter>").sees("who acts for a client").keys("1");
+    play.sees("Ana Tran · acts for Morgan Tran").sees("DWP letter");
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! Forms about cases: opening and closing, notes, matters, authorities.
 
-use chrono::{Months, NaiveDate};
+use chrono::{Datelike as _, Months, NaiveDate};
 
 use super::standing::mind_scope;
 use crate::desk::intake::Seen;
+use crate::domain::authority::{consent_lapses, rule};
 use crate::domain::case::{
     Body, CaseFile, CloseReason, Direction, HowGiven, Level, Matter, MatterEdit, Nation, NewAuthority, Stage, Subject,
 };
@@ -173,20 +174,50 @@ const AUTHORITY: &[FieldSpec] = &[
     FieldSpec::new("how", "How given", Kind::Choice(options!(HowGiven))).required(),
     FieldSpec::new("scope", "Covers", Kind::Line).help("What it covers, as it is written on it."),
     FieldSpec::new("from", "From", Kind::Date(Lean::Past)).required(),
-    FieldSpec::new("until", "Until", Kind::Date(Lean::Future)).help(
-        "Universal Credit: explicit consent lapses at the end of the assessment period after the one it was given in.",
-    ),
+    FieldSpec::new("begins", "Period begins", Kind::Number)
+        .help("The day of the month on which the client's assessment periods begin, from 1 to 31: the end follows."),
+    FieldSpec::new("until", "Until", Kind::Date(Lean::Future)),
 ];
 
+/// A new authority; where one has ended or ends soon, that one anew.
 pub(super) fn authority(file: &CaseFile, today: NaiveDate) -> Form {
-    let mut form = Form::new(format!("Authority · {}", file.person.spoken()), AUTHORITY, today);
-    form.set_choice("direction", Direction::Both.code());
-    form.set_choice("how", HowGiven::Signed.code());
+    let renewed = file.to_renew(today);
+    let what = if renewed.is_some() { "Renew the authority" } else { "Authority" };
+    let mut form = Form::new(format!("{what} · {}", file.person.spoken()), AUTHORITY, today);
+    form.set_choice("direction", renewed.map_or(Direction::Both, |old| old.direction).code());
+    form.set_choice("how", renewed.map_or(HowGiven::Signed, |old| old.how).code());
     form.set_date("from", today);
     if let Some(half_a_year_on) = today.checked_add_months(Months::new(6)) {
         form.set_ghost("until", crate::domain::date::full(half_a_year_on));
     }
+    if let Some(old) = renewed {
+        form.set_choice("body", old.body.code());
+        form.set_text("scope", &old.scope);
+        // The periods begin on the day after the one with which it ended.
+        if let Some(begins) = old.until.filter(|_| old.body == Body::DwpUc).and_then(|until| until.succ_opt()) {
+            form.set_text("begins", &begins.day().to_string());
+        }
+        form.focus("how");
+    }
+    for field in ["body", "begins"] {
+        by_rule(&mut form, field);
+    }
     form
+}
+
+/// What follows from the body's own rule: what it says, and for Universal Credit the last day.
+pub(super) fn by_rule(form: &mut Form, field: &str) {
+    let body = form.choice_as("body", Body::from_code);
+    if field == "body" {
+        form.show("begins", body == Some(Body::DwpUc));
+        form.set_aside("By its own rule", body.and_then(rule).unwrap_or_default());
+    }
+    if matches!(field, "body" | "begins" | "from")
+        && let (Some(begins), Some(from)) = (form.number("begins"), form.date("from"))
+        && let Some(last) = consent_lapses(from, begins)
+    {
+        form.set_date("until", last);
+    }
 }
 
 pub(super) fn to_authority(form: &Form, case: CaseId) -> Result<Command, Vec<Problem>> {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::desk::intake::{NewReferral, Seen, Who};
-use crate::domain::date::Lean;
+use crate::domain::date::{Lean, full};
 use crate::domain::id::{ClientId, ReferralId, TeamId};
 use crate::domain::nhs::NhsNumber;
 use crate::domain::people::TeamKind;
@@ -235,6 +235,9 @@ pub(super) fn client(known: &Person, today: NaiveDate) -> Form {
             form.set_banner(format!("The NHS number came as {sent} and fails its check digit. Type the right one."));
         }
         None => {}
+    }
+    if let Some(died) = known.died {
+        form.set_banner(format!("Died on {}. Make no contact: the advice desk knows to whom one speaks.", full(died)));
     }
     form.set_choice("contact", known.contact.code());
     form.set_choice("format", known.format.code());

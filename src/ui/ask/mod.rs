@@ -202,7 +202,7 @@ impl FormKind {
             | Self::ActsFor(case, None)
             | Self::Died(case, _)
             | Self::Call(case) => case.to_string(),
-            Self::ActsFor(_, Some((id, _))) => id.to_string(),
+            Self::ActsFor(case, Some((id, _))) => format!("{case}:{id}"),
             Self::Matter(case, None) => case.to_string(),
             Self::Matter(_, Some((matter, _))) => matter.to_string(),
             Self::Diary(_, Some((event, _))) => event.to_string(),
@@ -326,6 +326,7 @@ impl OpenForm {
             FormKind::Letter(..) => &["matter", "rule"],
             FormKind::Referral => &["who"],
             FormKind::OpenCase(_) | FormKind::Matter(_, None) => &["subject"],
+            FormKind::Authority(_) => &["body"],
             _ => &[],
         };
         // What is shown and offered follows from these, and takes up what the draft says of it.
@@ -557,6 +558,7 @@ impl OpenForm {
             FormKind::Letter(_, matters) => due::follow(&mut self.form, field, matters, &facts.limits),
             FormKind::Referral => intake::follow(&mut self.form, field),
             FormKind::Ask(_) => evidence::follow(&mut self.form, field, facts, &mut self.followed),
+            FormKind::Authority(_) => casework::by_rule(&mut self.form, field),
             FormKind::OpenCase(_) if field == "subject" => {
                 standing::mind_scope(&mut self.form, &facts.scope, casework::OPEN_CASE);
             }

@@ -84,7 +84,7 @@ pub const TABLE: &[Row] = &[
     row(&[In::Case], &[key('D')], EndDue, "end due date", "Ends a due date that is no longer needed, with a reason, or drops a task.").rank(8).offered(),
     row(&[In::Case], &[key('m')], Matter, "matter", "Adds a matter: one problem to work on.").rank(3).offered(),
     row(&[In::Case], &[key('M')], EditMatter, "change matter", "Changes a matter: its stage, its date, what is at issue.").rank(5).offered(),
-    row(&[In::Case], &[key('a')], Authority, "authority", "Adds an authority that the client signed.").rank(4).offered(),
+    row(&[In::Case], &[key('a')], Authority, "authority", "Adds an authority that the client gave, or renews the one that has ended or ends soon.").rank(4).offered(),
     row(&[In::Case], &[key('I')], AddNumber, "add a number", "Records a number or reference of the client: National Insurance, benefit, tribunal, council, creditor.").rank(8).offered(),
     row(&[In::Case], &[key('v')], ShowNumbers, "show numbers", "Shows the client's numbers and references in full until a key is pressed.").rank(8).offered(),
     row(&[In::Case], &[key('y')], StateOfPlay, "state of play", "Says where things stand, in words for the client.").rank(4).offered(),

@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::{Pane, Seat};
+use crate::domain::authority::Standing;
 use crate::domain::case::{Authority, CaseFile, CaseStatus, Level, Matter, TimelineEntry, TimelineKind};
 use crate::domain::claim::Claims;
 use crate::domain::date::{age, day, echo, full, short, uk_clock, uk_date};
@@ -398,7 +399,7 @@ fn case_lines(file: &CaseFile, claims: &Claims, today: NaiveDate, cells: usize, 
             lines.push(Line::styled(part, theme.style(Tone::Dim)));
         }
     }
-    for authority in &file.authorities {
+    for authority in file.authorities_now() {
         let (mark, words) = authority_line(file, authority, today);
         let words = format!("authority: {words}");
         for (at, part) in wrap(&words, cells.saturating_sub(2).max(8)).into_iter().enumerate() {
@@ -470,31 +471,21 @@ fn marked(mark: Mark, words: &str, cells: usize, theme: Theme, lines: &mut Vec<L
     }
 }
 
-/// Days before its end from which an authority is to be renewed.
-const RENEW: Days = Days::new(14);
-
 /// An authority: whether it holds; and in words for whom, which way, how it was given, until when, and what it covers.
 #[must_use]
 pub fn authority_line(file: &CaseFile, authority: &Authority, today: NaiveDate) -> (Mark, String) {
     let mut words = format!("{} · {} · {}", authority.body, authority.direction, authority.how);
-    let mut mark = Mark::Good;
+    let (mut mark, before) = match authority.standing(today) {
+        Standing::NotYet => (Mark::Wait, "until"),
+        Standing::InDate => (Mark::Good, "until"),
+        Standing::EndsSoon => (Mark::Wait, "to be renewed, ends"),
+        Standing::OutOfDate => (Mark::Alert, "out of date since"),
+    };
     if authority.from > today {
         words.push_str(&format!(", from {}", short(authority.from, today)));
-        mark = Mark::Wait;
     }
     if let Some(until) = authority.until {
-        let state = match until {
-            _ if until < today => {
-                mark = Mark::Alert;
-                "out of date since"
-            }
-            _ if until <= today + RENEW => {
-                mark = Mark::Wait;
-                "to be renewed, ends"
-            }
-            _ => "until",
-        };
-        words.push_str(&format!(", {state} {}", short(until, today)));
+        words.push_str(&format!(", {before} {}", short(until, today)));
     }
     if !authority.scope.is_empty() {
         words.push_str(&format!(" · {}", authority.scope));

@@ -75,7 +75,7 @@ fn after(at_hand: &AtHand, today: NaiveDate) -> Vec<Said> {
     let held: Vec<String> = numbers.iter().map(number).collect();
     let held = if held.is_empty() { "none recorded".to_owned() } else { held.join(" · ") };
     lines.push(line("Numbers", Mark::None, held));
-    for authority in &file.authorities {
+    for authority in file.authorities_now() {
         let (mark, words) = authority_line(file, authority, today);
         lines.push(line("Authority", mark, words));
     }

@@ -75,9 +75,10 @@ pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
 pub(super) fn go_on(model: &mut Model, form: String, subject: String) -> Vec<Effect> {
     let load = match form.as_str() {
         "client" => return subject.parse().map(Load::Client).map(Effect::Load).into_iter().collect(),
-        "note" | "authority" | "identifier" | "acts-for" | "call" | "ask" | "outcome" | "letter" | "task" => {
+        "note" | "authority" | "identifier" | "call" | "ask" | "outcome" | "letter" | "task" => {
             subject.parse().ok().map(|case| Load::Case(case, true))
         }
+        "acts-for" => subject.split(':').next().and_then(|case| case.parse().ok()).map(|case| Load::Case(case, true)),
         "matter" | "event" => subject.parse().ok().map(Load::CaseBehind),
         "open-case" | "decline" | "signpost" => subject.parse().ok().map(|referral| Load::Referral(referral, true)),
         _ => None,
@@ -106,8 +107,8 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         Some(OpenForm::diary(file, Some(event), today))
     };
     let acting = || {
-        let file = desk.case.case()?;
-        let known = file.acts_for.iter().find(|one| one.id.to_string() == subject)?;
+        let (file, (_, id)) = (desk.case.case()?, subject.split_once(':')?);
+        let known = file.acts_for.iter().find(|one| one.id.to_string() == id)?;
         Some(OpenForm::acts_for(file, Some(known), today))
     };
     let request = || {

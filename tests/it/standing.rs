@@ -271,9 +271,9 @@ fn the_idle_lock_waits_for_a_call_only_where_a_supervisor_says_so() {
 #[test]
 fn the_level_decides_whose_date_it_is() {
     let mut play = at_case("Tran");
-    play.keys("l<Tab>").types("20 Nov").keys("<^S>").sees("Due:").sees("· our date");
+    play.keys("l<Tab>").types("20 Nov").keys("<^S>").sees("Due:").sees("17:00 · ours");
     play.sql("UPDATE case_file SET level = 'advice'");
-    play.keys("1<^G>").types("Tran").keys("<Enter>").sees("· the client’s own date").lacks("our date");
+    play.keys("1<^G>").types("Tran").keys("<Enter>").sees("client’s").lacks("· ours");
 }
 
 #[test]

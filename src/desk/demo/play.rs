@@ -6,6 +6,7 @@ use super::words::Words;
 use super::world::World;
 use crate::desk::Error;
 use crate::desk::due::{follows, told};
+use crate::domain::case::CaseEventKind;
 use crate::domain::due::{DueEventKind, DueState, DueUpdate, NewLetter};
 use crate::domain::event::EventEdit;
 use crate::domain::evidence::EvidenceAsk;
@@ -16,7 +17,7 @@ use crate::domain::referral::{Asking, Attempt, ReferralEventKind, ReferralStatus
 use crate::domain::role::Verb;
 use crate::domain::task::{NewTask, TaskState};
 use crate::store::referral::Step;
-use crate::store::{Tx, case, client, due, event, evidence, matter, outcome, referral, task};
+use crate::store::{Tx, acts_for, case, client, due, event, evidence, matter, outcome, referral, task};
 
 /// How far one client's story has come: what was made of it so far.
 pub(super) struct Told {
@@ -188,6 +189,16 @@ impl Told {
             }
             What::Authority(authority) => {
                 case::add_authority(tx, case, &authority)?;
+                (Verb::WorkCase, "case", case.to_string())
+            }
+            What::ActsFor(edit) => {
+                acts_for::add(tx, self.site, self.client.ok_or(Error::Gone)?, &edit)?;
+                case::event(tx, self.site, case, CaseEventKind::ActsFor, edit.capacity.code())?;
+                (Verb::WorkCase, "case", case.to_string())
+            }
+            What::Post(which, post) => {
+                let id = self.matter(which)?;
+                matter::set_post(tx, id, matter::version(tx, id)?, post)?;
                 (Verb::WorkCase, "case", case.to_string())
             }
             What::Ask(ask) => {

@@ -13,6 +13,7 @@ use crate::domain::money::Pence;
 use crate::domain::outcome::NewOutcome;
 use crate::domain::person::Person;
 use crate::domain::referral::{Asking, Attempt, DeclineReason};
+use crate::domain::standing::{ActsForEdit, Post};
 
 /// A client with everything that happens to them.
 pub(super) struct Story {
@@ -49,6 +50,10 @@ pub(super) enum What {
     EditMatter(usize, Box<MatterEdit>),
     Note(Note),
     Authority(Box<NewAuthority>),
+    /// Somebody acts for the client.
+    ActsFor(Box<ActsForEdit>),
+    /// Who gets the post about the matter with this number.
+    Post(usize, Post),
     Ask(Box<Ask>),
     Evidence(usize, Box<EvidenceUpdate>),
     /// The matter of the outcome is the one with this number.

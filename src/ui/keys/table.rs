@@ -91,7 +91,7 @@ pub const TABLE: &[Row] = &[
     row(&[In::Case], &[key(']')], NextCase, "next case", "Goes to the next case of the list.").rank(6).group(Group::Moving).offered(),
     row(&[In::Case], &[key('[')], PrevCase, "case before", "Goes to the case before in the list.").group(Group::Moving).offered(),
     row(&[In::Case, In::Inbox], &[key('i')], ClientDetails, "client", "Shows the client's details, to read or to change.").rank(6).offered(),
-    row(&[In::Case], &[key('c')], Call, "call", "Opens a card for a call: is it them, numbers, authority, what to ask, what to say.").rank(4).offered(),
+    row(&[In::Case], &[key('c')], Call, "call", "Opens a card for a call: is it them, numbers, authority, what to ask, what to say.").rank(3).offered(),
     row(&[In::Case], &[key('C')], ContactNote, "contact", "Shows how the client may be reached.").rank(8).offered(),
     row(&[In::Case], &[key('p')], ActsFor, "who acts", "Records who acts for the client, and after a death for whom each matter goes on.").rank(7).offered(),
     row(&[In::Case], &[key('P')], Post, "post", "Says who gets the post about a matter: us, the client, or both.").rank(8).offered(),

@@ -442,7 +442,7 @@ fn due_lines(row: &DueRow, level: Level, today: NaiveDate, cells: usize, theme: 
     }
     if row.whose == Whose::Ours && row.kind != LimitKind::FirstDay {
         // The level decides whose date it is.
-        words.push_str(if level == Level::Advice { " · the client’s own date" } else { " · our date" });
+        words.push_str(if level == Level::Advice { " · the client’s" } else { " · ours" });
     }
     if !row.certain {
         words.push_str(" · check the letter");

@@ -18,6 +18,7 @@ use crate::domain::money::{Pence, Period};
 use crate::domain::outcome::{Known, NewOutcome, OtherGain, OutcomeResult};
 use crate::domain::person::{AccessibleFormat, ContactRule, Person};
 use crate::domain::referral::Route;
+use crate::domain::standing::{ActsForEdit, Capacity, Post};
 
 /// A case of Ada Obi's: how they came `days` ago, seen two days later, and the case opened with this matter.
 fn opened(
@@ -94,7 +95,7 @@ fn waiting_for_evidence(now: DateTime<Utc>) -> Vec<Story> {
     // Answered, and the time limit is tomorrow.
     let pip =
         (Subject::Pip, Stage::Reconsideration, "washing, preparing food, moving around", Some(today + Days::new(1)));
-    let tran = person(15, "Morgan", "Tran", (1983, 9, 12));
+    let tran = Person { code_word: "lighthouse".to_owned(), ..person(15, "Morgan", "Tran", (1983, 9, 12)) };
     let mut tran = opened(tran, now, 21, gp, "PIP refused. Washing and meals depend on her partner.", pip);
     tran.note(
         "First interview, Morgan's partner with them. Washing takes 90 minutes and needs prompting; a chair stands in the \
@@ -102,7 +103,7 @@ fn waiting_for_evidence(now: DateTime<Utc>) -> Vec<Story> {
          at again and to ask Dr Shah about three activities.",
     );
     let from = tran.date();
-    tran.then(authority(Body::Gp, from)).then(authority(Body::Dwp, from));
+    tran.then(authority(Body::Gp, from)).then(authority(Body::Dwp, from)).then(What::Post(0, Post::Us));
     tran.ago(18, 9, 50).then(ask(gp.2, gp.1, "activities 4, 9 and 12: prompting, company, distance", Some(today)));
     tran.ago(15, 10, 30).then(What::AddMatter(Box::new(matter(
         Subject::CouncilTax,
@@ -136,6 +137,16 @@ fn waiting_for_evidence(now: DateTime<Utc>) -> Vec<Story> {
     let mut lewis =
         opened(person(16, "Gwen", "Lewis", (1991, 2, 3)), now, 17, mental, "Form for the health assessment.", esa);
     lewis.note("Gwen talks most easily when walking, so we went round the car park twice. Bad days are four in seven.");
+    // To be renewed within the week.
+    let consent = NewAuthority {
+        body: Body::DwpUc,
+        direction: Direction::Both,
+        scope: "the health assessment".to_owned(),
+        how: HowGiven::Journal,
+        from: today - Days::new(16),
+        until: Some(today + Days::new(6)),
+    };
+    lewis.then(What::Authority(Box::new(consent)));
     lewis.on(today - Days::new(14), 11, 0).then(ask(
         "Tom Aldous, CPN",
         Some(1),
@@ -217,6 +228,16 @@ fn waiting_for_evidence(now: DateTime<Utc>) -> Vec<Story> {
     let who = Person { format: AccessibleFormat::LargePrint, ..person(20, "Zoë", "Blackwood", (1949, 8, 15)) };
     let aa = (Subject::Aa, Stage::Claim, "supervision at night", None);
     let mut blackwood = opened(who, now, 15, gp, "Daughter sleeps on the sofa to hear her.", aa);
+    let seen = blackwood.date();
+    blackwood.then(What::ActsFor(Box::new(ActsForEdit {
+        capacity: Capacity::Attorney,
+        name: "Iris Blackwood".to_owned(),
+        phone: "07700 900187".to_owned(),
+        proof: "registered power of attorney, the whole of it".to_owned(),
+        seen: Some(seen),
+        from: seen,
+        until: None,
+    })));
     blackwood.on(today - Days::new(10), 10, 0).then(ask(
         "Dr Ffion Marsh, GP",
         Some(0),

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::case::{CaseFile, CaseStatus, Matter, Stage};
 use super::date::{away, full};
 use super::due::DueState;
+use super::event::{EventEdit, EventKind};
 use super::evidence::{EvidenceKind, EvidenceStatus};
 use super::outcome::OutcomeResult;
 use super::standing::Halt;
@@ -39,6 +40,7 @@ pub fn state_of_play(file: &CaseFile, today: NaiveDate) -> Vec<String> {
     for matter in &file.matters {
         said.push(of_matter(file, matter, &address, today));
     }
+    said.extend(file.events.iter().filter(|event| event.ahead()).map(|event| comes(&event.what)));
     if file.matters.is_empty() {
         said.push("We have not written down yet what this is about.".to_owned());
     }
@@ -113,6 +115,18 @@ fn of_matter(file: &CaseFile, matter: &Matter, address: &Address, today: NaiveDa
         }
     }
     said
+}
+
+/// What is to come on a day.
+fn comes(event: &EventEdit) -> String {
+    let at = event.at.map(|at| format!(" at {}", at.format("%H:%M"))).unwrap_or_default();
+    let place = if event.words.place.is_empty() { String::new() } else { format!(", {}", event.words.place) };
+    let when = format!("{}{at}{place}", full(event.on));
+    match event.kind {
+        EventKind::Direction => format!("What was directed is to be done by {when}."),
+        EventKind::Eviction => format!("The eviction is set for {when}."),
+        other => format!("The {other} is on {when}."),
+    }
 }
 
 const fn stands(stage: Stage) -> &'static str {

@@ -36,13 +36,18 @@ impl Authority {
 }
 
 impl CaseFile {
-    /// The authorities that count now: of each body and direction the newest, which stands in place of earlier ones.
-    pub fn authorities_now(&self) -> impl Iterator<Item = &Authority> {
-        let all = &self.authorities;
-        all.iter().enumerate().filter_map(|(at, one)| {
-            let renewed = all[..at].iter().any(|newer| newer.body == one.body && newer.direction == one.direction);
-            (!renewed).then_some(one)
+    /// Whether another authority for the same body and direction lasts longer, and stands in place of this one.
+    #[must_use]
+    pub fn replaced(&self, authority: &Authority) -> bool {
+        let lasts = |one: &Authority| (one.until.unwrap_or(NaiveDate::MAX), one.from, one.id);
+        self.authorities.iter().any(|other| {
+            other.body == authority.body && other.direction == authority.direction && lasts(other) > lasts(authority)
         })
+    }
+
+    /// The authorities that count now: of each body and direction the one that lasts longest.
+    pub fn authorities_now(&self) -> impl Iterator<Item = &Authority> {
+        self.authorities.iter().filter(|one| !self.replaced(one))
     }
 
     /// The authority that is to be renewed first: out of date, or ending soon.

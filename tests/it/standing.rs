@@ -244,7 +244,7 @@ fn an_authority_that_ends_is_renewed_by_two_keys_and_by_the_bodys_own_rule() {
     play.keys("1<^G>").types("Begum").keys("<Enter>").sees("! authority: DWP, Universal Credit");
     play.sees("out of date since");
     play.keys("a").sees("Renew the authority · Shirin Begum").keys("<^S>").sees("Recorded authority");
-    play.sees("= authority: DWP, Universal Credit · both ways · signed, until 23 Jan").lacks("out of date");
+    play.sees("= authority: DWP, Universal Credit · both ways · signed, until 23 Jan").sees("x authority: DWP");
 }
 
 /// The advisor at the case of a person.

@@ -399,7 +399,7 @@ fn case_lines(file: &CaseFile, claims: &Claims, today: NaiveDate, cells: usize, 
             lines.push(Line::styled(part, theme.style(Tone::Dim)));
         }
     }
-    for authority in file.authorities_now() {
+    for authority in &file.authorities {
         let (mark, words) = authority_line(file, authority, today);
         let words = format!("authority: {words}");
         for (at, part) in wrap(&words, cells.saturating_sub(2).max(8)).into_iter().enumerate() {
@@ -481,6 +481,9 @@ pub fn authority_line(file: &CaseFile, authority: &Authority, today: NaiveDate) 
         Standing::EndsSoon => (Mark::Wait, "to be renewed, ends"),
         Standing::OutOfDate => (Mark::Alert, "out of date since"),
     };
+    if file.replaced(authority) && authority.standing(today) != Standing::InDate {
+        mark = Mark::Closed;
+    }
     if authority.from > today {
         words.push_str(&format!(", from {}", short(authority.from, today)));
     }

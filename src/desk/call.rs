@@ -27,7 +27,9 @@ impl Session {
         let of = self.write(|tx| {
             let brief = self.may_case(tx, Verb::SeeCase, id)?;
             tx.audit(brief.site, Verb::SeeCase, "call", &id.to_string())?;
-            tx.audit(brief.site, Verb::SeeCase, "identifier", &brief.client.to_string())?;
+            if client::has_identifiers(tx, brief.client)? {
+                tx.audit(brief.site, Verb::SeeCase, "identifier", &brief.client.to_string())?;
+            }
             Ok::<_, Error>(brief.client)
         })?;
         let (conn, vault) = (self.store.conn(), self.store.vault());

@@ -357,6 +357,9 @@ impl Session {
                     )));
                 }
                 let step = step(tx, &brief)?;
+                if matches!(step.status, ReferralStatus::Trying | ReferralStatus::Reached | ReferralStatus::Booked) {
+                    self.can_be_reached(tx, brief.client)?;
+                }
                 let version = referral::step(tx, *id, *seen, &brief, &step)?;
                 tx.audit(brief.site, Verb::WorkReferral, "referral", &id.to_string())?;
                 rows.push(("referral", id.0, version));

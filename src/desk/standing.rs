@@ -7,7 +7,7 @@ use super::undo::Made;
 use super::{Done, Error, Session};
 use crate::domain::case::{CaseEventKind, CaseStatus};
 use crate::domain::due::EndReason;
-use crate::domain::id::{ActsForId, CaseId, MatterId};
+use crate::domain::id::{ActsForId, CaseId, ClientId, MatterId};
 use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
 use crate::domain::standing::{ActsForEdit, GoesOn, Halt, Post};
@@ -145,6 +145,16 @@ impl Session {
         };
         let undo = self.undo_of(Verb::WorkCase, rows, &words);
         Ok(Done::new((), format!("Recorded: {words}")).undoable(undo))
+    }
+
+    /// Refuses to look for somebody who has died.
+    pub(super) fn can_be_reached(&self, tx: &Tx<'_>, id: ClientId) -> Result<(), Error> {
+        match client::get(tx, id)?.0.died {
+            None => Ok(()),
+            Some(_) => Err(Error::NotNow(
+                "The client has died. Decline the referral, or open the case for whoever carries it on.".to_owned(),
+            )),
+        }
     }
 
     /// Refuses to send anything on a matter that a death has stopped.

@@ -590,6 +590,16 @@ pub fn masked_identifiers(conn: &Connection, vault: &Vault, client: ClientId) ->
     Ok(all.into_iter().map(mask).collect())
 }
 
+/// Whether any number or reference of a client is kept.
+///
+/// # Errors
+/// SQL errors.
+pub fn has_identifiers(conn: &Connection, client: ClientId) -> Result<bool, Error> {
+    Ok(conn
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM identifier WHERE client = ?1 AND voided = 0)")?
+        .query_row([client], |row| row.get(0))?)
+}
+
 /// The identifiers under which other systems know a client, `(system, value)`, as far as this person can open them.
 ///
 /// # Errors

@@ -352,7 +352,7 @@ impl Reading<'_> {
     fn referrals(&mut self, site: SiteId, whose: &str, staff: StaffId, days: u64) -> Result<(), Error> {
         let sql = format!(
             "SELECT r.id, r.status, r.urgency, r.urgent_date, r.tries, r.taken_by, c.given, c.family, \
-             s.name AS owner_name FROM referral r JOIN client c ON c.id = r.client LEFT JOIN staff s ON s.id = r.taken_by WHERE r.site = ?1 AND {whose} AND ?2 IS NOT NULL AND r.waiting = 1 \
+             c.died IS NOT NULL AS died, s.name AS owner_name FROM referral r JOIN client c ON c.id = r.client LEFT JOIN staff s ON s.id = r.taken_by WHERE r.site = ?1 AND {whose} AND ?2 IS NOT NULL AND r.waiting = 1 \
              AND r.voided = 0 ORDER BY r.due_key, r.rank LIMIT ?4"
         );
         self.read(&sql, site, days, staff, |reading, row| {
@@ -361,6 +361,7 @@ impl Reading<'_> {
             let tries: u32 = row.get("tries")?;
             let urgent = row.get::<_, Urgency>("urgency")? == Urgency::Urgent;
             let words = match status {
+                _ if row.get("died")? => "client died: end the referral".to_owned(),
                 ReferralStatus::New if urgent => "urgent referral, not taken".to_owned(),
                 ReferralStatus::New => "referral, not taken".to_owned(),
                 ReferralStatus::Taken => "try to reach".to_owned(),

@@ -1,6 +1,7 @@
 //! Who stands for a client: who acts for them, what a death stops, what the desk may advise on; and the card of a call.
 
 use alongside::desk::Error;
+use alongside::desk::intake::{NewReferral, Who};
 use alongside::desk::today::Ahead;
 use alongside::domain::authority::Standing;
 use alongside::domain::call::CallEnd;
@@ -8,7 +9,7 @@ use alongside::domain::case::{CloseReason, Level, MatterEdit, Stage, Subject};
 use alongside::domain::due::{DueEventKind, EndReason, NewLetter, SAY_FOR_WHOM};
 use alongside::domain::evidence::{EvidenceEventKind, EvidenceStatus};
 use alongside::domain::play::state_of_play;
-use alongside::domain::referral::Area;
+use alongside::domain::referral::{Area, Attempt};
 use alongside::domain::scope::{Immigration, Scope};
 use alongside::domain::standing::{ActsForEdit, Capacity, GoesOn, Post};
 use alongside::domain::today::Whose;
@@ -106,6 +107,11 @@ fn a_death_stops_what_goes_out_until_it_is_said_for_whom() {
     let _ = sam.add_acts_for(of.case, &executor).unwrap();
     let file = sam.refresh_case(of.case).unwrap();
     assert_eq!(file.speak_to(sam.today()), (true, "Bo Khan, executor".to_owned()));
+    // Nor does anybody look for them over another referral.
+    let new = NewReferral { who: Who::Known(of.client), ..support::referral(world.elm, "", None, "rent") };
+    let waiting = sam.refer(&new).unwrap().value;
+    let tried = sam.tried(&[(waiting, 1)], Attempt::NoAnswer).map(drop).unwrap_err();
+    assert!(matches!(&tried, Error::NotNow(words) if words.contains("Decline the referral")), "{tried}");
     // A change of the other details leaves the day as it is.
     let (person, version) = sam.open_client(of.client).unwrap();
     let _ = sam.edit_client(of.client, version, &support::person("Khan-Ali")).unwrap();

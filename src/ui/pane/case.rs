@@ -7,9 +7,9 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
+use super::standing::{authority_lines, post_words, standing_lines};
 use super::{Pane, Seat};
-use crate::domain::authority::Standing;
-use crate::domain::case::{Authority, CaseFile, CaseStatus, Level, Matter, TimelineEntry, TimelineKind};
+use crate::domain::case::{CaseFile, CaseStatus, Level, Matter, TimelineEntry, TimelineKind};
 use crate::domain::claim::Claims;
 use crate::domain::date::{age, day, echo, full, short, uk_clock, uk_date};
 use crate::domain::due::{DueRow, DueState, How};
@@ -18,7 +18,7 @@ use crate::domain::id::CaseId;
 use crate::domain::outcome::OutcomeResult;
 use crate::domain::person::{AccessibleFormat, ContactRule, HeldNumber, Match, Person};
 use crate::domain::referral::{Consent, Referral};
-use crate::domain::standing::{GoesOn, Halt, Post};
+use crate::domain::standing::{GoesOn, Halt};
 use crate::domain::task::TaskState;
 use crate::domain::text::capital;
 use crate::domain::time_limit::{Kind as LimitKind, Whose};
@@ -399,17 +399,7 @@ fn case_lines(file: &CaseFile, claims: &Claims, today: NaiveDate, cells: usize, 
             lines.push(Line::styled(part, theme.style(Tone::Dim)));
         }
     }
-    for authority in &file.authorities {
-        let (mark, words) = authority_line(file, authority, today);
-        let words = format!("authority: {words}");
-        for (at, part) in wrap(&words, cells.saturating_sub(2).max(8)).into_iter().enumerate() {
-            let symbol = if at == 0 { mark.symbol() } else { " " };
-            lines.push(Line::from(vec![
-                Span::styled(format!("{symbol} "), theme.style(mark.tone())),
-                Span::styled(part, theme.style(Tone::Dim)),
-            ]));
-        }
-    }
+    lines.extend(authority_lines(file, today, cells, theme));
     lines.push(Line::default());
     lines.push(heading("timeline", cells, theme));
     for entry in &file.timeline {
@@ -471,35 +461,6 @@ fn marked(mark: Mark, words: &str, cells: usize, theme: Theme, lines: &mut Vec<L
     }
 }
 
-/// An authority: whether it holds; and in words for whom, which way, how it was given, until when, and what it covers.
-#[must_use]
-pub fn authority_line(file: &CaseFile, authority: &Authority, today: NaiveDate) -> (Mark, String) {
-    let mut words = format!("{} · {} · {}", authority.body, authority.direction, authority.how);
-    let (mut mark, before) = match authority.standing(today) {
-        Standing::NotYet => (Mark::Wait, "until"),
-        Standing::InDate => (Mark::Good, "until"),
-        Standing::EndsSoon => (Mark::Wait, "to be renewed, ends"),
-        Standing::OutOfDate => (Mark::Alert, "out of date since"),
-    };
-    if file.replaced(authority) && authority.standing(today) != Standing::InDate {
-        mark = Mark::Closed;
-    }
-    if authority.from > today {
-        words.push_str(&format!(", from {}", short(authority.from, today)));
-    }
-    if let Some(until) = authority.until {
-        words.push_str(&format!(", {before} {}", short(until, today)));
-    }
-    if !authority.scope.is_empty() {
-        words.push_str(&format!(" · {}", authority.scope));
-    }
-    if file.person.died.is_some_and(|died| authority.from <= died) {
-        words.push_str(" · given by the client, who has died: ask whoever acts now");
-        mark = Mark::Alert;
-    }
-    (mark, words)
-}
-
 /// The whole timeline, to read: when, who, and every word as it was written.
 #[must_use]
 pub fn timeline_text(file: &CaseFile) -> String {
@@ -530,29 +491,7 @@ fn band(file: &CaseFile, today: NaiveDate, cells: usize, theme: Theme) -> Vec<Li
         second.push("check the NHS number".to_owned());
     }
     second.push(format!("sharing {}", sharing(file.share_out, file.share_in)));
-    let mut lines = Vec::new();
-    if let Some(died) = file.person.died {
-        let words = format!("{} died on {}", file.person.spoken(), full(died));
-        lines.push(Line::from(vec![
-            Span::styled(format!("{} ", Mark::Closed.symbol()), theme.style(Mark::Closed.tone())),
-            Span::styled(words, theme.style(Tone::Strong)),
-        ]));
-    }
-    if !file.acts_for.is_empty() || file.person.died.is_some() {
-        let (settled, whom) = file.speak_to(today);
-        let mark = if settled { Mark::Good } else { Mark::Alert };
-        let proof = file.spokesperson(today).and_then(|one| Some((one.who.seen?, one.who.proof.as_str())));
-        let proof = proof.map_or_else(String::new, |(seen, what)| format!(" · {what}, seen {}", day(seen, today)));
-        for (at, part) in
-            wrap(&format!("speak and write to {whom}{proof}"), cells.saturating_sub(2).max(8)).into_iter().enumerate()
-        {
-            let symbol = if at == 0 { mark.symbol() } else { " " };
-            lines.push(Line::from(vec![
-                Span::styled(format!("{symbol} "), theme.style(mark.tone())),
-                Span::styled(part, theme.style(Tone::Strong)),
-            ]));
-        }
-    }
+    let mut lines = standing_lines(file, today, cells, theme);
     for part in wrap(&first.join(" · "), cells.max(8)) {
         lines.push(Line::styled(part, theme.style(Tone::Dim)));
     }
@@ -560,17 +499,6 @@ fn band(file: &CaseFile, today: NaiveDate, cells: usize, theme: Theme) -> Vec<Li
         lines.push(Line::styled(part, theme.style(Tone::Dim)));
     }
     lines
-}
-
-/// Who gets the post, where it is the same for every matter.
-fn post_words(file: &CaseFile) -> Option<String> {
-    let first = file.matters.first()?.post;
-    let same = file.matters.iter().all(|matter| matter.post == first);
-    Some(match (same, first) {
-        (false, _) => "post differs by matter".to_owned(),
-        (true, Post::Us) => "post comes to us".to_owned(),
-        (true, other) => format!("post goes {other}"),
-    })
 }
 
 fn matter_line(file: &CaseFile, matter: &Matter, today: NaiveDate, cells: usize, theme: Theme) -> Line<'static> {

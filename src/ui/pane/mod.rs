@@ -4,12 +4,14 @@ mod case;
 mod evidence;
 mod inbox;
 mod outcomes;
+mod standing;
 mod today;
 
-pub use case::{CasePane, Shown, authority_line, needs, timeline_text};
+pub use case::{CasePane, Shown, needs, timeline_text};
 pub use evidence::EvidencePane;
 pub use inbox::{InboxPane, PAGE};
 pub use outcomes::{Covering, OutcomesPane};
+pub use standing::authority_line;
 pub use today::TodayPane;
 
 use super::keys::Context;

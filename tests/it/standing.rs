@@ -360,7 +360,7 @@ fn an_appointee_and_a_death_on_a_terminal() {
         .keys("1");
     pty.sees("post comes to us");
     pty.keys(":client died<Enter>").sees("Imran Khan has died").types("yesterday").keys("<^S>");
-    pty.sees("x Imran Khan died on Mon 2 February 2026").sees("stopped: for whom does it go on");
+    pty.sees("x Imran Khan died on Mon 2 February 2026").sees("stopped: for whom?");
     // Nothing is asked for until that is said.
     pty.keys("e").sees("Ask for evidence").types("Dr Shah").keys("<Tab><Tab>").keys("<^S>");
     pty.sees("Say first for whom this matter goes on").keys("<Esc>").loses("Ask for evidence");

@@ -7,7 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::{Answer, open};
+use super::{Answer, open, rows};
 use crate::domain::call::{CallerCheck, ENOUGH, Point, checked};
 use crate::domain::id::CaseId;
 use crate::ui::event::Input;
@@ -116,15 +116,16 @@ impl Call {
     pub fn view(&self, now: DateTime<Utc>, area: Rect, theme: Theme, out: &mut Frame<'_>) -> Option<Position> {
         let seconds = self.seconds(now);
         let title = format!("Call · {} · {}:{:02}", self.whom, seconds / 60, seconds % 60);
-        let inside = open(area, WIDTH, area.height, &title, theme, out);
+        // Within the border and a cell on either side.
+        let cells = usize::from(WIDTH.min(area.width).saturating_sub(4));
+        let mut lines = said(&self.lines.0, cells, theme);
+        lines.extend(self.caller(theme));
+        lines.extend(said(&self.lines.1, cells, theme));
+        let inside = open(area, WIDTH, rows(lines.len() + 2), &title, theme, out);
         if inside.is_empty() {
             return None;
         }
         let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
-        let cells = usize::from(inside.width);
-        let mut lines = said(&self.lines.0, cells, theme);
-        lines.extend(self.caller(theme));
-        lines.extend(said(&self.lines.1, cells, theme));
         self.seen.set(inside.height.into());
         self.all.set(lines.len());
         let top = self.top.min(lines.len().saturating_sub(inside.height.into()));

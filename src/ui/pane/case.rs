@@ -505,9 +505,7 @@ fn matter_line(file: &CaseFile, matter: &Matter, today: NaiveDate, cells: usize,
     let newest = file.outcomes.iter().find(|outcome| outcome.what.matter == matter.id);
     let open = file.row.status == CaseStatus::Open;
     let (mark, state) = match (newest, matter.due) {
-        _ if file.halted(matter) == Some(Halt::Unanswered) => {
-            (Mark::Alert, "stopped: for whom does it go on? p".to_owned())
-        }
+        _ if file.halted(matter) == Some(Halt::Unanswered) => (Mark::Alert, "stopped: for whom? p says".to_owned()),
         _ if file.halted(matter) == Some(Halt::Ended) => (Mark::Closed, "ended with the death".to_owned()),
         // Not known yet, or known of an earlier stage: the date on the letter runs.
         (Some(outcome), _) if !file.runs(matter) => {

@@ -11,7 +11,7 @@ pub use case::{CasePane, Shown, needs, timeline_text};
 pub use evidence::EvidencePane;
 pub use inbox::{InboxPane, PAGE};
 pub use outcomes::{Covering, OutcomesPane};
-pub use standing::authority_line;
+pub use standing::{authority_line, post_words};
 pub use today::TodayPane;
 
 use super::keys::Context;

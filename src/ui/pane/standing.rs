@@ -77,8 +77,9 @@ pub fn authority_line(file: &CaseFile, authority: &Authority, today: NaiveDate) 
     (mark, words)
 }
 
-/// Who gets the post, where it is the same for every matter.
-pub(super) fn post_words(file: &CaseFile) -> Option<String> {
+/// Who gets the post, where it is the same for every matter; `None` where there is none.
+#[must_use]
+pub fn post_words(file: &CaseFile) -> Option<String> {
     let first = file.matters.first()?.post;
     let same = file.matters.iter().all(|matter| matter.post == first);
     Some(match (same, first) {

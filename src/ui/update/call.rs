@@ -18,7 +18,7 @@ use crate::ui::ask::OpenForm;
 use crate::ui::command::Effect;
 use crate::ui::model::{Model, Over};
 use crate::ui::over::{Call, Said};
-use crate::ui::pane::{authority_line, needs};
+use crate::ui::pane::{authority_line, needs, post_words};
 use crate::ui::theme::Mark;
 
 /// Opens the card of the case that is open.
@@ -39,7 +39,7 @@ fn line(label: &'static str, mark: Mark, words: impl Into<String>) -> Said {
     Said { label, mark, words: words.into() }
 }
 
-/// How the client may be reached, and to whom one speaks.
+/// How the client may be reached, to whom one speaks, and where the post goes.
 fn before(file: &CaseFile, today: NaiveDate) -> Vec<Said> {
     let person = &file.person;
     let mut lines = Vec::new();
@@ -62,8 +62,9 @@ fn before(file: &CaseFile, today: NaiveDate) -> Vec<Said> {
     }
     let (settled, whom) = file.speak_to(today);
     let by_phone = file.spokesperson(today).map_or("", |one| one.who.phone.as_str());
-    let words = if by_phone.is_empty() { whom } else { format!("{whom} · {by_phone}") };
-    lines.push(line("Speak to", if settled { Mark::Good } else { Mark::Alert }, words));
+    let mut words = vec![whom, by_phone.to_owned(), post_words(file).unwrap_or_default()];
+    words.retain(|words| !words.is_empty());
+    lines.push(line("Speak to", if settled { Mark::Good } else { Mark::Alert }, words.join(" · ")));
     lines
 }
 

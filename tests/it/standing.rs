@@ -300,6 +300,20 @@ fn a_draft_of_who_acts_for_a_client_is_found_again() {
 }
 
 #[test]
+fn the_card_says_what_is_out_and_can_be_asked_about() {
+    let mut play = at_case("Tran");
+    play.keys("l<Tab>").types("20 Nov").keys("<^S>").sees("Due:");
+    play.keys("s1<^S>")
+        .sees("Recorded: send the appeal: sent")
+        .keys("c")
+        .sees("has it arrived? send the appeal, day 0");
+    play.keys("<Esc>s").sees("It arrived").types("Ms Lee").keys("<^S>").sees("receipt confirmed");
+    play.keys("c").sees("any answer? send the appeal, arrived, day 0").keys("<Esc>");
+    play.keys("e").types("Dr Shah").keys("<Tab><Tab><^S>").sees("Asked: request to Dr Shah").keys("2c");
+    play.sees("Dr Shah: a letter to the points, asked, day 0");
+}
+
+#[test]
 fn what_is_typed_at_the_end_of_a_call_is_not_lost() {
     let mut play = at_case("Tran");
     play.keys("c<Enter>").sees("End of the call").types("Jo").keys("<Tab>").types("They will ring");

@@ -88,7 +88,7 @@ fn after(at_hand: &AtHand, today: NaiveDate) -> Vec<Said> {
     lines
 }
 
-/// What is out and can be asked about: receipts to confirm, what others owe, evidence, tasks.
+/// What is out and can be asked about: receipts to confirm, what others owe or have not answered, evidence, tasks.
 fn to_ask(file: &CaseFile, today: NaiveDate) -> Vec<Said> {
     let ago = |day: NaiveDate| (today - day).num_days();
     let mut lines = Vec::new();
@@ -105,6 +105,11 @@ fn to_ask(file: &CaseFile, today: NaiveDate) -> Vec<Said> {
             }
             _ => {}
         }
+    }
+    for (row, sent) in file.with_others().filter(|(row, _)| !file.is_halted(row.matter)) {
+        let who = if row.told.to.is_empty() { "They" } else { &row.told.to };
+        let words = format!("{}: any answer? {}, arrived, day {}", capital(who), row.told.brief, ago(sent));
+        lines.push(line("To ask", Mark::Wait, words));
     }
     for row in file.evidence.iter().filter(|row| row.status.is_open() && !file.is_halted(row.matter)) {
         let mark = if row.overdue(today) { Mark::Alert } else { Mark::Wait };

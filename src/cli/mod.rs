@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `demo`, `init` | making a desk |
 //! | `list`, `find`, `calendar`, `audit`, `staff` | reading and changing one |
-//! | `deadline`, `holidays` | time limits and working days |
+//! | `deadline`, `holidays`, `descriptors` | time limits, working days, tests of points |
 //! | `pages` | completions and the manual page |
 //! | `ask`, `out` | asking people and files; answering people and scripts |
 
@@ -25,6 +25,7 @@ mod audit;
 mod calendar;
 mod deadline;
 mod demo;
+mod descriptors;
 mod find;
 mod holidays;
 mod import;
@@ -92,6 +93,8 @@ enum Verb {
     Audit(audit::Audit),
     /// Count a time limit of the law; no desk is needed
     Deadline(deadline::Deadline),
+    /// The tests of activities and points; no desk is needed
+    Descriptors(descriptors::Descriptors),
     /// The bank holidays
     Holidays(holidays::Holidays),
     /// The keys of every screen
@@ -176,6 +179,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Some(Verb::Import(verb)) => import::run(global, &verb),
         Some(Verb::Init(verb)) => global.without_now().and_then(|()| init::run(global, verb)),
         Some(Verb::Deadline(verb)) => global.without_now().and_then(|()| deadline::run(global, &verb)),
+        Some(Verb::Descriptors(verb)) => global.without_now().and_then(|()| descriptors::run(global, &verb)),
         Some(Verb::Holidays(verb)) => global.without_now().and_then(|()| holidays::run(global, &verb)),
         Some(Verb::Keys(verb)) => global.without_now().and_then(|()| keys(verb.markdown)),
         Some(Verb::Completions(verb)) => global.without_now().and_then(|()| pages::completions(&verb, Cli::command())),

@@ -9,6 +9,7 @@ pub mod case;
 pub mod change;
 pub mod claim;
 pub mod date;
+pub mod descriptor;
 pub mod due;
 pub mod event;
 pub mod evidence;

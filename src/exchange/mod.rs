@@ -10,6 +10,7 @@ pub mod bank_holidays;
 pub mod calendar;
 pub mod claims;
 pub mod csv;
+pub mod descriptors;
 pub mod fhir;
 pub mod time_limits;
 mod words;

@@ -7,6 +7,7 @@ mod cli;
 mod compartments;
 mod demo;
 mod diary;
+mod descriptors;
 mod docs;
 mod due;
 mod durability;

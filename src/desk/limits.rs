@@ -10,14 +10,15 @@ use chrono::NaiveDate;
 use super::Error;
 use super::files::{self, Found};
 use crate::domain::claim::Claims;
+use crate::domain::descriptor::Tests;
 use crate::domain::problem::Problem;
 use crate::domain::time_limit::{Division, Holidays, Rules};
-use crate::exchange::{bank_holidays, claims, time_limits};
+use crate::exchange::{bank_holidays, claims, descriptors, time_limits};
 
 /// The most bytes of a desk's own file.
 const OWN_MAX: u64 = 4 << 20;
 
-/// The rules and the working days.
+/// The rules, the working days, what is known of claims, and the tests.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// The rules.
@@ -26,6 +27,8 @@ pub struct Limits {
     pub holidays: Holidays,
     /// What is known of claims.
     pub claims: Claims,
+    /// The tests of activities and points.
+    pub tests: Tests,
 }
 
 /// Years that were taken in: a division with its first and last year.
@@ -42,7 +45,8 @@ impl Limits {
         let newer = own(bank_holidays::FILE)?;
         let holidays = bank_holidays::holidays(newer.as_deref()).map_err(|problem| Error::Invalid(vec![problem]))?;
         let claims = claims::claims().map_err(|problem| Error::Invalid(vec![problem]))?;
-        Ok(Self { rules, holidays, claims })
+        let tests = descriptors::tests().map_err(|problem| Error::Invalid(vec![problem]))?;
+        Ok(Self { rules, holidays, claims, tests })
     }
 }
 

@@ -10,6 +10,7 @@
 //! | [`task`] | tasks of a case: added, done, dropped |
 //! | [`standing`], [`call`] | who acts for a client, who gets the post, what a death stops; a call and what came of it |
 //! | [`scope`] | what the desk may advise on |
+//! | [`working`] | the working of a legal test, activity by activity |
 //! | [`evidence`], [`outcomes`] | asking and following; what came of it |
 //! | [`today`] | what runs out first |
 //! | [`limits`] | the rules of time limits, and the working days |
@@ -44,6 +45,7 @@ pub mod standing;
 pub mod task;
 pub mod today;
 pub mod undo;
+pub mod working;
 
 pub use clock::Clock;
 pub use door::Door;

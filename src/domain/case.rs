@@ -13,6 +13,7 @@ use super::person::Person;
 use super::referral::{Area, Consent};
 use super::standing::{ActsFor, GoesOn, Post};
 use super::task::TaskRow;
+use super::working::WorkingRow;
 
 codes! {
     /// How much the desk does. It decides whose date a time limit is.
@@ -392,6 +393,8 @@ pub struct CaseFile {
     pub tasks: Vec<TaskRow>,
     /// Events: what comes first on top, what is over behind.
     pub events: Vec<EventRow>,
+    /// What is worked out of the legal tests, an activity each; sealed in File.
+    pub workings: Vec<WorkingRow>,
     /// Everything that happened, newest first.
     pub timeline: Vec<TimelineEntry>,
 }

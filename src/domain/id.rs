@@ -58,6 +58,8 @@ ids! {
     AwayId,
     /// Somebody who acts for a client.
     ActsForId,
+    /// What is worked out for one activity of a legal test.
+    WorkingId,
     /// What became of a matter at one decision stage.
     OutcomeId,
     /// One run of an import.

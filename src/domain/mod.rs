@@ -31,3 +31,4 @@ pub mod task;
 pub mod text;
 pub mod time_limit;
 pub mod today;
+pub mod working;

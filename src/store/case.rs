@@ -7,7 +7,7 @@ use super::keys::Place;
 use super::sql::{Day, Instant, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
-use super::{acts_for, client, due, event as event_rows, evidence, matter, outcome, task};
+use super::{acts_for, client, due, event as event_rows, evidence, matter, outcome, task, working};
 use crate::domain::case::{Authority, CaseEventKind, CaseFile, CaseRow, CaseStatus, CloseReason, Level, NewAuthority};
 use crate::domain::change::Part;
 use crate::domain::id::{AuthorityId, CaseId, ClientId, EvidenceId, NoteId, ReferralId, SiteId, StaffId};
@@ -396,6 +396,7 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
             due_dates: Vec::new(),
             tasks: Vec::new(),
             events: Vec::new(),
+            workings: Vec::new(),
             timeline: Vec::new(),
         })
     })?;
@@ -412,6 +413,7 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
     file.due_dates = due::of_case(conn, vault, id)?;
     file.tasks = task::of_case(conn, vault, id)?;
     file.events = event_rows::of_case(conn, vault, id)?;
+    file.workings = working::of_case(conn, vault, id)?;
     file.timeline = super::timeline::of_case(conn, vault, &file)?;
     Ok(file)
 }

@@ -45,6 +45,7 @@ mod timeline;
 pub mod today;
 pub mod tx;
 pub mod vault;
+pub mod working;
 
 pub use error::Error;
 pub use ids::Ids;

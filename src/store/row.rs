@@ -88,9 +88,10 @@ fn leaning(table: &str) -> &'static [(&'static str, &'static str)] {
             ("due_date", OF_CASE),
             ("task", OF_CASE),
             ("event", OF_CASE),
+            ("working", OF_CASE),
             ("note", "case_id = ?1"),
         ],
-        "matter" => &[("evidence", OF_MATTER), ("outcome", OF_MATTER), ("due_date", OF_MATTER)],
+        "matter" => &[("evidence", OF_MATTER), ("outcome", OF_MATTER), ("due_date", OF_MATTER), ("working", OF_MATTER)],
         _ => &[],
     }
 }

@@ -40,6 +40,7 @@ id_columns!(
     id::EventId,
     id::AwayId,
     id::ActsForId,
+    id::WorkingId,
     id::OutcomeId,
     id::ImportId,
 );

@@ -123,6 +123,7 @@ fn undone_words(detail: &str) -> String {
         "due_date" => "due date",
         "task" => "task",
         "event" => "event",
+        "working" => "working of the test",
         _ => "",
     };
     let more = EvidenceEventKind::from_code(code).map_or("", EvidenceEventKind::label);

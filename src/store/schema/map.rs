@@ -434,6 +434,23 @@ pub const MAP: &[Table] = &[
         ],
     ),
     table(
+        "working",
+        File,
+        Edited,
+        false,
+        &[
+            ("id", Id),
+            ("site", Id),
+            ("version", Count),
+            ("voided", Code),
+            ("case_id", Id),
+            ("matter", Id),
+            ("client", Id),
+            ("words", Sealed),
+            ("words_version", Count),
+        ],
+    ),
+    table(
         "task",
         File,
         Edited,

@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("0003_identifier.sqlite.sql"),
     include_str!("0004_diary.sqlite.sql"),
     include_str!("0005_standing.sqlite.sql"),
+    include_str!("0006_working.sqlite.sql"),
 ];
 
 /// The version of the schema in which the file stands now.

@@ -60,6 +60,7 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
     let acting = ada.add_acts_for(lettered.case, &support::acts_for(ada, "Bo Lewis")).unwrap().value;
     let departed = b.world.case(ada, b.world.elm, "Grant", None);
     let _ = ada.record_death(departed.case, 1, ada.today()).unwrap();
+    let worked = ada.save_working(of.matter, None, &support::working("slow")).unwrap().value;
     let authority = NewAuthority {
         body: Body::Gp,
         direction: Direction::Both,
@@ -126,6 +127,17 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
             Box::new(move || {
                 let change = support::due_update(ada, DueEventKind::Ended, "");
                 ada.update_due(due, b.seen("due_date", due), &change).map(drop)
+            }),
+        ),
+        (
+            "begin working",
+            Box::new(move || ada.save_working(lettered.matter, None, &support::working("slow")).map(drop)),
+        ),
+        (
+            "change working",
+            Box::new(move || {
+                let seen = (worked, b.seen("working", worked));
+                ada.save_working(of.matter, Some(seen), &support::working("slower")).map(drop)
             }),
         ),
         ("add task", Box::new(move || ada.add_task(&support::task(lettered.case, "ring")).map(drop))),

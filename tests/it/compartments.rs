@@ -42,6 +42,8 @@ const SEALED: &[(&str, &[&str])] = &[
     ("larkspur", &["sam", "ada"]),
     ("bogmyrtle", &["sam", "ada"]),
     ("tormentil", &["sam", "ada"]),
+    ("butterwort", &["sam", "ada"]),
+    ("daily-living", &["sam", "ada"]),
     ("sneezewort", &["sam", "ada"]),
     ("wormwood", &["sam", "ada"]),
     ("juniperhall", &["sam", "ada"]),
@@ -127,6 +129,7 @@ pub fn seed(world: &World) {
         let _ = sam.add_task(&support::task(case, "tormentil")).unwrap();
         let words = EventWords { place: "sweetgale".into(), note: "bogbean".into() };
         let _ = sam.add_event(case, &EventEdit { words, ..support::event(&sam) }, None).unwrap();
+        let _ = sam.save_working(of, None, &support::working("butterwort")).unwrap();
         let _ = sam.update_due(due, 1, &support::due_update(&sam, DueEventKind::Sent, "sneezewort")).unwrap();
         let _ = sam.record_outcome(&outcome(of, Stage::Appeal)).unwrap();
         let _ = sam.edit_client(client, 1, &person("Quillfeather")).unwrap();

@@ -30,3 +30,4 @@ mod support;
 mod time_limits;
 mod undone;
 mod volume;
+mod working;

@@ -219,6 +219,7 @@ const NEVER: &[&str] = &[
     "task",
     "event",
     "away",
+    "working",
     "file_history",
     "import_run",
     "import_part",

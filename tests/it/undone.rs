@@ -7,7 +7,7 @@ use alongside::desk::{Error, Session, Undo};
 use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, NewAuthority, Stage};
 use alongside::domain::due::DueEventKind;
 use alongside::domain::evidence::EvidenceEventKind;
-use alongside::domain::id::{ActsForId, DueId, ReferralId};
+use alongside::domain::id::{ActsForId, DueId, ReferralId, WorkingId};
 use alongside::domain::person::Person;
 use alongside::domain::referral::{Attempt, DeclineReason};
 use alongside::domain::role::Role;
@@ -28,6 +28,8 @@ struct Bench {
     /// Another case, with a due date and somebody who acts for the client.
     lettered: CaseOf,
     due: DueId,
+    /// An activity of that case that is being worked.
+    worked: WorkingId,
     acting: ActsForId,
     /// A case whose client has died.
     departed: CaseOf,
@@ -45,8 +47,9 @@ impl Bench {
         let acting = sam.add_acts_for(lettered.case, &support::acts_for(&sam, "Ana")).unwrap().value;
         let departed = world.case(&sam, world.elm, "Grant", None);
         let _ = sam.record_death(departed.case, 1, sam.today()).unwrap();
+        let worked = sam.save_working(lettered.matter, None, &support::working("slow")).unwrap().value;
         let file = world.file("ada");
-        Self { world, sam, file, of, waiting, other, lettered, due, acting, departed }
+        Self { world, sam, file, of, waiting, other, lettered, due, worked, acting, departed }
     }
 
     fn seen(&self) -> (ReferralId, u32) {
@@ -144,6 +147,11 @@ const VERBS: &[Verb] = &[
     }),
     ("ask evidence", |b| b.sam.ask_evidence(&ask(b.of.matter, "OT", None, "kitchen")).unwrap().undo.unwrap()),
     ("letter", |b| b.sam.record_letter(&support::letter(&b.sam, b.of.matter, "refused")).unwrap().undo.unwrap()),
+    ("begin working", |b| b.sam.save_working(b.of.matter, None, &support::working("slow")).unwrap().undo.unwrap()),
+    ("change working", |b| {
+        let seen = (b.worked, b.version("working", b.worked));
+        b.sam.save_working(b.lettered.matter, Some(seen), &support::working("slower")).unwrap().undo.unwrap()
+    }),
     ("task", |b| b.sam.add_task(&support::task(b.of.case, "ring")).unwrap().undo.unwrap()),
     ("event", |b| b.sam.add_event(b.of.case, &support::event(&b.sam), None).unwrap().undo.unwrap()),
     ("away", |b| b.sam.set_away(&support::away(&b.sam, 0)).unwrap().undo.unwrap()),

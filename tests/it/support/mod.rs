@@ -229,6 +229,16 @@ pub fn task(case: CaseId, what: &str) -> alongside::domain::task::NewTask {
     alongside::domain::task::NewTask { case, what: what.to_owned(), by: None, owner: None }
 }
 
+/// What is worked out for PIP's activity 4, washing and bathing, on most days.
+pub fn working(words: &str) -> alongside::domain::working::Entry {
+    alongside::domain::working::Entry {
+        says: words.to_owned(),
+        argued: Some('e'),
+        days: alongside::domain::working::Days::parse("6").unwrap(),
+        ..alongside::domain::working::Entry::new("daily-living", 4)
+    }
+}
+
 /// A decision letter of ten days ago, which starts a month for the reconsideration.
 pub fn letter(by: &Session, matter: MatterId, words: &str) -> NewLetter {
     NewLetter {

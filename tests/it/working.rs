@@ -1,0 +1,90 @@
+//! The working of a test, on the desk's verbs.
+
+use alongside::desk::Error;
+use alongside::domain::case::{CloseReason, MatterEdit, Nation, Subject};
+use alongside::domain::id::MatterId;
+use alongside::domain::working::{Days, Entry, Working};
+
+use crate::support::{World, matter, version, working};
+
+#[test]
+fn an_activity_is_worked_changed_and_taken_back() {
+    let world = World::new();
+    let (sam, amy) = (world.sign_in("sam"), world.sign_in("amy"));
+    let of = world.case(&sam, world.elm, "Khan", None);
+    let held = || sam.refresh_case(of.case).unwrap().workings;
+    let id = sam.save_working(of.matter, None, &working("Getting in takes an hour.")).unwrap().value;
+    let more = Entry { supports: "OT, 3 Nov".to_owned(), ..working("Getting in takes an hour.\u{1b}[31m") };
+    let done = amy.save_working(of.matter, Some((id, 1)), &more).unwrap();
+    assert_eq!((held().len(), held()[0].version), (1, 2));
+    assert!(!held()[0].entry.says.contains('\u{1b}'), "cleaned");
+    assert!(matches!(sam.save_working(of.matter, Some((id, 1)), &more).map(drop), Err(Error::Conflict(_))));
+    // Whoever begins what another desk began meanwhile is told as well.
+    assert!(matches!(sam.save_working(of.matter, None, &working("x")).map(drop), Err(Error::Conflict(_))));
+    let _ = amy.undo(&done.undo.unwrap()).unwrap();
+    assert_eq!(held()[0].entry.supports, "");
+    let second = sam.save_working(of.matter, None, &Entry::new("mobility", 12)).unwrap();
+    assert_eq!(held().len(), 2);
+    let _ = sam.undo(&second.undo.unwrap()).unwrap();
+    assert_eq!(held().len(), 1);
+}
+
+#[test]
+fn the_working_counts_by_the_days_and_keeps_the_parts_apart() {
+    let world = World::new();
+    let sam = world.sign_in("sam");
+    let of = world.case(&sam, world.elm, "Khan", None);
+    let keep = |entry: Entry| sam.save_working(of.matter, None, &entry).map(drop).unwrap();
+    let entry = |part: &str, number, letter: char, days: &str| Entry {
+        argued: Some(letter),
+        days: Days::parse(days).unwrap(),
+        ..Entry::new(part, number)
+    };
+    keep(working("slow"));
+    keep(entry("daily-living", 1, 'e', ""));
+    keep(entry("daily-living", 9, 'd', "5"));
+    keep(entry("daily-living", 6, 'e', "b 4, e 3"));
+    keep(entry("mobility", 12, 'd', "7"));
+    let limits = sam.limits().unwrap();
+    let file = sam.refresh_case(of.case).unwrap();
+    let working = Working::of(&limits.tests, &file.matters[0], &file.workings).unwrap();
+    let scores: Vec<_> = limits.tests.parts(working.test).map(|part| working.score(part)).collect();
+    // 4e 3, 1e 4, 9 not on most days 0, of 6 the commonest b 2; and 12d 10.
+    assert_eq!(scores.iter().map(|score| score.points).collect::<Vec<_>>(), [9, 10]);
+    assert_eq!(scores[0].reached, Some("standard rate"));
+    assert_eq!(scores[0].next, Some((3, "enhanced rate")));
+    assert_eq!(working.gaps().count(), 5, "nothing supports anything yet");
+}
+
+#[test]
+fn what_cannot_be_is_refused() {
+    let world = World::new();
+    let sam = world.sign_in("sam");
+    let of = world.case(&sam, world.elm, "Khan", None);
+    let id = sam.save_working(of.matter, None, &working("slow")).unwrap().value;
+    let field = |entry: Entry| match sam.save_working(of.matter, None, &entry).map(drop) {
+        Err(Error::Invalid(problems)) => problems[0].field,
+        _ => "",
+    };
+    assert_eq!(field(Entry { argued: Some('z'), ..Entry::new("mobility", 11) }), "argued");
+    let days = Days::parse("a 3, z 3").unwrap();
+    assert_eq!(field(Entry { days, ..Entry::new("mobility", 11) }), "days");
+    assert!(matches!(sam.save_working(of.matter, None, &Entry::new("mobility", 4)).map(drop), Err(Error::Gone)));
+    assert!(matches!(sam.save_working(of.matter, None, &Entry::new("lcw", 1)).map(drop), Err(Error::Gone)));
+    for login in ["rita", "cleo", "max", "olga"] {
+        let other = world.sign_in(login);
+        let tried = other.save_working(of.matter, Some((id, 1)), &working("x")).map(drop);
+        assert!(matches!(tried, Err(Error::Denied(_))), "{login}");
+    }
+    let add = |edit: MatterEdit| -> MatterId { sam.add_matter(of.case, &edit).unwrap().value };
+    for other in [
+        MatterEdit { subject: Subject::HousingBenefit, ..matter("rent", "") },
+        MatterEdit { nation: Nation::NorthernIreland, ..matter("points", "") },
+    ] {
+        let tried = sam.save_working(add(other), None, &working("x")).map(drop);
+        assert!(matches!(tried, Err(Error::NotNow(words)) if words.starts_with("No test is known for")));
+    }
+    let file = world.file("ada");
+    let _ = sam.close_case(of.case, version(&file, "case_file", of.case), CloseReason::Done).unwrap();
+    assert!(matches!(sam.save_working(of.matter, Some((id, 1)), &working("x")).map(drop), Err(Error::NotNow(_))));
+}

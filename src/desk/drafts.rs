@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Error, Session};
-use crate::domain::id::{CaseId, EventId, MatterId};
-use crate::store::{self, Tx, draft, event, matter, schema};
+use crate::domain::id::{CaseId, EventId, MatterId, WorkingId};
+use crate::store::{self, Tx, draft, event, matter, schema, working};
 
 impl Session {
     /// Keeps what is typed in a form about a subject (an id, or empty).
@@ -36,7 +36,10 @@ impl Session {
     #[must_use]
     pub fn case_behind(&self, id: Uuid) -> CaseId {
         let conn = self.store.conn();
-        matter::case_of(conn, MatterId(id)).or_else(|_| event::case_of(conn, EventId(id))).unwrap_or(CaseId(id))
+        matter::case_of(conn, MatterId(id))
+            .or_else(|_| event::case_of(conn, EventId(id)))
+            .or_else(|_| working::case_of(conn, WorkingId(id)))
+            .unwrap_or(CaseId(id))
     }
 
     /// Forgets a draft.

@@ -2,6 +2,7 @@
 
 use super::{Done, Error, Session};
 use crate::domain::case::CaseStatus;
+use crate::domain::date::full;
 use crate::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceScope, EvidenceUpdate};
 use crate::domain::id::EvidenceId;
 use crate::domain::problem::Problem;
@@ -69,8 +70,8 @@ impl Session {
     /// Asks for evidence for a matter.
     ///
     /// # Errors
-    /// [`Error::Invalid`] without anyone to ask, or where it would be needed before today; [`Error::NotNow`] in a closed case,
-    /// or while it is open for whom the matter goes on.
+    /// [`Error::Invalid`] without anyone to ask, or where it would be needed before today or after the day on which
+    /// something is due; [`Error::NotNow`] in a closed case, or while it is open for whom the matter goes on.
     pub fn ask_evidence(&self, ask: &EvidenceAsk) -> Result<Done<EvidenceId>, Error> {
         self.permit_any(Verb::WorkEvidence)?;
         let ask =
@@ -81,6 +82,14 @@ impl Session {
         }
         if ask.needed_by.is_some_and(|day| day < self.today()) {
             problems.push(Problem::new("needed_by", "That day has gone. Give today or a later day."));
+        }
+        let file = self.refresh_case(matter::case_of(self.store.conn(), ask.matter)?)?;
+        let about = file.matters.iter().find(|matter| matter.id == ask.matter);
+        let due = about.and_then(|matter| file.last_day(matter, self.today()));
+        if let Some(due) = due.filter(|due| ask.needed_by.is_some_and(|day| day > *due)) {
+            let words =
+                format!("That is too late: something is due on {}. Give that day or an earlier one.", full(due));
+            problems.push(Problem::new("needed_by", words));
         }
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));

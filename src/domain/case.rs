@@ -13,6 +13,7 @@ use super::person::Person;
 use super::referral::{Area, Consent};
 use super::standing::{ActsFor, GoesOn, Post};
 use super::task::TaskRow;
+use super::time_limit::{Kind, Whose};
 use super::working::WorkingRow;
 
 codes! {
@@ -419,6 +420,19 @@ impl CaseFile {
         };
         let arrived = self.due_dates.iter().filter(|row| row.state == DueState::Confirmed);
         arrived.filter_map(|row| Some((row, row.sent?))).filter(move |(row, sent)| !answered(row, *sent))
+    }
+
+    /// The first day, from `today` on, by which something of ours has to be done about a matter.
+    #[must_use]
+    pub fn last_day(&self, matter: &Matter, today: NaiveDate) -> Option<NaiveDate> {
+        let ours = |row: &&DueRow| {
+            row.matter == matter.id
+                && row.state == DueState::Open
+                && row.whose == Whose::Ours
+                && row.kind == Kind::LastDay
+        };
+        let counted = self.due_dates.iter().filter(ours).map(|row| row.due);
+        counted.chain(matter.due.filter(|_| self.runs(matter))).filter(|day| *day >= today).min()
     }
 
     /// Whether a matter's date still runs: the case is open, and no outcome is known at the stage where the matter stands.

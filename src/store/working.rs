@@ -49,6 +49,16 @@ pub fn change(tx: &Tx<'_>, case: CaseId, id: WorkingId, seen: u32, entry: &Entry
     Ok(version)
 }
 
+/// The case in which it lies.
+///
+/// # Errors
+/// [`Error::Gone`].
+pub fn case_of(conn: &Connection, id: WorkingId) -> Result<CaseId, Error> {
+    Ok(conn
+        .prepare_cached("SELECT case_id FROM working WHERE id = ?1 AND voided = 0")?
+        .query_row([id], |row| row.get(0))?)
+}
+
 /// What is worked out in a case, in the order in which it was begun; nothing where this person holds no key to it.
 ///
 /// # Errors

@@ -15,7 +15,7 @@ use crate::domain::due::{DueUpdate, NewLetter};
 use crate::domain::event::EventEdit;
 use crate::domain::evidence::{EvidenceAsk, EvidenceUpdate};
 use crate::domain::id::{
-    ActsForId, AwayId, CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, ReferralId, TaskId,
+    ActsForId, AwayId, CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, ReferralId, TaskId, WorkingId,
 };
 use crate::domain::identifier::Identifier;
 use crate::domain::outcome::NewOutcome;
@@ -25,6 +25,7 @@ use crate::domain::role::Verb;
 use crate::domain::scope::Scope;
 use crate::domain::standing::{ActsForEdit, GoesOn, Post};
 use crate::domain::task::{NewTask, TaskState};
+use crate::domain::working::Entry;
 
 /// A verb to do.
 pub enum Command {
@@ -74,6 +75,8 @@ pub enum Command {
     Letter(Box<NewLetter>),
     /// Record what happened to a due date.
     Due(DueId, u32, Box<DueUpdate>),
+    /// Keep the working of an activity: begun, or changed over the version that was seen.
+    Working(MatterId, Option<(WorkingId, u32)>, Box<Entry>),
     /// Add a task.
     AddTask(Box<NewTask>),
     /// End a task: done, or dropped.

@@ -17,7 +17,7 @@ use super::watch::Keeper;
 use crate::desk::{Clock, Done, Door, Error, Overtaken, Session};
 use crate::domain::change::Parts;
 use crate::domain::evidence::EvidenceScope;
-use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId};
+use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId, WorkingId};
 use crate::domain::people::TeamKind;
 use crate::domain::person::MatchReason;
 use crate::domain::referral::{InboxFilter, InboxOrder};
@@ -447,6 +447,7 @@ fn run_command(
         }
         Command::OpenCase(item, ..) | Command::SameAs(item, _) => Some(About::Referrals(vec![item.0])),
         Command::CloseCase(id, ..) => Some(About::Row(id.0)),
+        Command::Working(_, Some((id, _)), _) if form.is_some() => Some(About::Working(*id)),
         Command::Evidence(id, ..) => Some(About::Row(id.0)),
         Command::Due(id, ..) => Some(About::Row(id.0)),
         Command::ActsFor(_, Some((id, _)), _) => Some(About::Row(id.0)),
@@ -492,6 +493,7 @@ fn run_command(
         Command::EndCall(call) => did(session.end_call(&call), nothing),
         Command::ReferOut(case, subject, service) => did(session.refer_out(case, subject, &service), nothing),
         Command::Scope(scope) => did(session.set_scope(&scope), |(), did| did.scope = Some(scope.clone())),
+        Command::Working(matter, seen, entry) => did(session.save_working(matter, seen, &entry), nothing),
         Command::Undo(undo) => did(session.undo(&undo), nothing),
         Command::SamePerson(seen, other) => did(session.same_person(seen, other), nothing),
         Command::KeepApart(client) => did(session.settle_matches(client), nothing),
@@ -521,6 +523,7 @@ fn run_command(
 enum About {
     Client(ClientId),
     Matter(MatterId),
+    Working(WorkingId),
     Referrals(Vec<ReferralId>),
     /// The one row that was overtaken.
     Row(Uuid),
@@ -541,6 +544,11 @@ fn overtaken(session: &Session, about: About, by: Overtaken, shown: Option<CaseI
             let file = session.refresh_case(shown.ok_or(Error::Gone)?)?;
             let matter = file.matters.iter().find(|matter| matter.id == id).cloned().ok_or(Error::Gone)?;
             Refusal::Overtaken(who, Box::new(Fresh::Matter(Box::new(file), matter)))
+        }
+        About::Working(id) => {
+            let file = session.refresh_case(shown.ok_or(Error::Gone)?)?;
+            let row = file.workings.iter().find(|row| row.id == id).cloned().ok_or(Error::Gone)?;
+            Refusal::Overtaken(who, Box::new(Fresh::Working(Box::new(file), Box::new(row))))
         }
         About::Referrals(ids) => {
             let now = |id: ReferralId| Ok((id.0, session.refresh_referral(id)?.row.version));

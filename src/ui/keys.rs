@@ -59,6 +59,8 @@ pub enum Context {
     Palette,
     /// Text to read.
     Reader,
+    /// The working of a legal test.
+    Working,
     /// Two versions side by side.
     Conflict,
     /// The card of a call.
@@ -100,6 +102,7 @@ impl Context {
             Self::Help => "In help",
             Self::Palette => "In the palette",
             Self::Reader => "Reading",
+            Self::Working => "Working the test",
             Self::Conflict => "Two versions",
             Self::Call => "On a call",
             Self::SignIn => "Signing in",
@@ -111,7 +114,7 @@ impl Context {
 pub const PATHS: &[&[Context]] = {
     use Context::{
         Button, Call, Case, Choice, Confirm, Conflict, Desk, Evidence, Find, Form, Global, Help, Inbox, Line, List,
-        Lookup, Many, Menu, Notes, Outcomes, Palette, Reader, SignIn, Today,
+        Lookup, Many, Menu, Notes, Outcomes, Palette, Reader, SignIn, Today, Working,
     };
     &[
         &[Today, List, Desk, Global],
@@ -131,6 +134,7 @@ pub const PATHS: &[&[Context]] = {
         &[Help, List, Global],
         &[Palette, List, Global],
         &[Reader, List, Global],
+        &[Working, List, Global],
         &[Conflict, List, Global],
         &[Call, Global],
         &[SignIn, Lookup, Global],
@@ -252,6 +256,12 @@ pub enum Action {
     AddNumber,
     /// Shows the numbers and references in full.
     ShowNumbers,
+    /// Opens the working of a legal test.
+    Working,
+    /// Marks an activity as in dispute, or no longer.
+    Dispute,
+    /// Shows every activity, or those in dispute only.
+    AllActivities,
     /// Asks somebody for evidence.
     AskEvidence,
     /// Records an outcome.

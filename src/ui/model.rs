@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::ask::OpenForm;
 use super::event::Input;
 use super::keys::Context;
-use super::over::{Call, Confirm, Conflict, Help, Menu, Palette, Reader};
+use super::over::{Board, Call, Confirm, Conflict, Help, Menu, Palette, Reader};
 use super::pane::{CasePane, EvidencePane, InboxPane, OutcomesPane, Pane, TodayPane};
 use super::part::toast::Toast;
 use super::sign_in::{SignIn, Stage};
@@ -166,6 +166,8 @@ pub enum Over {
     Menu(Menu, Choosing),
     /// Text to read.
     Reader(Reader),
+    /// The working of a legal test.
+    Working(Box<Board>),
     /// A form.
     Form(Box<OpenForm>),
     /// Two versions, and the form that waits below.
@@ -200,6 +202,8 @@ pub enum Choosing {
     Matter,
     /// Which due date of the open case something happened to, and whether it is ended.
     Due(Vec<crate::domain::id::DueId>, bool),
+    /// The test of which matter to work.
+    Working(Vec<crate::domain::id::MatterId>),
     /// Which event of the open case to change; the last choice adds one.
     Event,
     /// Which task of the open case is over, and how.
@@ -301,6 +305,7 @@ impl Model {
             (Some(Over::Confirm(..)), _) => Confirm::PATH,
             (Some(Over::Menu(..)), _) => Menu::PATH,
             (Some(Over::Reader(_)), _) => Reader::PATH,
+            (Some(Over::Working(_)), _) => Board::PATH,
             (Some(Over::Form(open)), _) => open.form.contexts(),
             (Some(Over::Conflict(..)), _) => Conflict::PATH,
             (Some(Over::Call(_)), _) => Call::PATH,

@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::model::{Model, Over, Screen};
+use super::model::{Desk, Model, Over, Screen};
 use super::pane::{Pane, Shown};
+use super::update::working_of;
 use crate::domain::case::{CaseFile, CaseStatus};
 use crate::domain::due::{DueState, quickest};
+use crate::domain::id::MatterId;
 use crate::domain::referral::{InboxRow, ReferralStatus};
 use crate::domain::role::Verb;
 use crate::domain::text::capital;
@@ -16,6 +18,9 @@ use crate::domain::time_limit::Kind as LimitKind;
 pub fn next_step(model: &Model) -> String {
     match model.overs.last() {
         Some(Over::Form(open)) => return open.form.next_line(),
+        Some(Over::Working(board)) => {
+            return model.signed_in().map_or_else(String::new, |desk| gaps(desk, board.matter));
+        }
         Some(_) => return String::new(),
         None => {}
     }
@@ -40,6 +45,18 @@ pub fn next_step(model: &Model) -> String {
             },
             Pane::Outcomes => String::new(),
         },
+    }
+}
+
+/// What of a working wants something still.
+fn gaps(desk: &Desk, matter: MatterId) -> String {
+    let Some((_, working)) = working_of(desk, matter) else { return String::new() };
+    let numbers: Vec<String> = working.gaps().map(|(_, activity, _)| activity.number.to_string()).collect();
+    match numbers.split_last() {
+        None if working.activities().any(|(.., row)| row.is_some_and(|row| row.entry.disputed)) => String::new(),
+        None => "Space: in dispute. Enter works it.".to_owned(),
+        Some((one, [])) => format!("Nothing yet supports activity {one}: e asks."),
+        Some((last, others)) => format!("Nothing yet supports {} and {last}: e asks.", others.join(", ")),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Draws the model. Pure: the same model gives the same frame.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -10,10 +10,12 @@ use super::ask::OpenForm;
 use super::keys::{Action, Hint, footer};
 use super::model::{Desk, Model, Over, Screen};
 use super::next::next_step;
+use super::over::Board;
 use super::pane::{Pane, Seat};
 use super::part::bar::{Bottom, Top, bottom, room_for_hints, top};
 use super::part::text::{put, put_line, wrap};
 use super::theme::{Theme, Tone};
+use super::update::working_of;
 use super::why_not::{never, why_not};
 use crate::domain::date::{full, uk_clock};
 
@@ -40,7 +42,7 @@ pub fn view(model: &Model, out: &mut Frame<'_>) {
     };
     draw_top(model, first, theme, out);
     for over in &model.overs {
-        cursor = draw_over(over, model.now, body, theme, out);
+        cursor = draw_over(over, model, body, out);
     }
     draw_bottom(model, last, theme, out);
     if let Some(at) = cursor {
@@ -99,8 +101,11 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
     bottom(area, &Bottom { next: &next, toast, hints: &hints }, theme, out);
 }
 
-fn draw_over(over: &Over, now: DateTime<Utc>, body: Rect, theme: Theme, out: &mut Frame<'_>) -> Option<Position> {
+fn draw_over(over: &Over, model: &Model, body: Rect, out: &mut Frame<'_>) -> Option<Position> {
+    let theme = model.theme;
+    let now = model.now;
     match over {
+        Over::Working(board) => draw_board(board, model, body, out),
         Over::Help(help) => help.view(body, theme, out),
         Over::Palette(palette) => palette.view(body, theme, out),
         Over::Confirm(confirm, _) => confirm.view(body, theme, out),
@@ -121,6 +126,18 @@ fn draw_over(over: &Over, now: DateTime<Utc>, body: Rect, theme: Theme, out: &mu
             conflict.view(body, theme, out)
         }
     }
+}
+
+/// The working takes the whole body; its list stands where a form on top leaves it to be seen.
+fn draw_board(board: &Board, model: &Model, body: Rect, out: &mut Frame<'_>) -> Option<Position> {
+    let desk = model.signed_in()?;
+    let found = working_of(desk, board.matter);
+    let title = found.map_or_else(String::new, |(file, working)| {
+        format!("Working · {} · {}", working.test.title, file.person.spoken())
+    });
+    let left = if body.width < WIDE { body.width } else { left_columns(body.width) };
+    let how = (left, !desk.with_client);
+    board.view(&title, found.map(|(_, working)| working), how, body, model.theme, out)
 }
 
 fn draw_form(open: &OpenForm, body: Rect, theme: Theme, out: &mut Frame<'_>) -> Option<Position> {

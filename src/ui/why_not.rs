@@ -3,7 +3,7 @@
 use super::keys::Action;
 use super::model::Desk;
 use super::pane::Pane;
-use super::update::referral_row;
+use super::update::{referral_row, worked_matters};
 use crate::domain::case::CaseStatus;
 use crate::domain::role::{Role, Verb};
 use crate::domain::task::TaskState;
@@ -54,6 +54,7 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         | Action::Authority
         | Action::AddNumber
         | Action::ShowNumbers
+        | Action::Working
         | Action::Letter
         | Action::Send
         | Action::EndDue
@@ -119,6 +120,15 @@ fn of_case(action: Action, desk: &Desk) -> Option<String> {
         Action::ShowNumbers if file.identifiers.is_empty() => {
             Some("No number is recorded yet. I records one.".to_owned())
         }
+        Action::Working if worked_matters(desk).is_empty() => {
+            let tests = &desk.facts.limits.tests.test;
+            let elsewhere = tests.iter().flat_map(|test| &test.subjects);
+            let elsewhere = elsewhere.filter(|subject| file.matters.iter().any(|matter| matter.subject == **subject));
+            Some(match elsewhere.count() {
+                0 => "No PIP, UC or ESA matter is here. m adds one.".to_owned(),
+                _ => "The test of that nation has not been read yet: it is not offered.".to_owned(),
+            })
+        }
         Action::AskEvidence if closed => Some("This case is closed. r opens it again.".to_owned()),
         Action::Died if file.person.died.is_some() => {
             Some("The death is recorded. p says for whom each matter goes on.".to_owned())
@@ -181,6 +191,7 @@ const fn stays_here(action: Action) -> bool {
             | Action::ShowNumbers
             | Action::AskEvidence
             | Action::Outcome
+            | Action::Working
             | Action::Letter
             | Action::Send
             | Action::EndDue
@@ -230,6 +241,7 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::EditMatter
         | Action::Authority
         | Action::AddNumber
+        | Action::Working
         | Action::Letter
         | Action::Send
         | Action::EndDue

@@ -119,6 +119,11 @@ const SCREENS: &[Screen] = &[
         play.types("Falls: how often, and what for?").keys("<Tab>").types("1/12");
         play
     }),
+    ("working", || case("Tran", "d")),
+    ("working_in_dispute", || worked("a")),
+    ("working_activity", || worked("<Enter>")),
+    ("working_with_client", || worked("<Esc>wd<Enter>")),
+    ("working_asks_for_evidence", || worked("e")),
     ("form_outcome", || case("Tran", "o")),
     ("form_outcome_filled", || {
         let mut play = case("Tran", "o1");
@@ -196,6 +201,16 @@ fn acting(phone: &str) -> Play {
 fn died(script: &str) -> Play {
     let mut play = case("Tran", ":client died<Enter>");
     play.types("yesterday").keys("<^S>").sees("Recorded").keys(script);
+    play
+}
+
+/// Tran's case with two activities worked, one of them supported, and one given.
+fn worked(script: &str) -> Play {
+    let mut play = case("Tran", "d<Down><Down><Down><Enter>");
+    play.types("Getting in and out of the bath takes an hour and needs her sister.").keys("<Tab>e").types("7");
+    play.keys("<Tab>24<Tab>").types("OT report, 3 Nov").keys("<^S>");
+    play.keys("<Down><Down><Enter>").types("Buttons and socks are done for her.").keys("<Tab>e<^S>");
+    play.keys("<Down><Down><Down><Down><Down><Down><Enter><Tab>b<^S><Space><Up><Up><Up><Up><Up><Up>").keys(script);
     play
 }
 

@@ -2,10 +2,12 @@
 
 use alongside::desk::Error;
 use alongside::domain::case::{CloseReason, MatterEdit, Nation, Subject};
+use alongside::domain::due::DueEventKind;
+use alongside::domain::evidence::EvidenceAsk;
 use alongside::domain::id::MatterId;
 use alongside::domain::working::{Days, Entry, Working};
 
-use crate::support::{World, matter, version, working};
+use crate::support::{World, ask, due_update, letter, matter, version, working};
 
 #[test]
 fn an_activity_is_worked_changed_and_taken_back() {
@@ -87,4 +89,27 @@ fn what_cannot_be_is_refused() {
     let file = world.file("ada");
     let _ = sam.close_case(of.case, version(&file, "case_file", of.case), CloseReason::Done).unwrap();
     assert!(matches!(sam.save_working(of.matter, Some((id, 1)), &working("x")).map(drop), Err(Error::NotNow(_))));
+}
+
+#[test]
+fn evidence_is_never_needed_after_the_day_on_which_something_is_due() {
+    let world = World::new();
+    let sam = world.sign_in("sam");
+    let of = world.case(&sam, world.elm, "Khan", None);
+    let on = |days: u64| EvidenceAsk {
+        needed_by: Some(sam.today() + chrono::Days::new(days)),
+        ..ask(of.matter, "Dr Shah", None, "washing")
+    };
+    sam.ask_evidence(&on(60)).map(drop).unwrap();
+    // A decision of ten days ago: a month for the reconsideration.
+    let due = sam.record_letter(&letter(&sam, of.matter, "refused")).unwrap().value;
+    let file = sam.refresh_case(of.case).unwrap();
+    let last = file.last_day(&file.matters[0], sam.today()).unwrap();
+    let left = u64::try_from((last - sam.today()).num_days()).unwrap();
+    let refused = sam.ask_evidence(&on(left + 1)).map(drop).unwrap_err();
+    assert!(refused.problems().iter().any(|problem| problem.field == "needed_by"), "{refused}");
+    sam.ask_evidence(&on(left)).map(drop).unwrap();
+    // Once it is sent, more may follow.
+    let _ = sam.update_due(due, 1, &due_update(&sam, DueEventKind::Sent, "")).unwrap();
+    sam.ask_evidence(&on(left + 30)).map(drop).unwrap();
 }

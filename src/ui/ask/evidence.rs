@@ -3,14 +3,16 @@
 use chrono::{Days, NaiveDate};
 
 use super::matter_options;
-use crate::domain::case::{CaseFile, Stage};
+use crate::domain::case::{CaseFile, Matter, Stage};
 use crate::domain::date::{Lean, full, working_day};
+use crate::domain::descriptor::{Activity, Part};
 use crate::domain::evidence::{
     ClinicianReason, EvidenceAsk, EvidenceEventKind, EvidenceKind, EvidenceRow, EvidenceUpdate,
 };
-use crate::domain::id::{EvidenceId, TeamId};
+use crate::domain::id::{EvidenceId, MatterId, TeamId};
 use crate::domain::people::TeamKind;
 use crate::domain::problem::Problem;
+use crate::domain::working::{Entry, Working};
 use crate::options;
 use crate::ui::command::Command;
 use crate::ui::form::{FieldSpec, Form, Kind, NewRow, Opt, Options, Pick};
@@ -32,16 +34,21 @@ const ASK: &[FieldSpec] = &[
         .help("The care team that is asked. They can then read the question here."),
 ];
 
-pub(super) fn ask(desk: &Desk, file: &CaseFile, today: NaiveDate) -> Form {
+pub(super) fn ask(desk: &Desk, file: &CaseFile, about: Option<MatterId>, today: NaiveDate) -> Form {
     let mut form = Form::new(format!("Ask for evidence · {}", file.person.spoken()), ASK, today);
     form.set_options("matter", matter_options(file));
     let care = desk.facts.teams.iter().filter(|team| team.kind == TeamKind::Care && team.site == file.row.site);
     form.set_options("team", care.map(|team| Opt::new(team.id.to_string(), team.name.clone())).collect());
     form.set_choice("kind", EvidenceKind::Letter.code());
-    if let Some(matter) = file.matters.last() {
+    if let Some(matter) = file.matters.iter().rfind(|matter| about.is_none_or(|about| about == matter.id)) {
         form.set_choice("matter", &matter.id.to_string());
-        if let Some(due) = matter.due {
-            form.set_ghost("needed_by", full(two_working_days_before(due)));
+        let by = file.last_day(matter, today).map(two_working_days_before);
+        let points = gaps(desk, file, matter);
+        if points.is_empty() {
+            form.set_ghost("needed_by", by.or(matter.due.map(two_working_days_before)).map(full).unwrap_or_default());
+        } else {
+            form.set_text("points", &points);
+            by.into_iter().for_each(|day| form.set_date("needed_by", day.max(today)));
         }
         form.focus("of");
     }
@@ -61,6 +68,16 @@ pub(super) fn ask(desk: &Desk, file: &CaseFile, today: NaiveDate) -> Form {
     };
     form.set_aside("Authority held", words);
     form
+}
+
+/// What nothing supports yet of the working of a matter: the activities, each with what the client says of it.
+fn gaps(desk: &Desk, file: &CaseFile, matter: &Matter) -> String {
+    let Some(working) = Working::of(&desk.facts.limits.tests, matter, &file.workings) else { return String::new() };
+    let line = |(_, activity, entry): (&Part, &Activity, &Entry)| {
+        let says = if entry.says.is_empty() { String::new() } else { format!(": {}", entry.says) };
+        format!("Activity {}, {}{says}", activity.number, activity.title)
+    };
+    working.gaps().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The last day that leaves two working days before `due` (bank holidays are not known to this version).

@@ -8,11 +8,13 @@ mod evidence;
 mod intake;
 mod outcome;
 mod standing;
+mod working;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 pub use due::OfMatter;
+pub use working::OfActivity;
 
 use super::command::Command;
 use super::form::{Candidate, Form};
@@ -23,12 +25,13 @@ use crate::domain::case::{CaseFile, Matter};
 use crate::domain::due::{DueEventKind, DueRow};
 use crate::domain::event::EventRow;
 use crate::domain::evidence::{EvidenceEventKind, EvidenceRow};
-use crate::domain::id::{ActsForId, CaseId, ClientId, DueId, EventId, EvidenceId, MatterId};
+use crate::domain::id::{ActsForId, CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, WorkingId};
 use crate::domain::person::Person;
 use crate::domain::problem::Problem;
 use crate::domain::referral::InboxRow;
 use crate::domain::scope::Scope;
 use crate::domain::standing::ActsFor;
+use crate::domain::working::WorkingRow;
 
 /// A form that is open, and what it is about.
 pub struct OpenForm {
@@ -73,6 +76,7 @@ pub fn draft_words(form: &str) -> &'static str {
         "letter" => "letter that came",
         "due" => "what became of a due date",
         "task" => "task",
+        "working" => "working of an activity",
         "event" => "event",
         "acts-for" => "who acts for a client",
         "call" => "end of a call",
@@ -115,6 +119,8 @@ pub enum FormKind {
     Letter(CaseId, Vec<OfMatter>),
     /// What happened to a due date.
     Due(DueId, u32, DueEventKind),
+    /// The working of an activity.
+    Working(WorkingId, u32, OfActivity),
     /// A task.
     Task(CaseId),
     /// An event of a case: a new one, or one that is changed.
@@ -160,6 +166,7 @@ impl FormKind {
             Self::Outcome(_) => "outcome",
             Self::Letter(..) => "letter",
             Self::Due(..) => "due",
+            Self::Working(..) => "working",
             Self::Task(_) => "task",
             Self::Diary(..) => "event",
             Self::Away => "away",
@@ -206,6 +213,7 @@ impl FormKind {
             Self::Matter(case, None) => case.to_string(),
             Self::Matter(_, Some((matter, _))) => matter.to_string(),
             Self::Diary(_, Some((event, _))) => event.to_string(),
+            Self::Working(id, ..) => id.to_string(),
             Self::Event(id, _, kind) => format!("{id}:{}", kind.code()),
             Self::Due(id, _, kind) => format!("{id}:{}", kind.code()),
         }
@@ -218,6 +226,7 @@ impl FormKind {
             Self::Client(_, seen)
             | Self::Matter(_, Some((_, seen)))
             | Self::Diary(_, Some((_, seen)))
+            | Self::Working(_, seen, _)
             | Self::Event(_, seen, _)
             | Self::ActsFor(_, Some((_, seen)))
             | Self::Due(_, seen, _) => Some(*seen),
@@ -231,6 +240,7 @@ impl FormKind {
             Self::Client(_, seen)
             | Self::Matter(_, Some((_, seen)))
             | Self::Diary(_, Some((_, seen)))
+            | Self::Working(_, seen, _)
             | Self::Event(_, seen, _)
             | Self::ActsFor(_, Some((_, seen)))
             | Self::Due(_, seen, _) => *seen = version,
@@ -256,7 +266,7 @@ impl FormKind {
             Self::Diary(_, Some((id, seen))) => renew(id.0, seen),
             Self::ActsFor(_, Some((id, seen))) => renew(id.0, seen),
             // These show both versions.
-            Self::Client(..) | Self::Matter(..) => {}
+            Self::Client(..) | Self::Matter(..) | Self::Working(..) => {}
             Self::Referral
             | Self::Note(_)
             | Self::Authority(_)
@@ -324,6 +334,7 @@ impl OpenForm {
         self.form.restore(draft);
         let leading: &[&'static str] = match self.kind {
             FormKind::Letter(..) => &["matter", "rule"],
+            FormKind::Working(..) => &["argued"],
             FormKind::Referral => &["who"],
             FormKind::OpenCase(_) | FormKind::Matter(_, None) => &["subject"],
             FormKind::Authority(_) => &["body"],
@@ -417,10 +428,10 @@ impl OpenForm {
         Self::new(FormKind::Close(file.row.id, file.version), casework::close(file, today))
     }
 
-    /// Asking for evidence.
+    /// Asking for evidence; for `about`, else for the newest matter.
     #[must_use]
-    pub fn ask(desk: &Desk, file: &CaseFile, today: chrono::NaiveDate) -> Self {
-        Self::new(FormKind::Ask(file.row.id), evidence::ask(desk, file, today))
+    pub fn ask(desk: &Desk, file: &CaseFile, about: Option<MatterId>, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Ask(file.row.id), evidence::ask(desk, file, about, today))
     }
 
     /// What happened to a request.
@@ -446,6 +457,15 @@ impl OpenForm {
     #[must_use]
     pub fn due(row: &DueRow, kind: DueEventKind, today: chrono::NaiveDate) -> Self {
         Self::new(FormKind::Due(row.id, row.version, kind), due::update(row, kind, today))
+    }
+
+    /// The working of an activity; `None` where its test is not that of its matter.
+    #[must_use]
+    pub fn working(desk: &Desk, file: &CaseFile, row: &WorkingRow, today: chrono::NaiveDate) -> Option<Self> {
+        let tests = &desk.facts.limits.tests;
+        let of = OfActivity::of(tests, file, row, !desk.with_client)?;
+        let form = working::form(&of, tests, file, row, today);
+        Some(Self::new(FormKind::Working(row.id, row.version, of), form))
     }
 
     /// A task.
@@ -538,6 +558,7 @@ impl OpenForm {
             FormKind::Outcome(_) => outcome::to_outcome(&self.form),
             FormKind::Letter(..) => due::to_letter(&self.form, &desk.facts.limits),
             FormKind::Due(id, seen, kind) => Ok(due::to_update(&self.form, *id, *seen, *kind)),
+            FormKind::Working(id, seen, of) => Ok(working::to_working(&self.form, of, *id, *seen)),
             FormKind::Task(case) => Ok(diary::to_task(&self.form, *case)),
             FormKind::Diary(case, seen) => diary::to_event(&self.form, *case, *seen),
             FormKind::Away => diary::to_away(&self.form),
@@ -556,6 +577,7 @@ impl OpenForm {
     pub fn follow(&mut self, field: &'static str, facts: &Facts) {
         match &self.kind {
             FormKind::Letter(_, matters) => due::follow(&mut self.form, field, matters, &facts.limits),
+            FormKind::Working(_, _, of) => working::follow(&mut self.form, of, field, &facts.limits.tests),
             FormKind::Referral => intake::follow(&mut self.form, field),
             FormKind::Ask(_) => evidence::follow(&mut self.form, field, facts, &mut self.followed),
             FormKind::Authority(_) => casework::by_rule(&mut self.form, field),

@@ -30,9 +30,18 @@ impl Menu {
         self.options.iter().position(|option| option.code == code)
     }
 
-    /// Whether numbers count the choices. Where the words begin with a number, that one is typed instead.
+    /// Whether the words begin with a letter each, from a on: then that letter settles it, as a number does elsewhere.
+    fn lettered(&self) -> bool {
+        let own = |(letter, option): (char, &Opt)| {
+            option.label.strip_prefix(letter).is_some_and(|rest| rest.starts_with(' '))
+        };
+        !self.options.is_empty() && ('a'..='z').zip(&self.options).all(own)
+    }
+
+    /// Whether numbers count the choices. Where the words begin with a number or a letter of their own, that one is typed
+    /// instead.
     pub fn numbered(&self) -> bool {
-        !self.options.iter().any(|option| option.label.starts_with(|c: char| c.is_ascii_digit()))
+        !self.lettered() && !self.options.iter().any(|option| option.label.starts_with(|c: char| c.is_ascii_digit()))
     }
 
     /// What was typed so far no longer counts.
@@ -44,6 +53,11 @@ impl Menu {
     fn find(&mut self, c: char, from: Option<usize>) -> (Typed, Option<usize>) {
         if let Some(digit) = c.to_digit(10).filter(|_| self.numbered()) {
             let at = (digit as usize).checked_sub(1).filter(|at| *at < self.options.len());
+            return (at.map_or(Typed::Nothing, |_| Typed::Settled), at);
+        }
+        if self.lettered() {
+            let c = c.to_ascii_lowercase();
+            let at = self.options.iter().position(|option| option.label.starts_with(c));
             return (at.map_or(Typed::Nothing, |_| Typed::Settled), at);
         }
         let begins = |option: &Opt, typed: &str| option.label.to_lowercase().starts_with(typed);

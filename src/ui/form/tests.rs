@@ -80,6 +80,17 @@ fn a_choice_is_made_by_its_number_and_goes_on() {
 }
 
 #[test]
+fn a_choice_whose_words_have_letters_of_their_own_is_settled_by_its_letter() {
+    let mut form = after("<Tab><Tab>");
+    let lettered = [("a", "a 0 can"), ("b", "b 2 with an aid"), ("c", "c 8 cannot")];
+    form.set_options("stage", lettered.map(|(code, label)| Opt::new(code, label)).into());
+    for (typed, chosen, focus) in [("x", None, "stage"), ("1", None, "stage"), ("C", Some("c"), "about")] {
+        keys(&mut form, typed);
+        assert_eq!((form.code("stage"), form.focused()), (chosen, Some(focus)), "{typed}");
+    }
+}
+
+#[test]
 fn a_choice_is_made_by_letters_that_go_round() {
     let at = |script: &str| {
         let mut form = form();

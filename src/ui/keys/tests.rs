@@ -208,6 +208,9 @@ fn every_action_has_a_row() {
         TaskDone,
         Diary,
         Away,
+        Working,
+        Dispute,
+        AllActivities,
     ];
     let all: BTreeSet<Action> = all.into_iter().chain((0..=4).map(FocusPane)).chain((1..=4).map(Agreed)).collect();
     let rows: BTreeSet<Action> = TABLE.iter().map(|row| row.action).collect();
@@ -226,7 +229,7 @@ fn every_action_has_a_row() {
             | DeleteWord | DeleteToStart | DeleteToEnd | UndoTyping | PrevChoice | NextChoice | Toggle | NextFound
             | PrevFound | KeepMine | TakeTheirs | Jump | Filter | SettleMatch | EditMatter | Whose | NextMonth
             | PrevMonth | Task | TaskDone | Diary | Away | Scope | Call | Agreed(_) | EndCall | ActsFor | Post
-            | Died => {}
+            | Died | Working | Dispute | AllActivities => {}
         }
     }
 }

@@ -12,6 +12,7 @@ mod palette;
 mod reader;
 #[cfg(test)]
 mod tests;
+mod working;
 
 pub use call::{Call, Said};
 pub use confirm::Confirm;
@@ -20,6 +21,7 @@ pub use help::Help;
 pub use menu::Menu;
 pub use palette::Palette;
 pub use reader::Reader;
+pub use working::{Board, Want};
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

@@ -350,6 +350,9 @@ fn case_lines(file: &CaseFile, claims: &Claims, today: NaiveDate, cells: usize, 
         for part in wrap(&more.join(" · "), cells.saturating_sub(2).max(8)).iter().filter(|part| !part.is_empty()) {
             lines.push(Line::styled(format!("  {part}"), theme.style(Tone::Dim)));
         }
+        if let Some(words) = gaps(file, matter) {
+            marked(Mark::Alert, &words, cells, theme, &mut lines);
+        }
         if let Some(day) = matter.claimed {
             lines.push(Line::styled(format!("  claimed on {}", full(day)), theme.style(Tone::Dim)));
         }
@@ -419,6 +422,15 @@ fn sign(by: &str, cells: usize, theme: Theme, lines: &mut Vec<Line<'static>>) {
         Some(last) if last.width() + signed.width() <= cells => last.push_span(signed),
         _ => lines.push(Line::styled(format!("{:WHEN$}{by}", ""), theme.style(Tone::Dim))),
     }
+}
+
+/// The activities of a matter's test that nothing supports yet, where there are any.
+fn gaps(file: &CaseFile, matter: &Matter) -> Option<String> {
+    let gaps = file.workings.iter().filter(|row| row.matter == matter.id && row.entry.is_gap());
+    let mut gaps: Vec<u32> = gaps.map(|row| row.entry.number).collect();
+    gaps.sort_unstable();
+    let numbers = gaps.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    (!gaps.is_empty()).then(|| format!("nothing yet supports {numbers} · d works the test"))
 }
 
 /// A due date: what is to be done by when, or that it was sent and is not confirmed.

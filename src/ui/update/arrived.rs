@@ -1,12 +1,13 @@
 //! What comes back from the desk: rows that were read, verbs that were done, and why others were not.
 
 use super::call::open_call;
+use super::working::{began, next};
 use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, take_form, top_form};
 use crate::domain::change::Parts;
 use crate::domain::date::full;
 use crate::domain::identifier::named;
 use crate::domain::text::capital;
-use crate::ui::ask::{FormId, OpenForm};
+use crate::ui::ask::{FormId, FormKind, OpenForm};
 use crate::ui::command::{Effect, Load};
 use crate::ui::model::{Desk, Model, Over};
 use crate::ui::over::{Conflict, Reader, Side};
@@ -37,7 +38,7 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
         }
         Loaded::Gone => {
             // Words about it go with it; what is being typed stays.
-            model.overs.retain(|over| !matches!(over, Over::Reader(_) | Over::Call(_)));
+            model.overs.retain(|over| !matches!(over, Over::Reader(_) | Over::Call(_) | Over::Working(_)));
             if let Some(desk) = model.signed_in_mut() {
                 desk.case.show(Shown::Nothing, Vec::new());
             }
@@ -74,6 +75,7 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             if let Some(desk) = model.signed_in_mut() {
                 take_in(desk, other);
             }
+            return began(model);
         }
     }
     Vec::new()
@@ -125,9 +127,8 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
 pub(super) fn on_did(model: &mut Model, did: DidIt, form: Option<&FormId>) -> Vec<Effect> {
     let mut effects = Vec::new();
     // The form that asked for it has done its work; another one may have been opened meanwhile.
-    if let Some(open) = form.and_then(|form| take_form(model, form))
-        && open.kind.keeps_draft()
-    {
+    let done = form.and_then(|form| take_form(model, form));
+    if let Some(open) = done.as_ref().filter(|open| open.kind.keeps_draft()) {
         let (form, subject) = open.id();
         effects.push(Effect::Forget { form, subject });
     }
@@ -135,6 +136,7 @@ pub(super) fn on_did(model: &mut Model, did: DidIt, form: Option<&FormId>) -> Ve
     if form.is_some_and(|(name, _)| *name == "call") {
         model.overs.retain(|over| !matches!(over, Over::Call(_)));
     }
+    let saved = done.filter(|open| matches!(open.kind, FormKind::Working(..))).map(|_| did.words.clone());
     say(model, Toast::done(undoable(&did)));
     if let Some(desk) = model.signed_in_mut() {
         desk.undo = did.undo;
@@ -155,6 +157,7 @@ pub(super) fn on_did(model: &mut Model, did: DidIt, form: Option<&FormId>) -> Ve
         }
     }
     effects.extend(refresh(model, did.parts));
+    effects.extend(saved.map(|saved| next(model, &saved)).unwrap_or_default());
     effects
 }
 
@@ -204,7 +207,11 @@ pub(super) fn overtaken(model: &mut Model, mine: Box<OpenForm>, who: String, fre
     let theirs = match (&fresh, model.signed_in()) {
         (Fresh::Client(id, version, person), _) => OpenForm::client(*id, *version, person, today),
         (Fresh::Matter(file, matter), Some(desk)) => OpenForm::matter(desk, file, Some(matter), today),
-        (Fresh::Matter(..), None) => return,
+        (Fresh::Working(file, row), Some(desk)) => match OpenForm::working(desk, file, row, today) {
+            Some(open) => open,
+            None => return,
+        },
+        (Fresh::Matter(..) | Fresh::Working(..), None) => return,
     };
     let sides: Vec<Side> = mine
         .form

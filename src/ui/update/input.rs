@@ -4,6 +4,7 @@ use super::act::act;
 use super::call::end_call;
 use super::seat::quit;
 use super::work::{chose, take};
+use super::working::on_board;
 use super::{AHEAD, QUIET, keep, keep_all, say, top_form};
 use crate::domain::role::Verb;
 use crate::ui::ask::{FormKind, OpenForm};
@@ -86,6 +87,7 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
             }
             effects
         }
+        Over::Working(board) => on_board(model, board, input),
         Over::Form(open) => on_form(model, *open, input),
     }
 }

@@ -6,6 +6,7 @@ mod call;
 mod input;
 mod seat;
 mod work;
+mod working;
 
 use arrived::{on_did, on_loaded, on_refused};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -14,6 +15,7 @@ use seat::{lock, on_signed_in, reopen};
 use serde_json::Value as Json;
 use uuid::Uuid;
 pub(super) use work::referral_row;
+pub(super) use working::{worked_matters, working_of};
 
 use crate::desk::Undo;
 use crate::desk::call::AtHand;
@@ -27,6 +29,7 @@ use crate::domain::problem::Problem;
 use crate::domain::referral::{InboxRow, Referral};
 use crate::domain::scope::Scope;
 use crate::domain::today::Today;
+use crate::domain::working::WorkingRow;
 use crate::ui::ask::{FormId, FormKind, OpenForm};
 use crate::ui::command::{Effect, Load};
 use crate::ui::event::Input;
@@ -149,6 +152,8 @@ pub enum Fresh {
     Client(ClientId, u32, Box<Person>),
     /// A matter.
     Matter(Box<CaseFile>, Matter),
+    /// The working of an activity.
+    Working(Box<CaseFile>, Box<WorkingRow>),
 }
 
 /// Takes one message.

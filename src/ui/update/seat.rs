@@ -79,7 +79,7 @@ pub(super) fn go_on(model: &mut Model, form: String, subject: String) -> Vec<Eff
             subject.parse().ok().map(|case| Load::Case(case, true))
         }
         "acts-for" => subject.split(':').next().and_then(|case| case.parse().ok()).map(|case| Load::Case(case, true)),
-        "matter" | "event" => subject.parse().ok().map(Load::CaseBehind),
+        "matter" | "event" | "working" => subject.parse().ok().map(Load::CaseBehind),
         "open-case" | "decline" | "signpost" => subject.parse().ok().map(|referral| Load::Referral(referral, true)),
         _ => None,
     };
@@ -111,6 +111,11 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         let known = file.acts_for.iter().find(|one| one.id.to_string() == id)?;
         Some(OpenForm::acts_for(file, Some(known), today))
     };
+    let working = || {
+        let file = desk.case.case()?;
+        let row = file.workings.iter().find(|row| row.id.to_string() == subject)?;
+        OpenForm::working(desk, file, row, today)
+    };
     let request = || {
         let (id, kind) = subject.split_once(':')?;
         let row = desk.evidence.rows.iter().find(|row| row.id.to_string() == id)?;
@@ -131,6 +136,7 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         ("signpost", _) => row().map(|row| OpenForm::signpost(vec![(row.id, row.version)], &row.name, today)),
         ("matter", None) => matter(),
         ("event", None) => event(),
+        ("working", _) => working(),
         ("evidence", _) => request(),
         ("due", _) => due(),
         ("letter", Some(file)) => Some(OpenForm::letter(desk, file, today)),
@@ -144,7 +150,7 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         ("identifier", Some(file)) => Some(OpenForm::identifier(file, today)),
         ("event", Some(file)) => Some(OpenForm::diary(file, None, today)),
         ("task", Some(file)) => Some(OpenForm::task(desk, file, today)),
-        ("ask", Some(file)) => Some(OpenForm::ask(desk, file, today)),
+        ("ask", Some(file)) => Some(OpenForm::ask(desk, file, None, today)),
         ("outcome", Some(file)) => Some(OpenForm::outcome(file, today)),
         _ => None,
     };

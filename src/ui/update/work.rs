@@ -2,6 +2,7 @@
 
 use super::open_form;
 use super::seat::go_on;
+use super::working::{begin, open_board};
 use crate::desk::intake::Seen;
 use crate::domain::away::AwayRow;
 use crate::domain::case::Matter;
@@ -86,6 +87,7 @@ pub(super) fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<
             let open = row.map(|row| OpenForm::due(row, step(row, end), today));
             open.map_or_else(Vec::new, |open| open_form(model, open))
         }
+        Choosing::Working(ids) => ids.get(index).map_or_else(Vec::new, |matter| open_board(model, *matter)),
         Choosing::Event => {
             let today = model.today();
             let open = model.signed_in().and_then(|desk| {
@@ -340,6 +342,7 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ShowNumbers => {
             return case.map(|file| Effect::Load(Load::Identifiers(file.row.client))).into_iter().collect();
         }
+        Action::Working => return begin(model),
         Action::Letter => case.map(|file| OpenForm::letter(desk, file, today)),
         Action::Task => case.map(|file| OpenForm::task(desk, file, today)),
         Action::TaskDone => {
@@ -392,7 +395,7 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             }
         }
         Action::Close => case.map(|file| OpenForm::close(file, today)),
-        Action::AskEvidence => case.map(|file| OpenForm::ask(desk, file, today)),
+        Action::AskEvidence => case.map(|file| OpenForm::ask(desk, file, None, today)),
         Action::Outcome => case.map(|file| OpenForm::outcome(file, today)),
         Action::Chased => event(EvidenceEventKind::Chased),
         Action::Answered => event(EvidenceEventKind::Answered),

@@ -6,6 +6,7 @@ mod drafts;
 mod intake;
 mod jobs;
 mod people;
+mod working;
 
 use crate::support::Play;
 

@@ -1,0 +1,92 @@
+//! Working the legal test with the client: which activities, what is said of each, what supports it.
+
+use alongside::domain::working::Entry;
+
+use super::at_case;
+use crate::support::Play;
+
+/// The rows of the working that stand in Tran's case.
+fn entries(play: &Play) -> Vec<Entry> {
+    let session = play.session("advisor");
+    let case = session.find_clients("Tran", 1).unwrap()[0].id;
+    let case = session.cases_of(case).unwrap()[0];
+    session.refresh_case(case).unwrap().workings.into_iter().map(|row| row.entry).collect()
+}
+
+#[test]
+fn an_activity_is_worked_in_a_few_keys_and_the_next_one_follows() {
+    let mut play = at_case("Tran");
+    play.keys("d").sees("Working · Personal Independence Payment · Morgan Tran").sees("daily living: 0 points");
+    play.sees("Space: in dispute. Enter works it.");
+    // Four and nine are in dispute: marked, and nothing supports them yet.
+    play.keys("<Down><Down><Down><Space><Down><Down><Down><Down><Down><Space>");
+    play.pass(11);
+    play.sees("Nothing yet supports 4 and 9: e asks.").keys("a").lacks("preparing food");
+    play.keys("<Home><Enter>").sees("4 washing and bathing · Morgan Tran");
+    play.types("Getting in takes an hour.").keys("<Tab>e").sees("e, 3 points: has to be helped into or out of");
+    // Ctrl+S saves and goes on; nothing else of the form has to be filled.
+    play.keys("<^S>").sees("9 mixing with people · Morgan Tran").sees("Saved activity 4, washing and bathing.");
+    play.keys("<Tab>d<^S>").lacks("9 mixing with people · Morgan Tran");
+    play.sees("daily living: 11 points, standard rate; 1 more: enhanced rate");
+    let entries = entries(&play);
+    assert_eq!(
+        entries.iter().map(|entry| (entry.number, entry.argued)).collect::<Vec<_>>(),
+        [(4, Some('e')), (9, Some('d'))]
+    );
+    assert_eq!(entries[0].says, "Getting in takes an hour.");
+    play.keys("<^Z>").sees("daily living: 3 points").sees("Undone: activity 9");
+}
+
+#[test]
+fn the_days_decide_and_what_cannot_be_is_said_under_its_field() {
+    let mut play = at_case("Tran");
+    play.keys("d<Down><Down><Down><Enter><Tab>g").types("5");
+    play.sees("On so few days nothing counts").keys("<^U>").types("b 7, g 3");
+    play.sees("b, 2 points").sees("By the days this one counts, not the one that is argued for.");
+    play.keys("<^U>").types("often").keys("<Tab>").sees("such as 7").keys("<^S>").sees("1 problem").keys("<F8><^U>");
+    play.types("b 7, g 3").keys("<^S>").sees("daily living: 2 points");
+    assert_eq!(entries(&play)[0].days.to_string(), "b 7, g 3");
+}
+
+#[test]
+fn what_is_typed_is_kept_and_two_versions_stand_side_by_side() {
+    let mut play = at_case("Tran");
+    play.keys("d<Enter>").types("Burns herself.").keys("<Esc>").sees("Kept as a draft").keys("<Enter>");
+    play.sees("Draft from").sees("Burns herself.").keys("<Tab>e");
+    let mut other = play.beside("supervisor");
+    other.keys("<^G>tran<Enter>d<Enter>").types("Cannot lift a pan.").keys("<^S>").sees("preparing food");
+    play.keys("<^S>").sees("Two versions").sees("Cannot lift a pan.").keys("m").sees("daily living: 4 points");
+    assert_eq!(entries(&play)[0].says, "Burns herself.");
+}
+
+#[test]
+fn a_client_beside_the_screen_sees_no_points() {
+    let mut play = at_case("Tran");
+    play.keys("d<Enter><Tab>e<^S>").sees("daily living: 4 points").keys("<Esc>wd").sees("preparing food");
+    play.lacks("points")
+        .sees("It may have to be disclosed.")
+        .keys("<Enter>")
+        .sees("e has to be helped or watched over");
+    play.keys("<Tab>").lacks("points").lacks("e 4");
+}
+
+#[test]
+fn evidence_is_asked_for_what_nothing_supports_yet() {
+    let mut play = at_case("Tran");
+    play.keys("d<Enter>").types("Burns herself.").keys("<^S>e");
+    play.sees("Ask for evidence").sees("Activity 1, preparing food: Burns herself.");
+    play.types("Dr Shah").keys("<^S>").sees("Asked: request to Dr Shah");
+    let session = play.session("advisor");
+    let rows = session.evidence(alongside::domain::evidence::EvidenceScope::Waiting, None).unwrap();
+    let row = rows.iter().find(|row| row.points.starts_with("Activity 1")).unwrap();
+    assert!(row.needed_by.is_some(), "worked back from the day on the letter");
+    // What is supported is no gap any more, and is not asked for.
+    play.keys("<Enter><Tab>e<Tab><Tab>").types("OT report").keys("<^S>").sees("supported").keys("<Esc>e");
+    play.sees("Ask for evidence").lacks("Activity 1");
+}
+
+#[test]
+fn where_no_test_is_known_it_is_said() {
+    let mut play = at_case("Begum");
+    play.keys("d").sees("No PIP, UC or ESA matter is here. m adds one.");
+}

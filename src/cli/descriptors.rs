@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{DONE, Failure, Global, Outcome, out};
 use crate::domain::case::{Nation, Subject};
 use crate::domain::date::full;
-use crate::domain::descriptor::{Counting, Descriptor, LegalTest, Part, TO_BE_CHECKED, Tests};
+use crate::domain::descriptor::{Counting, Descriptor, LegalTest, Note, Part, TO_BE_CHECKED, Tests};
 use crate::domain::text::{capital, clean_line};
 use crate::domain::time_limit::InForce;
 use crate::exchange::descriptors;
@@ -43,7 +43,7 @@ struct Whole<'a> {
     #[serde(flatten)]
     listed: Listed<'a>,
     reliably: bool,
-    notes: &'a [String],
+    notes: &'a [Note],
     parts: Vec<Counted<'a>>,
 }
 
@@ -170,7 +170,7 @@ fn words(tests: &Tests, test: &LegalTest) -> String {
         }
     }
     lines.push(String::new());
-    lines.extend(test.notes.iter().map(|note| out::wrapped(note)));
+    lines.extend(test.notes.iter().map(|note| out::wrapped(&note.words)));
     lines.push(out::wrapped(&format!(
         "Our own words, {}. Source: {}. Checked on {}.",
         test.version,

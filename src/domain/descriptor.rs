@@ -66,8 +66,8 @@ impl Activity {
     /// The descriptor that counts where each holds on so many of ten days.
     ///
     /// Of those that hold on more than half of the days the one with the most points. Where none does alone but they do
-    /// together, the commonest; of equally common ones the one with the most points (PIP Regulations 2013, regulation 7,
-    /// read in the text of 2023). `None` where not even together they reach more than half.
+    /// together, the commonest; of equally common ones the one with the most points (PIP Regulations 2013, read in the
+    /// text of 2023). `None` where not even together they reach more than half.
     #[must_use]
     pub fn by_days(&self, days: &[(char, u32)]) -> Option<&Descriptor> {
         let over_half = |days: u32| days * 2 > DAYS;
@@ -195,9 +195,19 @@ pub struct LegalTest {
     pub checked: NaiveDate,
     /// Whether it was read in a source.
     pub certain: bool,
-    /// What else to think of: a sentence each.
+    /// What else to think of, by what is asked of an activity.
     #[serde(default)]
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
+}
+
+/// What the law says of something that is asked of every activity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// What is asked: the name of its field.
+    pub about: String,
+    /// The rule, in our own words.
+    pub words: String,
 }
 
 /// The tests, their parts, and the sources in which they stand.

@@ -35,6 +35,12 @@ fn a_test_is_whole() {
     for test in &tests.test {
         assert_eq!(tests.parts(test).count(), test.parts.len(), "{}: every part is there", test.id);
         assert!(test.sources.iter().all(|used| tests.source.contains_key(&used.of)), "{}", test.id);
+        let asked = ["says", "argued", "days", "not", "supports", "aids", "help", "since"];
+        assert!(
+            test.notes.iter().all(|note| asked.contains(&note.about.as_str())),
+            "{}: shown beside a field",
+            test.id
+        );
     }
     let mut named = BTreeSet::new();
     for part in &tests.part {

@@ -7,6 +7,8 @@ use alongside::domain::evidence::EvidenceAsk;
 use alongside::domain::id::MatterId;
 use alongside::domain::working::{Days, Entry, Working};
 
+#[cfg(unix)]
+use crate::support::pty::Pty;
 use crate::support::{World, ask, due_update, letter, matter, version, working};
 
 #[test]
@@ -112,4 +114,36 @@ fn evidence_is_never_needed_after_the_day_on_which_something_is_due() {
     // Once it is sent, more may follow.
     let _ = sam.update_due(due, 1, &due_update(&sam, DueEventKind::Sent, "")).unwrap();
     sam.ask_evidence(&on(left + 30)).map(drop).unwrap();
+}
+
+/// The working with the client on a real terminal: two activities in dispute, one worked with everything, one with its
+/// letter only, and evidence asked for what nothing supports. With its keys counted.
+#[cfg(unix)]
+#[test]
+fn a_working_on_a_terminal() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let data = dir.path().join("desk");
+    let data = data.to_str().unwrap();
+    let now = ["--now", "2026-02-03T09:00"];
+    let args = [&["demo", "--data", data, "--clients", "30", "--seed", "1"][..], &now].concat();
+    let mut pty = Pty::start(&args, 80, 24, &[]);
+    pty.sees("Made-up people only.").keys("<Enter>").sees("1 Inbox").keys("<^G>").types("Petrov").sees("Yulia");
+    pty.keys("<Enter>").sees("2 Case ELM-").sees("PIP");
+    pty.counted();
+    pty.keys("d").sees("Working · Personal Independence Payment").sees("daily living: 0 points");
+    pty.keys("<Down><Down><Down><Enter>").sees("4 washing and bathing · ");
+    let opened = pty.counted();
+    pty.types("Needs lifting in and out of the bath.").keys("<Tab>e").types("6").keys("<Tab>2<Tab>").types("OT report");
+    pty.sees("e, 3 points").keys("<^S>").sees("supported").sees("daily living: 3 points; 5 more: standard rate");
+    let worked = pty.counted();
+    pty.keys("<Down><Down><Down><Down><Down><Enter>").sees("9 mixing with people · ").keys("<Tab>d<^S>");
+    pty.sees("daily living: 11 points, standard rate; 1 more: enhanced rate");
+    let quick = pty.counted();
+    pty.keys("e").sees("Ask for evidence").sees("Activity 9, mixing with people").types("Dr Shah").keys("<^S>");
+    pty.sees("Asked: request to Dr Shah");
+    let asked = pty.counted();
+    pty.keys("<Esc>").sees("nothing yet supports 9").keys("q").sees("Leave Alongside?").keys("y");
+    assert_eq!(pty.end(), 0);
+    println!("keys: to a form {opened}, a whole one {worked}, by its letter only {quick}, evidence asked {asked}");
+    assert!(opened <= 5 && worked <= 6 && quick <= 9 && asked <= 2, "{opened} {worked} {quick} {asked}");
 }

@@ -43,20 +43,20 @@ impl OfActivity {
     }
 }
 
+const DAYS: &str =
+    "On how many of ten days it is so, such as 7; or for each letter, such as b 4, e 3, with each day counted once.";
+
 const ACTIVITY: &[FieldSpec] = &[
-    FieldSpec::new("says", "Client says", Kind::Notes)
-        .help("What the client says of it, in a sentence: what happens, how long it takes, what it is like on a bad day."),
+    FieldSpec::new("says", "Client says", Kind::Notes).help(
+        "What the client says of it, in a sentence: what happens, how long it takes, what it is like on a bad day.",
+    ),
     FieldSpec::new("argued", "Argued for", Kind::Choice(Options::Given))
-        .help("The descriptor that you argue for, or that was given already: its letter goes to it."),
-    FieldSpec::new("days", "Days of ten", Kind::Line).check(days).help(
-        "On how many of ten days it is so, such as 7; or for each letter, such as b 4, e 3, with each day counted once. It has to be more than half of the days; where several are so only together, the commonest counts.",
-    ),
-    FieldSpec::new("not", "Cannot do it", Kind::Many(options!(Reliably))).help(
-        "What can be done counts only where it is safe, good enough, possible again and again, and takes at most twice as long as usual. Safely: also for others, and also afterwards.",
-    ),
+        .help("The descriptor that you argue for, or that was given already: its letter chooses it."),
+    FieldSpec::new("days", "Days of ten", Kind::Line).check(days).help(DAYS),
+    FieldSpec::new("not", "Cannot do it", Kind::Many(options!(Reliably))).help("In which ways it is not possible."),
     FieldSpec::new("supports", "Supported by", Kind::Line)
         .help("What supports it: a letter, a record, somebody who saw it. While this is empty it is a gap."),
-    FieldSpec::new("aids", "Aids", Kind::Line).help("What is used, or could reasonably be used."),
+    FieldSpec::new("aids", "Aids", Kind::Line).help("What is used, or could be."),
     FieldSpec::new("help", "Help", Kind::Line).help("Who helps, prompts or watches over, and how often."),
     FieldSpec::new("since", "Since", Kind::Line).help("Since when, and how long it is likely to go on."),
     FieldSpec::new("disputed", "In dispute", Kind::Toggle)
@@ -78,8 +78,13 @@ pub(super) fn form(of: &OfActivity, tests: &Tests, file: &CaseFile, row: &Workin
         activity.descriptors.iter().map(|each| Opt::new(each.letter.to_string(), words(each))).collect(),
     );
     form.show("not", test.reliably);
-    if !test.reliably {
-        form.tell("days", "Days of ten", "On how many of ten days it is so, such as 7.");
+    // What the law says of a field stands with the test, where it was read and when.
+    for note in &test.notes {
+        let field = ACTIVITY.iter().find(|field| field.id == note.about);
+        if let Some(field) = field {
+            let source = format!("{}. Checked on {}.", tests.source_of(test), full(test.checked));
+            form.tell(field.id, field.label, format!("{} {} ({source})", field.help, note.words));
+        }
     }
     form.set_text("says", &entry.says);
     if let Some(letter) = entry.argued {

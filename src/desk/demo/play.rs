@@ -17,7 +17,7 @@ use crate::domain::referral::{Asking, Attempt, ReferralEventKind, ReferralStatus
 use crate::domain::role::Verb;
 use crate::domain::task::{NewTask, TaskState};
 use crate::store::referral::Step;
-use crate::store::{Tx, acts_for, case, client, due, event, evidence, matter, outcome, referral, task};
+use crate::store::{Tx, acts_for, case, client, due, event, evidence, matter, outcome, referral, task, working};
 
 /// How far one client's story has come: what was made of it so far.
 pub(super) struct Told {
@@ -216,6 +216,10 @@ impl Told {
                 let id = outcome::add(tx, case, &new)?;
                 matter::set_stage(tx, new.matter, new.stage)?;
                 (Verb::RecordOutcome, "outcome", id.to_string())
+            }
+            What::Working(entry) => {
+                let id = working::add(tx, case, self.matter(0)?, &entry)?;
+                (Verb::WorkCase, "working", id.to_string())
             }
             What::Task(what, by, team) => {
                 let owner = (!team).then_some(tx.staff);

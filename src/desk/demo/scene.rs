@@ -14,6 +14,7 @@ use crate::domain::outcome::NewOutcome;
 use crate::domain::person::Person;
 use crate::domain::referral::{Asking, Attempt, DeclineReason};
 use crate::domain::standing::{ActsForEdit, Post};
+use crate::domain::working::Entry;
 
 /// A client with everything that happens to them.
 pub(super) struct Story {
@@ -67,6 +68,8 @@ pub(super) enum What {
     EventOver(EventState),
     /// A letter on the matter with this number, by its rule and the day on it; what it says.
     Letter(usize, &'static str, NaiveDate, &'static str),
+    /// An activity of the test of the first matter is worked.
+    Working(Box<Entry>),
     /// What was due went off.
     Sent(How, &'static str),
     Close(CloseReason),

@@ -19,6 +19,7 @@ use crate::domain::outcome::{Known, NewOutcome, OtherGain, OutcomeResult};
 use crate::domain::person::{AccessibleFormat, ContactRule, Person};
 use crate::domain::referral::Route;
 use crate::domain::standing::{ActsForEdit, Capacity, Post};
+use crate::domain::working::{Days as OfTen, Entry, Reliably};
 
 /// A case of Ada Obi's: how they came `days` ago, seen two days later, and the case opened with this matter.
 fn opened(
@@ -197,6 +198,9 @@ fn waiting_for_evidence(now: DateTime<Utc>) -> Vec<Story> {
     for days in [18, 11, 4] {
         farouk.on(today - Days::new(days), 12, 15).evidence(0, EvidenceEventKind::Chased, "");
     }
+    for entry in worked() {
+        farouk.later(6).then(What::Working(Box::new(entry)));
+    }
     let hearing = ahead(EventKind::Hearing, today + Days::new(9), (10, 30), "Harrowmere Hearing Centre, room 2");
     farouk.later(30).then(What::Event(Box::new(EventEdit { interpreter: Interpreter::Asked, ..hearing })));
     farouk.then(What::Task("bundle read and marked for the hearing", Some(today + Days::new(4)), false));
@@ -251,6 +255,28 @@ fn waiting_for_evidence(now: DateTime<Utc>) -> Vec<Story> {
         .note("Declined as not part of the contract. The district nurse sees her twice a week: ask there.");
     stories.push(blackwood.crowded());
     stories
+}
+
+/// A working that reaches the standard rate only with what is in dispute: one part of that is supported, one not yet.
+fn worked() -> [Entry; 4] {
+    let given = |number, letter| Entry { argued: Some(letter), disputed: false, ..Entry::new("daily-living", number) };
+    [
+        given(1, 'b'),
+        given(6, 'b'),
+        Entry {
+            argued: Some('e'),
+            days: OfTen::parse("7").unwrap_or_default(),
+            says: "Getting in takes an hour: her daughter lifts her legs over the side.".to_owned(),
+            not: vec![Reliably::Safely, Reliably::InTime],
+            ..Entry::new("daily-living", 4)
+        },
+        Entry {
+            argued: Some('b'),
+            says: "Her daughter puts the tablets out and waits until they are taken.".to_owned(),
+            supports: "repeat prescription; her daughter's letter".to_owned(),
+            ..Entry::new("daily-living", 3)
+        },
+    ]
 }
 
 fn decided(now: DateTime<Utc>) -> Vec<Story> {

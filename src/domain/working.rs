@@ -226,6 +226,14 @@ impl<'a> Working<'a> {
         })
     }
 
+    /// An activity as one speaks of it: by its number, and by its part where another part has that number too.
+    #[must_use]
+    pub fn name(&self, part: &Part, activity: &Activity) -> String {
+        let parts = self.tests.parts(self.test).filter(|other| other.activity(activity.number).is_some());
+        let of = if parts.count() > 1 { format!(" of {}", part.title) } else { String::new() };
+        format!("activity {}{of}", activity.number)
+    }
+
     /// What a part comes to.
     #[must_use]
     pub fn score(&self, part: &'a Part) -> Score<'a> {

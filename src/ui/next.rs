@@ -51,12 +51,12 @@ pub fn next_step(model: &Model) -> String {
 /// What of a working wants something still.
 fn gaps(desk: &Desk, matter: MatterId) -> String {
     let Some((_, working)) = working_of(desk, matter) else { return String::new() };
-    let numbers: Vec<String> = working.gaps().map(|(_, activity, _)| activity.number.to_string()).collect();
-    match numbers.split_last() {
-        None if working.activities().any(|(.., row)| row.is_some_and(|row| row.entry.disputed)) => String::new(),
-        None => "Space: in dispute. Enter works it.".to_owned(),
-        Some((one, [])) => format!("Nothing yet supports activity {one}: e asks."),
-        Some((last, others)) => format!("Nothing yet supports {} and {last}: e asks.", others.join(", ")),
+    let gaps: Vec<_> = working.gaps().collect();
+    match gaps.as_slice() {
+        [] if working.activities().any(|(.., row)| row.is_some_and(|row| row.entry.disputed)) => String::new(),
+        [] => "Space: in dispute. Enter works it.".to_owned(),
+        [(part, activity, _)] => format!("Nothing yet supports {}: e asks.", working.name(part, activity)),
+        several => format!("Nothing yet supports {} activities: e asks.", several.len()),
     }
 }
 

@@ -50,6 +50,7 @@ fn a_test_is_whole() {
             let letters: Vec<_> = activity.descriptors.iter().map(|each| each.letter).collect();
             assert_eq!(letters, ('a'..='z').take(letters.len()).collect::<Vec<_>>(), "{} {}", part.id, activity.number);
             let labels: BTreeSet<_> = activity.descriptors.iter().map(|each| &each.label).collect();
+            assert!(labels.iter().all(|label| !label.starts_with("the same")), "each can be read alone");
             assert_eq!(labels.len(), letters.len(), "{} {}: no two say the same", part.id, activity.number);
         }
         match &part.counting {

@@ -142,7 +142,7 @@ fn a_working_on_a_terminal() {
     pty.keys("e").sees("Ask for evidence").sees("Activity 9, mixing with people").types("Dr Shah").keys("<^S>");
     pty.sees("Asked: request to Dr Shah");
     let asked = pty.counted();
-    pty.keys("<Esc>").sees("nothing yet supports 9").keys("q").sees("Leave Alongside?").keys("y");
+    pty.keys("<Esc>").sees("nothing yet supports activity 9").keys("q").sees("Leave Alongside?").keys("y");
     assert_eq!(pty.end(), 0);
     println!("keys: to a form {opened}, a whole one {worked}, by its letter only {quick}, evidence asked {asked}");
     assert!(opened <= 5 && worked <= 6 && quick <= 9 && asked <= 2, "{opened} {worked} {quick} {asked}");

@@ -12,6 +12,7 @@ use crate::domain::evidence::{
 use crate::domain::id::{EvidenceId, MatterId, TeamId};
 use crate::domain::people::TeamKind;
 use crate::domain::problem::Problem;
+use crate::domain::text::capital;
 use crate::domain::working::{Entry, Working};
 use crate::options;
 use crate::ui::command::Command;
@@ -34,7 +35,7 @@ const ASK: &[FieldSpec] = &[
         .help("The care team that is asked. They can then read the question here."),
 ];
 
-pub(super) fn ask(desk: &Desk, file: &CaseFile, about: Option<MatterId>, today: NaiveDate) -> Form {
+pub(super) fn ask(desk: &Desk, file: &CaseFile, about: Option<MatterId>, wanted: &[Wants], today: NaiveDate) -> Form {
     let mut form = Form::new(format!("Ask for evidence · {}", file.person.spoken()), ASK, today);
     form.set_options("matter", matter_options(file));
     let care = desk.facts.teams.iter().filter(|team| team.kind == TeamKind::Care && team.site == file.row.site);
@@ -42,13 +43,8 @@ pub(super) fn ask(desk: &Desk, file: &CaseFile, about: Option<MatterId>, today: 
     form.set_choice("kind", EvidenceKind::Letter.code());
     if let Some(matter) = file.matters.iter().rfind(|matter| about.is_none_or(|about| about == matter.id)) {
         form.set_choice("matter", &matter.id.to_string());
-        let by = file.last_day(matter, today).map(two_working_days_before);
-        let points = gaps(desk, file, matter);
-        if points.is_empty() {
-            form.set_ghost("needed_by", by.or(matter.due.map(two_working_days_before)).map(full).unwrap_or_default());
-        } else {
-            form.set_text("points", &points);
-            by.into_iter().for_each(|day| form.set_date("needed_by", day.max(today)));
+        if let Some(wanted) = wanted.iter().find(|wanted| wanted.matter == matter.id) {
+            wanted.fill(&mut form);
         }
         form.focus("of");
     }
@@ -70,14 +66,52 @@ pub(super) fn ask(desk: &Desk, file: &CaseFile, about: Option<MatterId>, today: 
     form
 }
 
-/// What nothing supports yet of the working of a matter: the activities, each with what the client says of it.
-fn gaps(desk: &Desk, file: &CaseFile, matter: &Matter) -> String {
-    let Some(working) = Working::of(&desk.facts.limits.tests, matter, &file.workings) else { return String::new() };
-    let line = |(_, activity, entry): (&Part, &Activity, &Entry)| {
+/// What a matter wants of a request, as far as it is known beforehand.
+pub(super) struct Wants {
+    matter: MatterId,
+    /// What nothing supports yet of its working: the activities, each with what the client says of it.
+    points: String,
+    /// By when, worked back from the day on which something is due.
+    by: Option<NaiveDate>,
+}
+
+impl Wants {
+    /// What the matters of a case want.
+    pub(super) fn all(desk: &Desk, file: &CaseFile, today: NaiveDate) -> Vec<Self> {
+        let of = |matter: &Matter| {
+            let working = Working::of(&desk.facts.limits.tests, matter, &file.workings);
+            let points: Vec<String> = working.into_iter().flat_map(points_of).collect();
+            let due = file.last_day(matter, today).map(|due| two_working_days_before(due).max(today));
+            let by = due.or(matter.due.map(two_working_days_before));
+            Self { matter: matter.id, points: points.join("\n"), by }
+        };
+        file.matters.iter().map(of).collect()
+    }
+
+    /// Fills a form with it: where nothing is known to be wanted, the day is only suggested.
+    fn fill(&self, form: &mut Form) {
+        form.set_ghost("needed_by", self.by.map(full).unwrap_or_default());
+        form.set_text("points", &self.points);
+        match self.by.filter(|_| !self.points.is_empty()) {
+            Some(day) => form.set_date("needed_by", day),
+            None => form.set_text("needed_by", ""),
+        }
+    }
+
+    /// Whether a form still stands as this filled it.
+    fn stands(&self, form: &Form) -> bool {
+        let day = self.by.filter(|_| !self.points.is_empty());
+        form.text("points") == self.points && form.date("needed_by") == day
+    }
+}
+
+/// The activities that nothing supports yet, each with what the client says of it.
+fn points_of(working: Working<'_>) -> Vec<String> {
+    let line = |(part, activity, entry): (&Part, &Activity, &Entry)| {
         let says = if entry.says.is_empty() { String::new() } else { format!(": {}", entry.says) };
-        format!("Activity {}, {}{says}", activity.number, activity.title)
+        format!("{}, {}{says}", capital(&working.name(part, activity)), activity.title)
     };
-    working.gaps().map(line).collect::<Vec<_>>().join("\n")
+    working.gaps().map(line).collect()
 }
 
 /// The last day that leaves two working days before `due` (bank holidays are not known to this version).
@@ -96,7 +130,16 @@ fn two_working_days_before(due: NaiveDate) -> NaiveDate {
 
 /// Choosing a team as the one asked also chooses it as the one in the building; `followed` is the team so chosen, which
 /// goes again when somebody else is asked. A team that was chosen by hand stays.
-pub(super) fn follow(form: &mut Form, field: &str, facts: &Facts, followed: &mut Option<String>) {
+///
+/// What was filled for one matter and not touched is filled again for another.
+pub(super) fn follow(form: &mut Form, field: &str, facts: &Facts, wanted: &[Wants], followed: &mut Option<String>) {
+    if field == "matter" {
+        let chosen = form.code("matter").and_then(|code| code.parse().ok());
+        let now = wanted.iter().find(|wanted| Some(wanted.matter) == chosen);
+        if let Some(now) = now.filter(|_| wanted.iter().any(|before| before.stands(form))) {
+            now.fill(form);
+        }
+    }
     if field != "of" {
         return;
     }

@@ -49,6 +49,8 @@ pub struct OpenForm {
     pub theirs: Option<serde_json::Value>,
     /// The team that was chosen because it is the one asked.
     followed: Option<String>,
+    /// What each matter wants of a request for evidence.
+    wanted: Vec<evidence::Wants>,
 }
 
 /// A form by its name and what it is about.
@@ -309,7 +311,16 @@ impl FormKind {
 impl OpenForm {
     fn new(kind: FormKind, mut form: Form) -> Self {
         form.settle();
-        Self { stands: kind.version(), kind, form, keep_at: None, looked: false, theirs: None, followed: None }
+        Self {
+            stands: kind.version(),
+            kind,
+            form,
+            keep_at: None,
+            looked: false,
+            theirs: None,
+            followed: None,
+            wanted: Vec::new(),
+        }
     }
 
     /// The form by its name and what it is about.
@@ -431,7 +442,9 @@ impl OpenForm {
     /// Asking for evidence; for `about`, else for the newest matter.
     #[must_use]
     pub fn ask(desk: &Desk, file: &CaseFile, about: Option<MatterId>, today: chrono::NaiveDate) -> Self {
-        Self::new(FormKind::Ask(file.row.id), evidence::ask(desk, file, about, today))
+        let wanted = evidence::Wants::all(desk, file, today);
+        let form = evidence::ask(desk, file, about, &wanted, today);
+        Self { wanted, ..Self::new(FormKind::Ask(file.row.id), form) }
     }
 
     /// What happened to a request.
@@ -579,7 +592,9 @@ impl OpenForm {
             FormKind::Letter(_, matters) => due::follow(&mut self.form, field, matters, &facts.limits),
             FormKind::Working(_, _, of) => working::follow(&mut self.form, of, field, &facts.limits.tests),
             FormKind::Referral => intake::follow(&mut self.form, field),
-            FormKind::Ask(_) => evidence::follow(&mut self.form, field, facts, &mut self.followed),
+            FormKind::Ask(_) => {
+                evidence::follow(&mut self.form, field, facts, &self.wanted, &mut self.followed);
+            }
             FormKind::Authority(_) => casework::by_rule(&mut self.form, field),
             FormKind::OpenCase(_) if field == "subject" => {
                 standing::mind_scope(&mut self.form, &facts.scope, casework::OPEN_CASE);

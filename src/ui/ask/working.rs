@@ -91,7 +91,7 @@ pub(super) fn form(of: &OfActivity, tests: &Tests, file: &CaseFile, row: &Workin
         form.set_choice("argued", &letter.to_string());
     }
     form.set_text("days", &entry.days.to_string());
-    entry.not.iter().for_each(|how| form.set_choice("not", how.code()));
+    form.set_choices("not", entry.not.iter().map(|how| how.code()));
     form.set_text("supports", &entry.supports);
     form.set_text("aids", &entry.aids);
     form.set_text("help", &entry.help);

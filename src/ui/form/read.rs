@@ -157,6 +157,13 @@ impl Form {
         }
     }
 
+    /// Several choices by their codes; unknown ones are left out.
+    pub fn set_choices<'a>(&mut self, id: &str, codes: impl Iterator<Item = &'a str>) {
+        if let Some(Value::Several(several)) = self.field_mut(id).map(|field| &mut field.value) {
+            several.set(codes);
+        }
+    }
+
     /// Yes, no or unanswered.
     pub fn set_toggle(&mut self, id: &str, value: Option<bool>) {
         self.set_choice(id, value.map_or("", |yes| if yes { "yes" } else { "no" }));

@@ -14,6 +14,9 @@ use crate::ui::part::list::{GUTTER, List, ListRow};
 use crate::ui::part::text::{pad, put, put_line, row, width, wrap};
 use crate::ui::theme::{Mark, Theme, Tone};
 
+/// The fewest rows in which something is said of the selected activity.
+const LEAST: u16 = 6;
+
 /// The working of a matter.
 pub struct Board {
     /// The matter.
@@ -180,9 +183,18 @@ impl Board {
             }
         };
         let cursor = self.list.view(rows.len(), line, true, upper, theme, out);
-        let beside = Rect { x: list.right() + 1, width: inside.right().saturating_sub(list.right() + 2), ..inside };
+        let listed = u16::try_from(rows.len() + 1).unwrap_or(u16::MAX);
+        // Beside the list where there is room, else below it.
+        let beside = if inside.width > list.width + 30 {
+            Rect { x: list.right() + 1, width: inside.right().saturating_sub(list.right() + 2), ..inside }
+        } else {
+            let width = upper.width.saturating_sub(GUTTER + 1);
+            // Less than its first sentences would only be a riddle.
+            let height = upper.height.checked_sub(listed).filter(|rows| *rows >= LEAST).unwrap_or(0);
+            Rect { x: upper.x + GUTTER, y: upper.y.saturating_add(listed), width, height }
+        };
         if let Some((part, activity, row_of)) = self.selected(working)
-            && beside.width > 30
+            && !beside.intersection(inside).is_empty()
         {
             let lines = detail(part, activity, row_of.map(|row| &row.entry), scored, beside.width.into(), theme);
             for (down, line) in lines.iter().take(beside.height.into()).enumerate() {

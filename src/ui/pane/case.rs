@@ -429,8 +429,9 @@ fn gaps(file: &CaseFile, matter: &Matter) -> Option<String> {
     let gaps = file.workings.iter().filter(|row| row.matter == matter.id && row.entry.is_gap());
     let mut gaps: Vec<u32> = gaps.map(|row| row.entry.number).collect();
     gaps.sort_unstable();
+    let all = if gaps.len() == 1 { "activity" } else { "activities" };
     let numbers = gaps.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-    (!gaps.is_empty()).then(|| format!("nothing yet supports {numbers} · d works the test"))
+    (!gaps.is_empty()).then(|| format!("nothing yet supports {all} {numbers} · d works the test"))
 }
 
 /// A due date: what is to be done by when, or that it was sent and is not confirmed.

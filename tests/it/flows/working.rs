@@ -21,7 +21,7 @@ fn an_activity_is_worked_in_a_few_keys_and_the_next_one_follows() {
     // Four and nine are in dispute: marked, and nothing supports them yet.
     play.keys("<Down><Down><Down><Space><Down><Down><Down><Down><Down><Space>");
     play.pass(11);
-    play.sees("Nothing yet supports 4 and 9: e asks.").keys("a").lacks("preparing food");
+    play.sees("Nothing yet supports 2 activities: e asks.").keys("a").lacks("preparing food");
     play.keys("<Home><Enter>").sees("4 washing and bathing · Morgan Tran");
     play.types("Getting in takes an hour.").keys("<Tab>e").sees("e, 3 points: has to be helped into or out of");
     // Ctrl+S saves and goes on; nothing else of the form has to be filled.
@@ -60,6 +60,27 @@ fn what_is_typed_is_kept_and_two_versions_stand_side_by_side() {
 }
 
 #[test]
+fn a_form_that_is_only_looked_at_and_saved_changes_nothing() {
+    let mut play = at_case("Tran");
+    play.keys("d<Down><Down><Down><Enter>")
+        .types("Takes an hour.")
+        .keys("<Tab>e")
+        .types("b 4, e 3")
+        .keys("<Tab>24<Tab>");
+    play.types("OT report").keys("<Tab>").types("bath board").keys("<Tab>").types("her sister").keys("<Tab>");
+    play.types("2019").keys("<Tab>n<^S>").sees("given");
+    let before = entries(&play);
+    assert_eq!((before[0].not.len(), before[0].since.as_str(), before[0].disputed), (2, "2019", false));
+    play.keys("<Enter>").sees("bath board").keys("<^S>").sees("given");
+    assert!(entries(&play) == before);
+    play.pass(11);
+    play.keys("<Enter>")
+        .sees("to an acceptable standard · in a reasonable time")
+        .keys("<Esc>")
+        .lacks("Kept as a draft");
+}
+
+#[test]
 fn a_client_beside_the_screen_sees_no_points() {
     let mut play = at_case("Tran");
     play.keys("d<Enter><Tab>e<^S>").sees("daily living: 4 points").keys("<Esc>wd").sees("preparing food");
@@ -83,6 +104,21 @@ fn evidence_is_asked_for_what_nothing_supports_yet() {
     // What is supported is no gap any more, and is not asked for.
     play.keys("<Enter><Tab>e<Tab><Tab>").types("OT report").keys("<^S>").sees("supported").keys("<Esc>e");
     play.sees("Ask for evidence").lacks("Activity 1");
+}
+
+#[test]
+fn what_is_asked_follows_the_matter_until_it_is_touched() {
+    let mut play = at_case("Tran");
+    play.keys("d<Enter>").types("Burns herself.").keys("<^S><Esc>m").keys("cou<^S>").sees("Council Tax Reduction");
+    play.keys("e").lacks("Activity 1").keys("<S-Tab>p").sees("Activity 1, preparing food: Burns herself.");
+    play.keys("cou")
+        .lacks("Activity 1")
+        .keys("p")
+        .sees("Activity 1")
+        .keys("<Tab><Tab><Tab>")
+        .types("And ")
+        .keys("<Esc>");
+    play.keys("e").sees("And ").keys("<S-Tab><S-Tab><S-Tab>cou").sees("Activity 1");
 }
 
 #[test]

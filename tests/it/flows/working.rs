@@ -81,6 +81,26 @@ fn a_form_that_is_only_looked_at_and_saved_changes_nothing() {
 }
 
 #[test]
+fn a_draft_is_gone_on_with_from_anywhere() {
+    let mut play = at_case("Tran");
+    play.keys("d<Enter>").types("Burns herself.").keys("<Esc><Esc>1:drafts<Enter>").sees("working of an activity");
+    play.keys("1").sees("1 preparing food · Morgan Tran").sees("Burns herself.").keys("<^S>").sees("2 Case");
+    assert_eq!(entries(&play)[0].says, "Burns herself.");
+}
+
+#[test]
+fn an_answer_that_came_is_offered_as_what_supports_it() {
+    let mut play = at_case("Tran");
+    play.keys("3a")
+        .types("Cannot wash alone.")
+        .keys("<^S>")
+        .sees("Recorded: answered")
+        .keys("2d<Enter><Tab>e<Tab><Tab>");
+    play.sees("Dr Nadia Shah, GP, Fri 20 November 2026").keys("<Right><^S>").sees("supported");
+    assert_eq!(entries(&play)[0].supports, "Dr Nadia Shah, GP, Fri 20 November 2026");
+}
+
+#[test]
 fn a_client_beside_the_screen_sees_no_points() {
     let mut play = at_case("Tran");
     play.keys("d<Enter><Tab>e<^S>").sees("daily living: 4 points").keys("<Esc>wd").sees("preparing food");

@@ -237,11 +237,22 @@ impl<'a> Working<'a> {
     /// What a part comes to.
     #[must_use]
     pub fn score(&self, part: &'a Part) -> Score<'a> {
+        part.score(&self.counted(part, |_| true))
+    }
+
+    /// The points of a part that are not in dispute.
+    #[must_use]
+    pub fn given(&self, part: &'a Part) -> u32 {
+        part.score(&self.counted(part, |entry| !entry.disputed)).points
+    }
+
+    fn counted(&self, part: &'a Part, wanted: impl Fn(&Entry) -> bool) -> Vec<(u32, char)> {
         let counts = |activity: &'a Activity| {
-            let descriptor = self.row(part, activity)?.entry.counts(self.test, activity)?;
+            let entry = &self.row(part, activity)?.entry;
+            let descriptor = entry.counts(self.test, activity).filter(|_| wanted(entry))?;
             Some((activity.number, descriptor.letter))
         };
-        part.score(&part.activities.iter().filter_map(counts).collect::<Vec<_>>())
+        part.activities.iter().filter_map(counts).collect()
     }
 }
 

@@ -48,7 +48,7 @@ fn the_working_counts_by_the_days_and_keeps_the_parts_apart() {
     keep(entry("daily-living", 1, 'e', ""));
     keep(entry("daily-living", 9, 'd', "5"));
     keep(entry("daily-living", 6, 'e', "b 4, e 3"));
-    keep(entry("mobility", 12, 'd', "7"));
+    keep(Entry { disputed: false, ..entry("mobility", 12, 'd', "7") });
     let limits = sam.limits().unwrap();
     let file = sam.refresh_case(of.case).unwrap();
     let working = Working::of(&limits.tests, &file.matters[0], &file.workings).unwrap();
@@ -57,7 +57,9 @@ fn the_working_counts_by_the_days_and_keeps_the_parts_apart() {
     assert_eq!(scores.iter().map(|score| score.points).collect::<Vec<_>>(), [9, 10]);
     assert_eq!(scores[0].reached, Some("standard rate"));
     assert_eq!(scores[0].next, Some((3, "enhanced rate")));
-    assert_eq!(working.gaps().count(), 5, "nothing supports anything yet");
+    let given: Vec<_> = limits.tests.parts(working.test).map(|part| working.given(part)).collect();
+    assert_eq!(given, [0, 10], "what is not in dispute counts, and is told apart");
+    assert_eq!(working.gaps().count(), 4, "nothing supports anything yet of what is in dispute");
 }
 
 #[test]

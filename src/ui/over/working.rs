@@ -228,9 +228,13 @@ fn score_words(working: Working<'_>, part: &Part) -> String {
         (Counting::AnyOne(_), Some(label)) => format!("{}: {label}", part.title),
         (Counting::Points(_), reached) => {
             let points = if score.points == 1 { "1 point".to_owned() } else { format!("{} points", score.points) };
+            let given = match working.given(part) {
+                0 => String::new(),
+                given => format!(" ({given} given)"),
+            };
             let reached = reached.map_or_else(String::new, |label| format!(", {label}"));
             let next = score.next.map_or_else(String::new, |(more, label)| format!("; {more} more: {label}"));
-            format!("{}: {points}{reached}{next}", part.title)
+            format!("{}: {points}{given}{reached}{next}", part.title)
         }
     }
 }
@@ -275,7 +279,7 @@ fn activity_row(
         Line::from(vec![
             Span::styled(format!("{:>2} {}", activity.number, pad(&activity.title, title)), theme.style(tone)),
             Span::styled(format!(" {letter:<5}"), theme.style(Tone::Strong)),
-            Span::styled(word, theme.style(mark.tone())),
+            Span::styled(word, theme.style(if mark == Mark::Alert { Tone::Strong } else { Tone::Plain })),
         ]),
     )
 }

@@ -54,7 +54,7 @@ fn gaps(desk: &Desk, matter: MatterId) -> String {
     let gaps: Vec<_> = working.gaps().collect();
     match gaps.as_slice() {
         [] if working.activities().any(|(.., row)| row.is_some_and(|row| row.entry.disputed)) => String::new(),
-        [] => "Space: in dispute. Enter works it.".to_owned(),
+        [] => "Go by number. Space: in dispute. Enter.".to_owned(),
         [(part, activity, _)] => format!("Nothing yet supports {}: e asks.", working.name(part, activity)),
         several => format!("Nothing yet supports {} activities: e asks.", several.len()),
     }

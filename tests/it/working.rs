@@ -133,12 +133,12 @@ fn a_working_on_a_terminal() {
     pty.keys("<Enter>").sees("2 Case ELM-").sees("PIP");
     pty.counted();
     pty.keys("d").sees("Working · Personal Independence Payment").sees("daily living: 0 points");
-    pty.keys("<Down><Down><Down><Enter>").sees("4 washing and bathing · ");
+    pty.keys("4<Enter>").sees("4 washing and bathing · ");
     let opened = pty.counted();
     pty.types("Needs lifting in and out of the bath.").keys("<Tab>e").types("6").keys("<Tab>2<Tab>").types("OT report");
     pty.sees("e, 3 points").keys("<^S>").sees("supported").sees("daily living: 3 points; 5 more: standard rate");
     let worked = pty.counted();
-    pty.keys("<Down><Down><Down><Down><Down><Enter>").sees("9 mixing with people · ").keys("<Tab>d<^S>");
+    pty.keys("9<Enter>").sees("9 mixing with people · ").keys("<Tab>d<^S>");
     pty.sees("daily living: 11 points, standard rate; 1 more: enhanced rate");
     let quick = pty.counted();
     pty.keys("e").sees("Ask for evidence").sees("Activity 9, mixing with people").types("Dr Shah").keys("<^S>");
@@ -147,5 +147,5 @@ fn a_working_on_a_terminal() {
     pty.keys("<Esc>").sees("nothing yet supports activity 9").keys("q").sees("Leave Alongside?").keys("y");
     assert_eq!(pty.end(), 0);
     println!("keys: to a form {opened}, a whole one {worked}, by its letter only {quick}, evidence asked {asked}");
-    assert!(opened <= 5 && worked <= 6 && quick <= 9 && asked <= 2, "{opened} {worked} {quick} {asked}");
+    assert!(opened <= 3 && worked <= 6 && quick <= 5 && asked <= 2, "{opened} {worked} {quick} {asked}");
 }

@@ -77,7 +77,7 @@ pub const TABLE: &[Row] = &[
     row(&[In::Case], &[key('e'), f(7)], AskEvidence, "evidence", "Asks somebody for evidence on a matter.").rank(2).offered(),
     row(&[In::Case], &[key('d')], Working, "work the test", "Works the legal test of a PIP, UC or ESA matter with the client, activity by activity.").rank(3).offered(),
     row(&[In::Working], &[key('e'), f(7)], AskEvidence, "ask for evidence", "Asks somebody for evidence on the activities that nothing supports yet.").rank(2),
-    row(&[In::Working], &[key(' ')], Dispute, "in dispute", "Marks the activity as in dispute, or no longer.").rank(2),
+    row(&[In::Working], &[key(' ')], Dispute, "in dispute", "Marks the activity as in dispute, or no longer; its number goes to an activity.").rank(2),
     row(&[In::Working], &[key('a')], AllActivities, "all", "Shows every activity, or those in dispute only.").rank(3).group(Group::Showing),
     row(&[In::Case], &[key('o'), f(8)], Outcome, "outcome", "Records what was decided on a matter.").rank(2).offered(),
     row(&[In::Case], &[key('l')], Letter, "letter", "Records a letter that came, and the due date that follows from it.").rank(3).offered(),

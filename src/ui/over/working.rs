@@ -24,6 +24,8 @@ pub struct Board {
     list: List,
     /// Whether activities that are not in dispute are shown too.
     all: bool,
+    /// The number that is being typed; 0 where none is.
+    typed: u32,
     /// The activity whose form opens once the desk has begun it.
     pub opening: Option<(String, u32)>,
 }
@@ -56,7 +58,7 @@ impl Board {
     #[must_use]
     pub fn new(matter: MatterId, working: Working<'_>) -> Self {
         let all = !working.activities().any(|(.., row)| row.is_some_and(|row| row.entry.disputed));
-        let mut board = Self { matter, list: List::default(), all, opening: None };
+        let mut board = Self { matter, list: List::default(), all, typed: 0, opening: None };
         board.settle(working, Action::Down);
         board
     }
@@ -86,8 +88,29 @@ impl Board {
         }
     }
 
-    /// Takes one input.
+    /// Goes to the next activity that has the number so far typed, or this digit alone.
+    fn type_digit(&mut self, digit: u32, working: Working<'_>) {
+        let rows = self.rows(working);
+        let from = self.list.selected() + 1;
+        let find = |wanted: u32| {
+            let has = |at: &usize| matches!(rows[*at], Row::Activity(_, activity, _) if activity.number == wanted);
+            (from..rows.len()).chain(0..from.min(rows.len())).find(has)
+        };
+        let longer = self.typed.saturating_mul(10).saturating_add(digit);
+        let found = find(longer).map(|at| (at, longer)).or_else(|| find(digit).map(|at| (at, digit)));
+        self.typed = found.map_or(0, |(_, number)| number);
+        self.list.select(found.map_or(self.list.selected(), |(at, _)| at), rows.len());
+    }
+
+    /// Takes one input. A number goes to its activity.
     pub fn handle(&mut self, input: &Input, working: Working<'_>) -> Answer<Want> {
+        if let Input::Text(c) = input
+            && let Some(digit) = c.to_digit(10)
+        {
+            self.type_digit(digit, working);
+            return Answer::Stay;
+        }
+        self.typed = 0;
         let Some(chord) = input.chord() else { return Answer::Stay };
         let action = match resolve(Self::PATH, chord) {
             Some(Action::Back) => return Answer::Close,

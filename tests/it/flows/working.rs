@@ -17,7 +17,7 @@ fn entries(play: &Play) -> Vec<Entry> {
 fn an_activity_is_worked_in_a_few_keys_and_the_next_one_follows() {
     let mut play = at_case("Tran");
     play.keys("d").sees("Working · Personal Independence Payment · Morgan Tran").sees("daily living: 0 points");
-    play.sees("Space: in dispute. Enter works it.");
+    play.sees("Go by number. Space: in dispute. Enter.");
     // Four and nine are in dispute: marked, and nothing supports them yet.
     play.keys("<Down><Down><Down><Space><Down><Down><Down><Down><Down><Space>");
     play.pass(11);
@@ -35,6 +35,28 @@ fn an_activity_is_worked_in_a_few_keys_and_the_next_one_follows() {
     );
     assert_eq!(entries[0].says, "Getting in takes an hour.");
     play.keys("<^Z>").sees("daily living: 3 points").sees("Undone: activity 9");
+}
+
+#[test]
+fn a_number_goes_to_its_activity() {
+    let mut play = at_case("Tran");
+    let here = |play: &Play| play.text().lines().find(|line| line.contains('▌')).unwrap().to_owned();
+    play.keys("d");
+    for (typed, words) in
+        [("9", "9 mixing"), ("1", "1 preparing"), ("2", "12 moving"), ("2", "2 eating"), ("0", "2 eating")]
+    {
+        play.keys(typed);
+        assert!(here(&play).contains(words), "{typed}: {}", here(&play));
+    }
+    // A number that two parts of a test have goes from the one to the other.
+    let mut play = at_case("Lewis");
+    play.keys("d4").sees("Working · Universal Credit");
+    let first = here(&play);
+    play.keys("4");
+    assert!(first.contains("4 picking up") && here(&play).contains("4 picking up"), "{first}");
+    play.keys("<Up><Up><Up>").keys("4<Enter>").sees("4 picking up and moving things · Lee Lewis").sees("Argued for");
+    play.keys("<Tab>a").sees("a: cannot pick up and move half a litre").keys("<^S>");
+    play.sees("work-related activity: limited capability for work-related activity");
 }
 
 #[test]

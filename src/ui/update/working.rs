@@ -90,7 +90,7 @@ pub(super) fn on_board(model: &mut Model, mut board: Box<Board>, input: &Input) 
             }
             form = desk.map(|desk| OpenForm::ask(desk, file, Some(matter), today));
         }
-        (Some(Want::Open), Some((_, _, Some(row)))) => form = activity_form(model.signed_in(), row, model),
+        (Some(Want::Open), Some((_, _, Some(row)))) => form = activity_form(model, row),
         (Some(Want::Open), Some((part, activity, None))) => {
             board.opening = Some((part.id.clone(), activity.number));
             effects.push(save(matter, None, Entry::new(&part.id, activity.number)));
@@ -113,8 +113,8 @@ fn save(matter: MatterId, row: Option<&WorkingRow>, entry: Entry) -> Effect {
     Effect::Do(Box::new(Command::Working(matter, row.map(|row| (row.id, row.version)), Box::new(entry))))
 }
 
-fn activity_form(desk: Option<&Desk>, row: &WorkingRow, model: &Model) -> Option<OpenForm> {
-    let desk = desk?;
+fn activity_form(model: &Model, row: &WorkingRow) -> Option<OpenForm> {
+    let desk = model.signed_in()?;
     OpenForm::working(desk, desk.case.case()?, row, model.today())
 }
 
@@ -125,7 +125,7 @@ pub(super) fn began(model: &mut Model) -> Vec<Effect> {
     let of = |row: &&WorkingRow| row.matter == board.matter && row.entry.part == *part && row.entry.number == *number;
     let file = model.signed_in().and_then(|desk| desk.case.case());
     let row = file.and_then(|file| file.workings.iter().find(of));
-    let form = row.and_then(|row| activity_form(model.signed_in(), row, model));
+    let form = row.and_then(|row| activity_form(model, row));
     if form.is_some()
         && let Some(Over::Working(board)) = model.overs.last_mut()
     {
@@ -141,7 +141,7 @@ pub(super) fn next(model: &mut Model, saved: &str) -> Vec<Effect> {
     };
     let working = model.signed_in().and_then(|desk| working_of(desk, board.matter));
     let row = working.and_then(|(_, working)| board.next(working));
-    let mut form = row.and_then(|row| activity_form(model.signed_in(), row, model));
+    let mut form = row.and_then(|row| activity_form(model, row));
     if let Some(open) = &mut form {
         open.form.set_banner(format!("{saved}. Esc goes back to the list."));
     }

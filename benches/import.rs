@@ -206,7 +206,6 @@ fn case(session: &Session, n: usize) -> alongside::domain::id::CaseId {
         issue: "points for washing".into(),
         nation: Nation::England,
         stage: Stage::Reconsideration,
-        other_side: String::new(),
         due: None,
         claimed: None,
     };

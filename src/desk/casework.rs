@@ -12,7 +12,7 @@ use crate::domain::problem::Problem;
 use crate::domain::role::{Relation, Verb};
 use crate::domain::text::{clean_line, clean_text};
 use crate::store::case::{self, Brief, CaseFilter};
-use crate::store::{Tx, client, evidence, matter};
+use crate::store::{Connection, Tx, client, evidence, matter};
 
 impl Session {
     /// Cases of the person's sites, the newest first.
@@ -25,14 +25,14 @@ impl Session {
         Ok(case::list(self.store.conn(), &sites, filter, limit)?)
     }
 
-    fn case_relation(&self, brief: &Brief) -> Relation {
-        self.relation(brief.site, &[Some(brief.advisor)], None)
+    fn case_relation(&self, conn: &Connection, brief: &Brief) -> Result<Relation, Error> {
+        self.relation_to(conn, brief.client, brief.site, &[Some(brief.advisor)], None)
     }
 
     pub(super) fn may_case(&self, tx: &Tx<'_>, verb: Verb, id: CaseId) -> Result<Brief, Error> {
         self.permit_any(verb)?;
         let brief = case::brief(tx, id)?;
-        self.permit(verb, self.case_relation(&brief))?;
+        self.permit(verb, self.case_relation(tx, &brief)?)?;
         Ok(brief)
     }
 
@@ -54,9 +54,10 @@ impl Session {
     /// [`Error::Denied`]; [`Error::Gone`].
     pub fn refresh_case(&self, id: CaseId) -> Result<CaseFile, Error> {
         self.permit_any(Verb::SeeCase)?;
-        let brief = case::brief(self.store.conn(), id)?;
-        self.permit(Verb::SeeCase, self.case_relation(&brief))?;
-        Ok(case::get(self.store.conn(), self.store.vault(), id)?)
+        let conn = self.store.conn();
+        let brief = case::brief(conn, id)?;
+        self.permit(Verb::SeeCase, self.case_relation(conn, &brief)?)?;
+        Ok(case::get(conn, self.store.vault(), id)?)
     }
 
     /// The id of a case by its id or reference.
@@ -241,5 +242,5 @@ fn cleaned(matter: &MatterEdit, today: chrono::NaiveDate) -> Result<MatterEdit, 
         let words = "That day is still to come. Leave it empty until the claim is made.";
         return Err(Error::Invalid(vec![Problem::new("claimed", words)]));
     }
-    Ok(MatterEdit { issue: clean_line(&matter.issue), other_side: clean_line(&matter.other_side), ..matter.clone() })
+    Ok(MatterEdit { issue: clean_line(&matter.issue), ..matter.clone() })
 }

@@ -1,5 +1,8 @@
 //! What a verb may answer instead of doing its work, as the screen and the command line need it.
 
+use std::collections::BTreeSet;
+
+use crate::domain::conflict::{Agreement, said};
 use crate::domain::problem::Problem;
 use crate::store::error::Overtaken;
 use crate::store::keys::KeyError;
@@ -17,6 +20,9 @@ pub enum Error {
     /// Somebody else saved first.
     #[error("{}", overtaken(.0))]
     Conflict(Overtaken),
+    /// Somebody has to decide first whether there is a conflict with another file: in what two records agree.
+    #[error("This may conflict with a file of this desk: {}. Settle that first.", said(.0))]
+    MayConflict(BTreeSet<Agreement>),
     /// It cannot be done in the state that things are in: a sentence that says what would be needed.
     #[error("{0}")]
     NotNow(String),

@@ -37,7 +37,8 @@ impl Session {
         self.permit_any(Verb::SeeEvidence)?;
         self.write(|tx| {
             let brief = evidence::brief(tx, id)?;
-            self.permit(Verb::SeeEvidence, self.relation(brief.site, &[Some(brief.asked_by)], brief.team))?;
+            let relation = self.relation_to(tx, brief.client, brief.site, &[Some(brief.asked_by)], brief.team)?;
+            self.permit(Verb::SeeEvidence, relation)?;
             Ok(tx.audit(brief.site, Verb::SeeEvidence, "evidence", &id.to_string())?)
         })?;
         Ok(evidence::get(self.store.conn(), self.store.vault(), id)?)

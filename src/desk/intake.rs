@@ -12,11 +12,11 @@ use crate::domain::problem::Problem;
 use crate::domain::referral::{
     Asking, Attempt, DeclineReason, InboxFilter, InboxOrder, InboxRow, Referral, ReferralEventKind, ReferralStatus,
 };
-use crate::domain::role::{Reach, Verb};
+use crate::domain::role::{Reach, Relation, Verb};
 use crate::domain::text::{clean_line, clean_text};
 use crate::domain::today::Target;
 use crate::store::referral::{self, Brief, Scope, Step, Waiting};
-use crate::store::{Tx, case, client, matter, people};
+use crate::store::{Connection, Tx, case, client, matter, people};
 
 /// Who a new referral is about.
 #[derive(Clone)]
@@ -61,7 +61,7 @@ impl Session {
     pub fn open_client(&self, id: ClientId) -> Result<(Person, u32), Error> {
         self.permit_any(Verb::FindClient)?;
         let (person, version, site) = client::get(self.store.conn(), id)?;
-        self.permit(Verb::FindClient, self.relation(site, &[], None))?;
+        self.permit(Verb::FindClient, self.relation_to(self.store.conn(), id, site, &[], None)?)?;
         self.write(|tx| Ok(tx.audit(site, Verb::FindClient, "client", &id.to_string())?))?;
         Ok((person, version))
     }
@@ -77,7 +77,7 @@ impl Session {
             return Err(Error::Invalid(vec![Problem::new("family", "Give at least a family name.")]));
         }
         let site = client::get(self.store.conn(), id)?.2;
-        self.permit(Verb::EditClient, self.relation(site, &[], None))?;
+        self.permit(Verb::EditClient, self.relation_to(self.store.conn(), id, site, &[], None)?)?;
         let version = self.write(|tx| {
             let version = client::edit(tx, id, seen, &person)?;
             tx.audit(site, Verb::EditClient, "client", &id.to_string())?;
@@ -117,7 +117,7 @@ impl Session {
             let (client, made) = match &who {
                 Who::Known(id) => {
                     let (_, _, site) = client::get(tx, *id)?;
-                    self.permit(Verb::FindClient, self.relation(site, &[], None))?;
+                    self.permit(Verb::FindClient, self.relation_to(tx, *id, site, &[], None)?)?;
                     (*id, None)
                 }
                 Who::New(person) => {
@@ -221,7 +221,7 @@ impl Session {
     pub fn refresh_referral(&self, id: ReferralId) -> Result<Referral, Error> {
         self.permit_any(Verb::SeeReferral)?;
         let brief = referral::brief(self.store.conn(), id)?;
-        self.permit(Verb::SeeReferral, self.referral_relation(&brief))?;
+        self.permit(Verb::SeeReferral, self.referral_relation(self.store.conn(), &brief)?)?;
         Ok(referral::get(self.store.conn(), self.store.vault(), id)?)
     }
 
@@ -253,7 +253,7 @@ impl Session {
         self.permit_any(Verb::SeeReferral)?;
         let id = referral::newest_of(self.store.conn(), client)?;
         let brief = referral::brief(self.store.conn(), id)?;
-        self.permit(Verb::SeeReferral, self.referral_relation(&brief))?;
+        self.permit(Verb::SeeReferral, self.referral_relation(self.store.conn(), &brief)?)?;
         Ok((id, brief.status.is_open()))
     }
 
@@ -264,7 +264,7 @@ impl Session {
     pub fn possible_matches(&self, client: ClientId) -> Result<Vec<Match>, Error> {
         self.permit_any(Verb::WorkReferral)?;
         let site = client::get(self.store.conn(), client)?.2;
-        self.permit(Verb::WorkReferral, self.relation(site, &[], None))?;
+        self.permit(Verb::WorkReferral, self.relation_to(self.store.conn(), client, site, &[], None)?)?;
         Ok(client::open_matches(self.store.conn(), self.own_sites(), client)?)
     }
 
@@ -275,7 +275,7 @@ impl Session {
     pub fn settle_matches(&self, client: ClientId) -> Result<Done, Error> {
         self.permit_any(Verb::WorkReferral)?;
         let site = client::get(self.store.conn(), client)?.2;
-        self.permit(Verb::WorkReferral, self.relation(site, &[], None))?;
+        self.permit(Verb::WorkReferral, self.relation_to(self.store.conn(), client, site, &[], None)?)?;
         self.write(|tx| {
             client::settle_matches(tx, client)?;
             Ok(tx.audit(site, Verb::WorkReferral, "match", &client.to_string())?)
@@ -283,46 +283,14 @@ impl Session {
         Ok(Done::new((), "Kept apart: these are different people."))
     }
 
-    /// A referral is about a client who was known already: it moves to them, and the row made for it is put away, where
-    /// nothing else hangs on it. The words stay sealed as they were.
-    ///
-    /// # Errors
-    /// [`Error::Conflict`] where someone else saved first; [`Error::NotNow`] where it is that client's already, or where its
-    /// case is open and would stay behind.
-    pub fn same_person(&self, item: Seen, other: ClientId) -> Result<Done, Error> {
-        let (id, seen) = item;
-        let (rows, name) = self.write(|tx| {
-            let brief = self.may(tx, Verb::WorkReferral, id)?;
-            let (person, _, site) = client::get(tx, other)?;
-            self.permit(Verb::FindClient, self.relation(site, &[], None))?;
-            if brief.client == other {
-                return Err(Error::NotNow("The referral is about that client already.".to_owned()));
-            }
-            if brief.status == ReferralStatus::Opened {
-                return Err(Error::NotNow(
-                    "A case was opened from this referral, and goes on under this name.".to_owned(),
-                ));
-            }
-            let version = referral::move_to(tx, id, seen, other)?;
-            let mut rows = vec![("referral", id.0, version)];
-            rows.extend(client::put_away(tx, brief.client)?.map(|version| ("client", brief.client.0, version)));
-            tx.audit(brief.site, Verb::WorkReferral, "referral", &id.to_string())?;
-            tx.audit(brief.site, Verb::WorkReferral, "match", &other.to_string())?;
-            Ok((rows, person.listed()))
-        })?;
-        let words = format!("the referral is about {name}");
-        let undo = self.undo_of(Verb::WorkReferral, rows, words.clone());
-        Ok(Done::new((), format!("Settled: {words}")).undoable(undo))
+    fn referral_relation(&self, conn: &Connection, brief: &Brief) -> Result<Relation, Error> {
+        self.relation_to(conn, brief.client, brief.site, &[brief.taken_by, Some(brief.posted_by)], brief.team)
     }
 
-    fn referral_relation(&self, brief: &Brief) -> crate::domain::role::Relation {
-        self.relation(brief.site, &[brief.taken_by, Some(brief.posted_by)], brief.team)
-    }
-
-    fn may(&self, tx: &Tx<'_>, verb: Verb, id: ReferralId) -> Result<Brief, Error> {
+    pub(super) fn may(&self, tx: &Tx<'_>, verb: Verb, id: ReferralId) -> Result<Brief, Error> {
         self.permit_any(verb)?;
         let brief = referral::brief(tx, id)?;
-        self.permit(verb, self.referral_relation(&brief))?;
+        self.permit(verb, self.referral_relation(tx, &brief)?)?;
         Ok(brief)
     }
 
@@ -360,6 +328,9 @@ impl Session {
                 if matches!(step.status, ReferralStatus::Trying | ReferralStatus::Reached | ReferralStatus::Booked) {
                     self.can_be_reached(tx, brief.client)?;
                 }
+                if step.taken_by.is_some() && step.taken_by != brief.taken_by {
+                    self.clear_to_take(tx, &brief, items.len() == 1)?;
+                }
                 let version = referral::step(tx, *id, *seen, &brief, &step)?;
                 tx.audit(brief.site, Verb::WorkReferral, "referral", &id.to_string())?;
                 rows.push(("referral", id.0, version));
@@ -376,7 +347,8 @@ impl Session {
     /// Takes enquiries: they are this person's, and leave *new*.
     ///
     /// # Errors
-    /// [`Error::Conflict`] where someone else was first; [`Error::NotNow`] for one that has ended.
+    /// [`Error::MayConflict`] where it may be against a file of the desk; [`Error::Conflict`] where someone else was first;
+    /// [`Error::NotNow`] for one that has ended.
     pub fn take(&self, items: &[Seen]) -> Result<Done, Error> {
         let me = self.me().id;
         self.advance(items, "Took", |_, brief| {
@@ -496,11 +468,7 @@ impl Session {
     /// As [`Session::take`]; [`Error::Invalid`] for what the desk may not advise on.
     pub fn open_case_from(&self, item: Seen, level: Level, matter: &MatterEdit) -> Result<Done<CaseId>, Error> {
         let (id, seen) = item;
-        let matter = MatterEdit {
-            issue: clean_line(&matter.issue),
-            other_side: clean_line(&matter.other_side),
-            ..matter.clone()
-        };
+        let matter = MatterEdit { issue: clean_line(&matter.issue), ..matter.clone() };
         let me = self.me().id;
         let (opened, rows, name) = self.write(|tx| {
             let brief = self.may(tx, Verb::WorkReferral, id)?;
@@ -508,6 +476,9 @@ impl Session {
                 return Err(Error::NotNow(format!("This referral has ended ({}).", brief.status.label())));
             }
             in_scope(tx, matter.subject)?;
+            if brief.taken_by != Some(me) {
+                self.clear_to_take(tx, &brief, true)?;
+            }
             let sharing = referral::sharing(tx, id)?;
             let new = case::New {
                 site: brief.site,

@@ -11,6 +11,8 @@
 //! | [`standing`], [`call`] | who acts for a client, who gets the post, what a death stops; a call and what came of it |
 //! | [`scope`] | what the desk may advise on |
 //! | [`working`] | the working of a legal test, activity by activity |
+//! | [`join`] | two records of one person |
+//! | [`parties`] | other sides, the check for conflicts, walls |
 //! | [`evidence`], [`outcomes`] | asking and following; what came of it |
 //! | [`today`] | what runs out first |
 //! | [`limits`] | the rules of time limits, and the working days |
@@ -36,8 +38,10 @@ pub mod files;
 pub mod host;
 pub mod import;
 pub mod intake;
+pub mod join;
 pub mod limits;
 pub mod outcomes;
+pub mod parties;
 pub mod people;
 pub mod scope;
 pub mod session;

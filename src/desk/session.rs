@@ -8,10 +8,10 @@ use super::limits::Limits;
 use super::undo::Undo;
 use super::{Clock, Error};
 use crate::domain::change::Parts;
-use crate::domain::id::{SiteId, StaffId, TeamId};
+use crate::domain::id::{ClientId, SiteId, StaffId, TeamId};
 use crate::domain::people::{Membership, Site, Staff, Team};
 use crate::domain::role::{Reach, Relation, Role, Verb, reach};
-use crate::store::{self, Connection, Store, Tx, people, schema};
+use crate::store::{self, Connection, Store, Tx, people, schema, wall};
 
 /// A person signed in at a desk, in one role.
 pub struct Session {
@@ -198,6 +198,18 @@ impl Session {
         } else {
             Relation::Site
         }
+    }
+
+    /// How a record of this client, site, owner and team stands to the person: a wall comes before everything else.
+    pub(super) fn relation_to(
+        &self,
+        conn: &Connection,
+        client: ClientId,
+        site: SiteId,
+        owners: &[Option<StaffId>],
+        team: Option<TeamId>,
+    ) -> Result<Relation, Error> {
+        Ok(if wall::keeps(conn, client, self.me.id)? { Relation::Walled } else { self.relation(site, owners, team) })
     }
 
     /// The sites over which a list of this verb goes.

@@ -94,7 +94,7 @@ impl Session {
         }
         let (version, brief) = self.in_case(case, |tx, brief| {
             let (person, _, site) = client::get(tx, brief.client)?;
-            self.permit(Verb::EditClient, self.relation(site, &[], None))?;
+            self.permit(Verb::EditClient, self.relation_to(tx, brief.client, site, &[], None)?)?;
             if person.died.is_some() {
                 return Err(Error::NotNow("The death is recorded already.".to_owned()));
             }

@@ -56,7 +56,6 @@ fn matter() -> MatterEdit {
         issue: "points for washing".to_owned(),
         nation: Nation::England,
         stage: Stage::Reconsideration,
-        other_side: String::new(),
         due: None,
         claimed: None,
     }
@@ -159,9 +158,15 @@ fn a_person_who_looks_known_is_kept_apart_with_a_match_to_settle() {
     assert_eq!(session.possible_matches(row.client).unwrap().len(), 1);
     assert_eq!(session.find_clients("oneil", 10).unwrap().len(), 2, "both, by name and by sound");
     let known = session.possible_matches(row.client).unwrap()[0].id;
-    let settled = session.same_person((row.id, row.version), known).unwrap();
+    let preview = session.preview_join(known, row.client).unwrap();
+    assert_eq!(preview.moves, (1, 0));
+    let settled = session.join_clients(preview.stays, preview.goes).unwrap();
     assert_eq!(session.open_referral(row.id).unwrap().row.client, known);
-    assert_eq!(session.find_clients("oneil", 10).unwrap().len(), 1, "the row made for the referral is put away");
+    assert_eq!(
+        session.find_clients("oneil", 10).unwrap().len(),
+        1,
+        "the record that went is found as the one that stayed"
+    );
     let reason = session.refresh_referral(row.id).unwrap().reason;
     assert_eq!(reason.as_deref(), Some("Letter says PIP stopped"), "the words stay readable");
     let _ = session.undo(&settled.undo.unwrap()).unwrap();

@@ -61,7 +61,10 @@ impl Session {
                             .to_owned(),
                     ));
                 }
-                let (site, in_case) = row::whereabouts(tx, table, *id)?;
+                let (site, in_case, client) = row::whereabouts(tx, table, *id)?;
+                if let Some(client) = client {
+                    self.permit(undo.verb, self.relation_to(tx, client, site, &[Some(undo.by)], None)?)?;
+                }
                 // One line in the timeline, of what the verb was about.
                 if let Some(case) = in_case
                     && Some(*id) == first
@@ -69,7 +72,17 @@ impl Session {
                 {
                     case::event(tx, site, case, CaseEventKind::Undone, &case::undone(tx, table, *id)?)?;
                 }
-                tx.changed(part_of(table))?;
+                if let Some(case) = in_case
+                    && *table == "case_file"
+                    && undo.verb == Verb::JoinClients
+                {
+                    case::event(tx, site, case, CaseEventKind::Undone, "client")?;
+                }
+                match *table {
+                    // Whoever was before it sees other lists.
+                    "wall" => Part::ALL.iter().try_for_each(|part| tx.changed(*part))?,
+                    table => tx.changed(part_of(table))?,
+                }
                 match *table {
                     "client" => client::restore(tx, ClientId(*id), *made)?,
                     _ => {

@@ -8,6 +8,7 @@ use super::event::EventRow;
 use super::evidence::EvidenceRow;
 use super::id::{AuthorityId, CaseId, ClientId, MatterId, NoteId, ReferralId, SiteId, StaffId};
 use super::identifier::MaskedIdentifier;
+use super::other_side::OtherSide;
 use super::outcome::{OutcomeResult, OutcomeRow};
 use super::person::Person;
 use super::referral::{Area, Consent};
@@ -154,8 +155,6 @@ pub struct Matter {
     pub nation: Nation,
     /// Where it stands on the ladder.
     pub stage: Stage,
-    /// Landlord, employer, creditor; sealed in File.
-    pub other_side: String,
     /// The date by which something must be done, as printed on the client's letter.
     pub due: Option<NaiveDate>,
     /// The day from which the claim counts; `None` while there is none, or where it is not known.
@@ -177,8 +176,6 @@ pub struct MatterEdit {
     pub nation: Nation,
     /// Rung of the ladder.
     pub stage: Stage,
-    /// Landlord, employer, creditor.
-    pub other_side: String,
     /// Date on the letter by which something must be done.
     pub due: Option<NaiveDate>,
     /// The day from which the claim counts.
@@ -285,6 +282,7 @@ codes! {
         Note = "note" => "note",
         Matter = "matter" => "matter",
         Authority = "authority" => "authority",
+        OtherSide = "other_side" => "other side",
         Evidence = "evidence" => "evidence",
         Outcome = "outcome" => "outcome",
         Due = "due" => "due date",
@@ -307,6 +305,9 @@ codes! {
         Died = "died" => "the client died",
         GoesOn = "goes_on" => "after the death",
         ReferredOut = "referred_out" => "pointed to another service",
+        OtherSideNamed = "other_side_named" => "other side named",
+        OtherSideRemoved = "other_side_removed" => "other side removed",
+        Joined = "joined" => "two records of the client joined",
         Undone = "undone" => "undone",
     }
 }
@@ -382,6 +383,8 @@ pub struct CaseFile {
     pub identifiers: Vec<MaskedIdentifier>,
     /// Who acts for the client, the newest first.
     pub acts_for: Vec<ActsFor>,
+    /// The other sides of its matters.
+    pub other_sides: Vec<OtherSide>,
     /// Permissions held.
     pub authorities: Vec<Authority>,
     /// Evidence asked for.

@@ -60,6 +60,12 @@ ids! {
     ActsForId,
     /// What is worked out for one activity of a legal test.
     WorkingId,
+    /// An other side of a matter.
+    OtherSideId,
+    /// What was decided where a conflict was possible.
+    DecisionId,
+    /// A wall around a client's files.
+    WallId,
     /// What became of a matter at one decision stage.
     OutcomeId,
     /// One run of an import.

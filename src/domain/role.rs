@@ -26,6 +26,9 @@ codes! {
         RecordOutcome = "record_outcome" => "record an outcome",
         SeeTotals = "see_totals" => "see totals",
         EditClient = "edit_client" => "change a client's details",
+        JoinClients = "join_clients" => "join two records of one person",
+        SettleConflict = "settle_conflict" => "say whether there is a conflict",
+        LiftWall = "lift_wall" => "lift a wall",
         Import = "import" => "import referrals",
         SeeAudit = "see_audit" => "see who looked at what",
         ManageStaff = "manage_staff" => "add people and change what they may do",
@@ -60,11 +63,13 @@ pub enum Relation {
     Site,
     /// None of these.
     Other,
+    /// A wall keeps it from them, whoever's it is.
+    Walled,
 }
 
 impl Relation {
     /// Every relation, nearest first.
-    pub const ALL: [Self; 4] = [Self::Own, Self::Team, Self::Site, Self::Other];
+    pub const ALL: [Self; 5] = [Self::Own, Self::Team, Self::Site, Self::Other, Self::Walled];
 }
 
 impl Reach {
@@ -75,8 +80,8 @@ impl Reach {
             Self::None => false,
             Self::Own => matches!(relation, Relation::Own),
             Self::Team => matches!(relation, Relation::Own | Relation::Team),
-            Self::Site => !matches!(relation, Relation::Other),
-            Self::All => true,
+            Self::Site => !matches!(relation, Relation::Other | Relation::Walled),
+            Self::All => !matches!(relation, Relation::Walled),
         }
     }
 }
@@ -89,8 +94,9 @@ impl Reach {
 pub const fn reach(role: Role, verb: Verb) -> Reach {
     use Reach::{All, None, Own, Site, Team};
     use Verb::{
-        Account, EditClient, FindClient, Import, ManageStaff, RecordOutcome, Refer, SeeAudit, SeeCase, SeeEvidence,
-        SeeOutcomes, SeeReferral, SeeTotals, Settings, WorkCase, WorkEvidence, WorkReferral,
+        Account, EditClient, FindClient, Import, JoinClients, LiftWall, ManageStaff, RecordOutcome, Refer, SeeAudit,
+        SeeCase, SeeEvidence, SeeOutcomes, SeeReferral, SeeTotals, Settings, SettleConflict, WorkCase, WorkEvidence,
+        WorkReferral,
     };
     match role {
         Role::Receptionist => match verb {
@@ -106,9 +112,9 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         },
         Role::Advisor => match verb {
             FindClient | Refer | EditClient | SeeReferral | WorkReferral | SeeCase | WorkCase | SeeEvidence
-            | WorkEvidence | SeeOutcomes | RecordOutcome | SeeTotals | Import => Site,
+            | WorkEvidence | SeeOutcomes | RecordOutcome | SeeTotals | JoinClients | SettleConflict | Import => Site,
             Account => Own,
-            SeeAudit | ManageStaff | Settings => None,
+            SeeAudit | ManageStaff | Settings | LiftWall => None,
         },
         Role::Supervisor => match verb {
             ManageStaff | Settings | SeeAudit => All,
@@ -135,7 +141,9 @@ mod tests {
                 assert!(!pair[0].covers(relation) || pair[1].covers(relation), "{pair:?} {relation:?}");
             }
         }
-        assert!(Relation::ALL.iter().all(|relation| Reach::All.covers(*relation) && !Reach::None.covers(*relation)));
+        let beyond = |relation: &Relation| *relation == Relation::Walled;
+        assert!(Relation::ALL.iter().all(|relation| Reach::All.covers(*relation) != beyond(relation)));
+        assert!(!Relation::ALL.iter().any(|relation| Reach::None.covers(*relation)));
     }
 
     #[test]

@@ -7,7 +7,8 @@ use super::keys::Place;
 use super::sql::{Day, Instant, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
-use super::{acts_for, client, due, event as event_rows, evidence, matter, outcome, task, working};
+use super::wall::not_walled;
+use super::{acts_for, client, due, event as event_rows, evidence, matter, other_side, outcome, task, working};
 use crate::domain::case::{Authority, CaseEventKind, CaseFile, CaseRow, CaseStatus, CloseReason, Level, NewAuthority};
 use crate::domain::change::Part;
 use crate::domain::id::{AuthorityId, CaseId, ClientId, EvidenceId, NoteId, ReferralId, SiteId, StaffId};
@@ -265,7 +266,8 @@ pub fn list(
     let limit = limit.unwrap_or(usize::MAX);
     let mut cases = Vec::new();
     for site in sites {
-        let mut sql = format!("SELECT {COLUMNS} {FROM} WHERE f.site = ?1 AND f.voided = 0");
+        let unseen = not_walled!("f.client");
+        let mut sql = format!("SELECT {COLUMNS} {FROM} WHERE f.site = ?1 AND f.voided = 0 AND {unseen}");
         if filter.open_only {
             sql.push_str(" AND f.status = 'open'");
         }
@@ -318,7 +320,8 @@ pub fn neighbour(
         for days in [format!("opened = ?2 AND {same_day}"), other_day.to_owned()] {
             let sql = format!(
                 "SELECT opened, id FROM case_file WHERE {owner} AND status = 'open' AND voided = 0 AND {days} \
-                 AND (?3 IS NOT NULL) ORDER BY {order} LIMIT 1"
+                 AND (?3 IS NOT NULL) AND {} ORDER BY {order} LIMIT 1",
+                not_walled!("case_file.client")
             );
             let found: Option<(String, CaseId)> = conn
                 .prepare_cached(&sql)?
@@ -347,7 +350,10 @@ pub fn find(conn: &Connection, sites: &[SiteId], text: &str) -> Result<CaseId, E
     }
     for site in sites {
         let found = conn
-            .prepare_cached("SELECT id FROM case_file WHERE site = ?1 AND reference = ?2 AND voided = 0")?
+            .prepare_cached(concat!(
+                "SELECT id FROM case_file WHERE site = ?1 AND reference = ?2 AND voided = 0 AND ",
+                not_walled!("case_file.client")
+            ))?
             .query_row(params![site, text.to_uppercase()], |row| row.get(0));
         match found {
             Err(rusqlite::Error::QueryReturnedNoRows) => {}
@@ -362,12 +368,20 @@ pub fn find(conn: &Connection, sites: &[SiteId], text: &str) -> Result<CaseId, E
 /// # Errors
 /// SQL errors.
 pub fn of_client(conn: &Connection, sites: &[SiteId], client: ClientId) -> Result<Vec<CaseId>, Error> {
-    let mut statement = conn.prepare_cached(
-        "SELECT id, site FROM case_file WHERE client = ?1 AND voided = 0 ORDER BY opened DESC, id DESC",
-    )?;
+    let mut statement = conn.prepare_cached(concat!(
+        "SELECT id, site FROM case_file WHERE client = ?1 AND voided = 0 AND ",
+        not_walled!("case_file.client"),
+        " ORDER BY opened DESC, id DESC"
+    ))?;
     let rows = statement.query_map([client], |row| Ok((row.get(0)?, row.get::<_, SiteId>(1)?)))?;
     let cases: Vec<(CaseId, SiteId)> = rows.collect::<Result<_, _>>()?;
     Ok(cases.into_iter().filter(|(_, site)| sites.contains(site)).map(|(case, _)| case).collect())
+}
+
+/// The cases of a client wherever they are, also those that the reader may not see.
+pub(super) fn of_anyone(conn: &Connection, client: ClientId) -> Result<Vec<CaseId>, Error> {
+    let mut statement = conn.prepare_cached("SELECT id FROM case_file WHERE client = ?1 AND voided = 0 ORDER BY id")?;
+    Ok(statement.query_map([client], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// A case opened, with everything in it that this person holds keys to.
@@ -390,6 +404,7 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
             matters: Vec::new(),
             identifiers: Vec::new(),
             acts_for: Vec::new(),
+            other_sides: Vec::new(),
             authorities: Vec::new(),
             evidence: Vec::new(),
             outcomes: Vec::new(),
@@ -407,6 +422,7 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
     file.matters = matter::of_case(conn, vault, id)?;
     file.identifiers = client::masked_identifiers(conn, vault, file.row.client)?;
     file.acts_for = acts_for::of_client(conn, vault, file.row.client)?;
+    file.other_sides = other_side::of_case(conn, vault, id)?;
     file.authorities = authorities(conn, vault, id)?;
     file.evidence = evidence::of_case(conn, vault, id)?;
     file.outcomes = outcome::of_case(conn, id)?;

@@ -11,6 +11,7 @@ use super::keys::{Place, TextKey, seal};
 use super::sql::{Day, Instant, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
+use super::wall::not_walled;
 use crate::domain::change::Part;
 use crate::domain::date::iso;
 use crate::domain::id::{ClientId, SiteId};
@@ -92,7 +93,7 @@ pub fn edit(tx: &Tx<'_>, id: ClientId, seen: u32, person: &Person) -> Result<u32
         ("code_word", &person.code_word),
     ];
     let version = super::row::change(tx, "client", id.0, seen, &set)?;
-    reindex(tx, id, person)?;
+    reindex(tx, id)?;
     tx.changed(Part::Client)?;
     Ok(version)
 }
@@ -114,8 +115,7 @@ pub fn set_died(tx: &Tx<'_>, id: ClientId, seen: u32, on: NaiveDate) -> Result<u
 pub fn restore(tx: &Tx<'_>, id: ClientId, made: u32) -> Result<(), Error> {
     super::row::restore(tx, "client", id.0, made)?;
     if made > 1 {
-        let (person, _, _) = get(tx, id)?;
-        reindex(tx, id, &person)?;
+        reindex(tx, id)?;
     } else {
         hide(tx, id)?;
     }
@@ -130,11 +130,25 @@ fn number(person: &Person) -> (Option<String>, i64) {
     }
 }
 
-fn reindex(tx: &Tx<'_>, id: ClientId, person: &Person) -> Result<(), Error> {
+fn reindex(tx: &Tx<'_>, id: ClientId) -> Result<(), Error> {
     tx.prepare_cached("DELETE FROM client_key WHERE client = ?1")?.execute([id])?;
     let site = tx.prepare_cached("SELECT site FROM client WHERE id = ?1")?.query_row([id], |row| row.get(0))?;
-    index(tx, site, id, &keys_of(person))
+    // Whoever is looked for by what stood in a record that was joined to this one is found here.
+    records(tx, id)?.iter().try_for_each(|person| index(tx, site, id, &keys_of(person)))
 }
+
+/// A client's details, and what stood in every record that was joined to theirs.
+///
+/// # Errors
+/// SQL errors.
+pub(super) fn records(conn: &Connection, id: ClientId) -> Result<Vec<Person>, Error> {
+    let mut statement = conn.prepare_cached(&format!("SELECT * FROM client WHERE id IN ({JOINED})"))?;
+    Ok(statement.query_map([id], person_of)?.collect::<Result<_, _>>()?)
+}
+
+/// A client and every record that was joined to it, as a subquery over `?1`.
+pub(super) const JOINED: &str = "WITH RECURSIVE one (id) AS (SELECT ?1 UNION \
+    SELECT c.id FROM client c JOIN one ON c.joined = one.id) SELECT id FROM one";
 
 /// One thing under which a person is found: `(kind, key)`.
 pub type Key = (&'static str, String);
@@ -185,10 +199,10 @@ fn index(tx: &Tx<'_>, site: SiteId, id: ClientId, keys: &[Key]) -> Result<(), Er
 pub fn get(conn: &Connection, id: ClientId) -> Result<(Person, u32, SiteId), Error> {
     Ok(conn
         .prepare_cached("SELECT * FROM client WHERE id = ?1 AND voided = 0")?
-        .query_row([id], |row| Ok((person(row)?, row.get("version")?, row.get("site")?)))?)
+        .query_row([id], |row| Ok((person_of(row)?, row.get("version")?, row.get("site")?)))?)
 }
 
-fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
+fn person_of(row: &Row<'_>) -> rusqlite::Result<Person> {
     let nhs: Option<String> = row.get("nhs")?;
     let checked = row.get::<_, i64>("nhs_checked")? != 0;
     Ok(Person {
@@ -378,11 +392,12 @@ pub(super) fn after(word: &str) -> String {
 
 fn brief(conn: &Connection, id: ClientId, why: Vec<MatchReason>) -> Result<Option<(Match, SiteId)>, Error> {
     Ok(conn
-        .prepare_cached(
+        .prepare_cached(concat!(
             "SELECT c.site, c.given, c.family, c.born, c.postcode, \
              (SELECT reference FROM referral r WHERE r.client = c.id ORDER BY r.received DESC LIMIT 1) AS reference \
-             FROM client c WHERE c.id = ?1 AND c.voided = 0",
-        )?
+             FROM client c WHERE c.id = ?1 AND c.voided = 0 AND ",
+            not_walled!("c.id")
+        ))?
         .query_row([id], |row| {
             let (given, family): (String, String) = (row.get("given")?, row.get("family")?);
             let one = Match {
@@ -499,28 +514,9 @@ pub fn settle_matches(tx: &Tx<'_>, client: ClientId) -> Result<(), Error> {
     tx.changed(Part::Inbox)
 }
 
-/// Puts a client's row away where no referral and no case is about it; the new version, or `None` where one is.
-///
-/// # Errors
-/// SQL errors.
-pub fn put_away(tx: &Tx<'_>, id: ClientId) -> Result<Option<u32>, Error> {
-    let (used, version): (bool, u32) = tx
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM referral WHERE client = ?1 AND voided = 0) \
-             OR EXISTS (SELECT 1 FROM case_file WHERE client = ?1 AND voided = 0), version FROM client WHERE id = ?1",
-        )?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if used {
-        return Ok(None);
-    }
-    let version = super::row::change(tx, "client", id.0, version, &[("voided", &1)])?;
-    hide(tx, id)?;
-    Ok(Some(version))
-}
-
 /// Nobody is to be found under a row that is voided, or taken for the same person. Its matches stay: they count only
 /// while both rows stand, so that bringing it back brings them back.
-fn hide(tx: &Tx<'_>, id: ClientId) -> Result<(), Error> {
+pub(super) fn hide(tx: &Tx<'_>, id: ClientId) -> Result<(), Error> {
     tx.prepare_cached("DELETE FROM client_key WHERE client = ?1")?.execute([id])?;
     Ok(())
 }

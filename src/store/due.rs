@@ -9,6 +9,7 @@ use super::keys::Place;
 use super::sql::{Day, Instant, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
+use super::wall::not_walled;
 use crate::domain::change::Part;
 use crate::domain::due::{DueEventKind, DueRow, DueState, DueUpdate, EndReason, How, NewLetter, Told};
 use crate::domain::id::{CaseId, ClientId, DueId, MatterId, SiteId};
@@ -226,7 +227,9 @@ pub fn list(
     let (which, order) =
         if all { ("d.state IS NOT NULL", "d.due DESC, d.id DESC") } else { ("d.waiting = 1", "d.due, d.id") };
     let limit = limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1));
-    let sql = format!("{SELECT} WHERE d.site = ?1 AND d.voided = 0 AND {which} ORDER BY {order} LIMIT {limit}");
+    let unseen = not_walled!("d.client");
+    let sql =
+        format!("{SELECT} WHERE d.site = ?1 AND d.voided = 0 AND {which} AND {unseen} ORDER BY {order} LIMIT {limit}");
     let mut found = Vec::new();
     for site in sites {
         found.extend(rows(conn, vault, &sql, &[site])?);

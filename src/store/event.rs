@@ -10,6 +10,7 @@ use super::keys::Place;
 use super::sql::{Day, Instant, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
+use super::wall::not_walled;
 use crate::domain::change::Part;
 use crate::domain::event::{EventEdit, EventRow, EventState, EventWords};
 use crate::domain::id::{CaseId, EventId, SiteId};
@@ -175,7 +176,8 @@ pub fn list(
 ) -> Result<Vec<EventRow>, Error> {
     let limit = limit.unwrap_or(usize::MAX);
     let which = if all { "ORDER BY e.on_date DESC, e.id" } else { "AND e.waiting = 1 ORDER BY e.on_date, e.id" };
-    let sql = format!("{SELECT} WHERE e.site = ?1 AND e.voided = 0 {which} LIMIT ?2");
+    let unseen = not_walled!("e.client");
+    let sql = format!("{SELECT} WHERE e.site = ?1 AND e.voided = 0 AND {unseen} {which} LIMIT ?2");
     let mut rows = Vec::new();
     for site in sites {
         let mut statement = conn.prepare_cached(&sql)?;

@@ -10,6 +10,7 @@ use super::keys::Place;
 use super::sql::{Day, Instant, NO_DATE, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
+use super::wall::{WALLED, not_walled};
 use crate::domain::case::Stage;
 use crate::domain::change::Part;
 use crate::domain::date::iso;
@@ -359,8 +360,9 @@ pub fn list(
         let sql = format!(
             "SELECT {COLUMNS}, f.reference AS case_reference, {key} AS list_key {FROM} \
              JOIN case_file f ON f.id = e.case_id \
-             WHERE e.site = ?1 AND e.voided = 0 AND {which} AND e.sort_key >= ?2 ORDER BY {key} {order}, e.id {order} \
-             LIMIT {}",
+             WHERE e.site = ?1 AND e.voided = 0 AND {which} AND e.sort_key >= ?2 AND {} \
+             ORDER BY {key} {order}, e.id {order} LIMIT {}",
+            not_walled!("e.client"),
             i64::try_from(limit - all.len()).unwrap_or(-1)
         );
         let since = since.map_or_else(String::new, iso);
@@ -398,8 +400,9 @@ pub fn get(conn: &Connection, vault: &Vault, id: EvidenceId) -> Result<EvidenceR
 /// SQL errors; [`Error::Damaged`].
 pub fn asked_of(conn: &Connection, vault: &Vault, teams: &[TeamId], limit: usize) -> Result<Vec<EvidenceRow>, Error> {
     let sql = format!(
-        "SELECT {COLUMNS}, {WITHOUT_REFERENCE} {FROM} WHERE e.team = ?1 AND e.voided = 0 \
-         ORDER BY e.asked DESC, e.id LIMIT {limit}"
+        "SELECT {COLUMNS}, {WITHOUT_REFERENCE} {FROM} WHERE e.team = ?1 AND e.voided = 0 AND {} \
+         ORDER BY e.asked DESC, e.id LIMIT {limit}",
+        not_walled!("e.client")
     );
     let mut all = Vec::new();
     for team in teams {
@@ -479,15 +482,18 @@ pub fn last_kind(conn: &Connection, id: EvidenceId) -> Result<Option<EvidenceEve
 /// # Errors
 /// SQL errors.
 pub fn waiting(conn: &Connection, sites: &[SiteId], today: NaiveDate) -> Result<(u64, u64, u64), Error> {
-    let mut statement = conn.prepare_cached(
-        "SELECT count(*), count(*) FILTER (WHERE chase <= ?2), count(*) FILTER (WHERE needed_by < ?2) \
-         FROM evidence WHERE site = ?1 AND waiting = 1 AND voided = 0",
-    )?;
+    const COUNTS: &str = "SELECT count(*), count(*) FILTER (WHERE chase <= ?2), \
+        count(*) FILTER (WHERE needed_by < ?2) FROM evidence WHERE site = ?1 AND waiting = 1 AND voided = 0";
+    // As for referrals: what a wall keeps from whoever reads is counted off.
+    let mut statement = conn.prepare_cached(COUNTS)?;
+    let mut walled =
+        conn.prepare_cached(&format!("{COUNTS} AND case_id IN (SELECT id FROM case_file WHERE client IN ({WALLED}))"))?;
     let mut total = (0, 0, 0);
     for site in sites {
-        let (all, chase, late): (u64, u64, u64) =
-            statement.query_row(params![site, Day(today)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        total = (total.0 + all, total.1 + chase, total.2 + late);
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let (all, chase, late): (u64, u64, u64) = statement.query_row(params![site, Day(today)], read)?;
+        let (no, nor, not): (u64, u64, u64) = walled.query_row(params![site, Day(today)], read)?;
+        total = (total.0 + all - no, total.1 + chase - nor, total.2 + late - not);
     }
     Ok(total)
 }

@@ -18,7 +18,17 @@ use crate::domain::standing::{GoesOn, Halt, Post, halt};
 #[derive(Default, Serialize, Deserialize)]
 struct Words {
     issue: String,
+    /// Before other sides had rows of their own they were a line of the matter. It is read as part of what is at issue, so
+    /// that it is not lost, and saved as that.
+    #[serde(default, skip_serializing)]
     other_side: String,
+}
+
+impl Words {
+    fn issue(self) -> String {
+        let parts = [self.issue, self.other_side];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
 }
 
 const fn place(id: MatterId, version: u32) -> Place<'static> {
@@ -26,7 +36,7 @@ const fn place(id: MatterId, version: u32) -> Place<'static> {
 }
 
 fn sealed_words(edit: &MatterEdit) -> Result<String, Error> {
-    serde_json::to_string(&Words { issue: edit.issue.clone(), other_side: edit.other_side.clone() })
+    serde_json::to_string(&Words { issue: edit.issue.clone(), other_side: String::new() })
         .map_err(|_| Error::Damaged("a matter's words"))
 }
 
@@ -236,10 +246,9 @@ pub fn of_case(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<Mat
             number: row.get("number")?,
             area: row.get("area")?,
             subject: row.get("subject")?,
-            issue: words.issue,
+            issue: words.issue(),
             nation: row.get("nation")?,
             stage: row.get("stage")?,
-            other_side: words.other_side,
             due: row.day_opt("due")?,
             claimed: row.day_opt("claimed")?,
             post: row.get("post")?,

@@ -6,7 +6,7 @@
 //! | [`schema`] | tables, migrations, the column map |
 //! | [`vault`] | the signed-in person's keys at work on rows |
 //! | [`tx`], [`row`] | one write; versioned rows with their history |
-//! | one file per aggregate | [`people`], [`client`], [`referral`], [`case`], [`matter`], [`evidence`], [`due`], [`outcome`], [`draft`], [`audit`], [`import`] |
+//! | one file per aggregate | [`people`], [`client`], [`join`], [`referral`], [`case`], [`matter`], [`other_side`], [`conflict`], [`wall`], [`evidence`], [`due`], [`outcome`], [`draft`], [`audit`], [`import`] |
 
 use std::cell::Cell;
 use std::io::Read as _;
@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use rusqlite::config::DbConfig;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization, Wal};
 use rusqlite::limits::Limit;
 use rusqlite::{OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
@@ -25,6 +26,7 @@ pub mod audit;
 pub mod away;
 pub mod case;
 pub mod client;
+pub mod conflict;
 pub mod draft;
 pub mod due;
 pub mod error;
@@ -32,8 +34,10 @@ pub mod event;
 pub mod evidence;
 mod ids;
 pub mod import;
+pub mod join;
 pub mod keys;
 pub mod matter;
+pub mod other_side;
 pub mod outcome;
 pub mod people;
 pub mod referral;
@@ -45,6 +49,7 @@ mod timeline;
 pub mod today;
 pub mod tx;
 pub mod vault;
+pub mod wall;
 pub mod working;
 
 pub use error::Error;
@@ -107,7 +112,7 @@ impl Store {
         conn.pragma_update(None, "journal_mode", "WAL")?;
         schema::migrate(&conn, &path)?;
         restrict(&path)?;
-        Ok(Self::over(conn, held, dir, ids))
+        Self::over(conn, held, dir, ids)
     }
 
     /// Opens a desk's file with what a slot opened, and checks that the keyring belongs to it.
@@ -131,12 +136,16 @@ impl Store {
             let sql = "UPDATE setting SET value = ?1 WHERE name = 'keyring' AND CAST(value AS INTEGER) < ?1";
             conn.execute(sql, [keyring.generation().to_string()])?;
         }
-        Ok(Self::over(conn, held, dir, ids))
+        Self::over(conn, held, dir, ids)
     }
 
-    fn over(conn: Connection, held: Held, dir: &Path, ids: Ids) -> Self {
+    fn over(conn: Connection, held: Held, dir: &Path, ids: Ids) -> Result<Self, Error> {
         let vault = Vault::new(held);
-        Self {
+        // Lists leave out what a wall keeps from whoever reads: see `wall::not_walled`.
+        let me = vault.staff().to_string();
+        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
+        conn.create_scalar_function("me", 0, flags, move |_| Ok(me.clone()))?;
+        Ok(Self {
             conn,
             vault,
             ids,
@@ -144,7 +153,7 @@ impl Store {
             data_version: Cell::default(),
             seen: Cell::default(),
             turn: Cell::default(),
-        }
+        })
     }
 
     /// Opens another connection with the same keys: for a worker or for the watchdog.
@@ -154,7 +163,7 @@ impl Store {
     pub fn again(&self, role: Role) -> Result<Self, Error> {
         let held = self.vault.held().clone();
         let conn = open_keyed(&self.dir.join(FILE), &held, OpenFlags::empty())?;
-        let store = Self::over(conn, held, &self.dir, Ids::random());
+        let store = Self::over(conn, held, &self.dir, Ids::random())?;
         // All caches of a process together stay within 32 MiB: the loop's own has 20.
         store.widen_cache(4)?;
         store.limited_to(role)

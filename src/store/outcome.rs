@@ -7,6 +7,7 @@ use super::case::brief as case_brief;
 use super::error::Error;
 use super::sql::{Day, Instant, RowExt as _, joined};
 use super::tx::Tx;
+use super::wall::not_walled;
 use crate::domain::change::Part;
 use crate::domain::id::{CaseId, OutcomeId, SiteId};
 use crate::domain::money::{annual, weekly};
@@ -116,7 +117,9 @@ pub fn recorded(conn: &Connection, case: CaseId) -> Result<Vec<(DateTime<Utc>, S
 pub fn list(conn: &Connection, sites: &[SiteId], limit: Option<usize>) -> Result<Vec<OutcomeRow>, Error> {
     let limit = limit.unwrap_or(usize::MAX);
     let sql = format!(
-        "SELECT {COLUMNS} {FROM} WHERE o.site = ?1 AND o.voided = 0 ORDER BY o.counted DESC, o.id LIMIT {}",
+        "SELECT {COLUMNS} {FROM} WHERE o.site = ?1 AND o.voided = 0 AND {} \
+         ORDER BY o.counted DESC, o.id LIMIT {}",
+        not_walled!("o.client"),
         i64::try_from(limit).unwrap_or(-1)
     );
     let mut statement = conn.prepare_cached(&sql)?;

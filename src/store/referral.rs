@@ -10,6 +10,7 @@ use super::keys::Place;
 use super::sql::{Day, Instant, NO_DATE, RowExt as _, joined};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
+use super::wall::{WALLED, not_walled};
 use crate::domain::change::Part;
 use crate::domain::date::{instant_text, iso};
 use crate::domain::id::{CaseId, ClientId, ReferralId, SiteId, StaffId, TeamId};
@@ -239,16 +240,6 @@ pub fn step(tx: &Tx<'_>, id: ReferralId, seen: u32, brief: &Brief, step: &Step) 
     Ok(version)
 }
 
-/// Makes a referral one about another client. Its words stay sealed with the key that they have.
-///
-/// # Errors
-/// [`Error::Overtaken`] where someone else saved first.
-pub fn move_to(tx: &Tx<'_>, id: ReferralId, seen: u32, client: ClientId) -> Result<u32, Error> {
-    let version = super::row::change(tx, "referral", id.0, seen, &[("client", &client)])?;
-    tx.changed(Part::Inbox)?;
-    Ok(version)
-}
-
 /// What a case takes over from its referral.
 pub struct Sharing {
     /// The reference.
@@ -269,10 +260,14 @@ pub fn sharing(conn: &Connection, id: ReferralId) -> Result<Sharing, Error> {
         .query_row([id], |row| Ok(Sharing { reference: row.get(0)?, share_out: row.get(1)?, share_in: row.get(2)? }))?)
 }
 
-const COLUMNS: &str = "r.id, r.site, r.version, r.reference, r.status, r.route, r.urgency, r.received, r.client, \
+const COLUMNS: &str = concat!(
+    "r.id, r.site, r.version, r.reference, r.status, r.route, r.urgency, r.received, r.client, \
     c.given, c.family, r.areas, r.urgent_date, r.taken_by, s.name AS taker, s.login AS taker_login, r.tries, t.name AS team_name, \
     EXISTS (SELECT 1 FROM client_match m JOIN client o ON o.id = m.other AND o.voided = 0 \
-    WHERE m.client = r.client AND m.state = 'open') AS possible_match";
+    WHERE m.client = r.client AND m.state = 'open' AND ",
+    not_walled!("o.id"),
+    ") AS possible_match"
+);
 
 const FROM: &str = "FROM referral r JOIN client c ON c.id = r.client LEFT JOIN staff s ON s.id = r.taken_by \
     LEFT JOIN team t ON t.id = r.team";
@@ -370,7 +365,8 @@ pub fn list(
             if left == 0 {
                 break;
             }
-            let mut sql = format!("SELECT {COLUMNS} {FROM} WHERE {condition} AND r.voided = 0");
+            let unseen = not_walled!("r.client");
+            let mut sql = format!("SELECT {COLUMNS} {FROM} WHERE {condition} AND r.voided = 0 AND {unseen}");
             let mut values = vec![id.clone()];
             if order == InboxOrder::Waiting {
                 sql.push_str(" AND r.waiting = 1");
@@ -493,17 +489,20 @@ pub struct Waiting {
 /// # Errors
 /// SQL errors.
 pub fn waiting(conn: &Connection, sites: &[SiteId]) -> Result<Waiting, Error> {
+    const COUNTS: &str = "SELECT count(*), count(*) FILTER (WHERE status = 'new'), \
+        count(*) FILTER (WHERE status = 'new' AND rank = 0) FROM referral \
+        WHERE site = ?1 AND waiting = 1 AND voided = 0";
     let mut total = Waiting::default();
-    let mut statement = conn.prepare_cached(
-        "SELECT count(*), count(*) FILTER (WHERE status = 'new'), \
-         count(*) FILTER (WHERE status = 'new' AND rank = 0) FROM referral WHERE site = ?1 AND waiting = 1 AND voided = 0",
-    )?;
+    // What a wall keeps from whoever reads is counted off, so that all the others are counted in the index alone.
+    let mut statement = conn.prepare_cached(COUNTS)?;
+    let mut walled = conn.prepare_cached(&format!("{COUNTS} AND client IN ({WALLED})"))?;
     for site in sites {
-        let (all, new, urgent): (u64, u64, u64) =
-            statement.query_row([site], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        total.all += all;
-        total.new += new;
-        total.urgent += urgent;
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let (all, new, urgent): (u64, u64, u64) = statement.query_row([site], read)?;
+        let (not_all, not_new, not_urgent): (u64, u64, u64) = walled.query_row([site], read)?;
+        total.all += all - not_all;
+        total.new += new - not_new;
+        total.urgent += urgent - not_urgent;
     }
     Ok(total)
 }

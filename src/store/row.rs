@@ -10,7 +10,7 @@ use super::schema::map;
 use super::sql::Instant;
 use super::tx::Tx;
 use super::vault::{from_hex, to_hex};
-use crate::domain::id::{CaseId, SiteId};
+use crate::domain::id::{CaseId, ClientId, SiteId};
 
 /// Writes new values into a row that stood at version `seen`, keeps the earlier row, and returns the new version.
 ///
@@ -90,8 +90,15 @@ fn leaning(table: &str) -> &'static [(&'static str, &'static str)] {
             ("event", OF_CASE),
             ("working", OF_CASE),
             ("note", "case_id = ?1"),
+            ("other_side", OF_CASE),
         ],
-        "matter" => &[("evidence", OF_MATTER), ("outcome", OF_MATTER), ("due_date", OF_MATTER), ("working", OF_MATTER)],
+        "matter" => &[
+            ("evidence", OF_MATTER),
+            ("outcome", OF_MATTER),
+            ("due_date", OF_MATTER),
+            ("working", OF_MATTER),
+            ("other_side", OF_MATTER),
+        ],
         _ => &[],
     }
 }
@@ -110,19 +117,29 @@ pub fn leaned_on(conn: &Connection, table: &str, id: Uuid) -> Result<bool, Error
     Ok(false)
 }
 
-/// The site of a versioned row, and the case in which it lies, where it lies in one.
+/// The site of a versioned row; the case in which it lies and the client whom it is about, where there is one.
 ///
 /// # Errors
 /// [`Error::Gone`].
-pub fn whereabouts(conn: &Connection, table: &'static str, id: Uuid) -> Result<(SiteId, Option<CaseId>), Error> {
+pub fn whereabouts(
+    conn: &Connection,
+    table: &'static str,
+    id: Uuid,
+) -> Result<(SiteId, Option<CaseId>, Option<ClientId>), Error> {
     let columns = map::find(table).ok_or(Error::Gone)?.columns;
     let case = match table {
         "case_file" => "id",
         _ if columns.iter().any(|(name, _)| *name == "case_id") && table != "referral" => "case_id",
         _ => "NULL",
     };
-    let sql = format!("SELECT site, {case} FROM {table} WHERE id = ?1");
-    Ok(conn.prepare_cached(&sql)?.query_row([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    let client = match table {
+        "client" => "id",
+        _ if columns.iter().any(|(name, _)| *name == "client") => "client",
+        _ => "NULL",
+    };
+    let sql = format!("SELECT site, {case}, {client} FROM {table} WHERE id = ?1");
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    Ok(conn.prepare_cached(&sql)?.query_row([id.to_string()], read)?)
 }
 
 /// Where earlier rows of a table are kept.

@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 use crate::domain::{
-    case, date, due, event, evidence, id, incoming, money, outcome, people, person, referral, role, standing, task,
-    time_limit,
+    case, conflict, date, due, event, evidence, id, incoming, money, other_side, outcome, people, person, referral,
+    role, standing, task, time_limit,
 };
 
 /// Ids as text UUIDs.
@@ -41,6 +41,9 @@ id_columns!(
     id::AwayId,
     id::ActsForId,
     id::WorkingId,
+    id::OtherSideId,
+    id::DecisionId,
+    id::WallId,
     id::OutcomeId,
     id::ImportId,
 );
@@ -82,6 +85,9 @@ code_columns!(
     case::Body,
     case::Direction,
     case::HowGiven,
+    other_side::SideKind,
+    other_side::Party,
+    conflict::Decision,
     due::DueState,
     due::DueEventKind,
     due::How,

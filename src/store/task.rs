@@ -9,6 +9,7 @@ use super::keys::Place;
 use super::sql::{Day, Instant, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
+use super::wall::not_walled;
 use crate::domain::change::Part;
 use crate::domain::id::{CaseId, SiteId, TaskId};
 use crate::domain::person::listed;
@@ -136,7 +137,8 @@ pub fn list(
     } else {
         "AND t.waiting = 1 ORDER BY t.by_date IS NULL, t.by_date, t.id"
     };
-    let sql = format!("{SELECT} WHERE t.site = ?1 AND t.voided = 0 {which} LIMIT ?2");
+    let unseen = not_walled!("t.client");
+    let sql = format!("{SELECT} WHERE t.site = ?1 AND t.voided = 0 AND {unseen} {which} LIMIT ?2");
     let mut rows = Vec::new();
     for site in sites {
         let mut statement = conn.prepare_cached(&sql)?;

@@ -6,7 +6,7 @@ use super::error::Error;
 use super::keys::Place;
 use super::sql::RowExt as _;
 use super::vault::Vault;
-use super::{due, event, evidence, outcome, referral};
+use super::{conflict, due, event, evidence, outcome, referral, wall};
 use crate::domain::case::{
     Body, CaseEventKind, CaseFile, CloseReason, Level, Stage, Subject, TimelineEntry, TimelineKind,
 };
@@ -15,6 +15,7 @@ use crate::domain::due::DueEventKind;
 use crate::domain::evidence::EvidenceEventKind;
 use crate::domain::id::{CaseId, NoteId, ReferralId};
 use crate::domain::money::Pence;
+use crate::domain::other_side::SideKind;
 use crate::domain::referral::ReferralEventKind;
 use crate::domain::standing::{Capacity, GoesOn, Post};
 
@@ -36,6 +37,7 @@ pub(super) fn of_case(conn: &Connection, vault: &Vault, file: &CaseFile) -> Resu
     }
     case_events(conn, file.row.id, &mut entries)?;
     notes(conn, vault, file.row.id, &mut entries)?;
+    decided(conn, vault, file, &mut entries)?;
     evidence_events(conn, vault, file, &mut entries)?;
     outcome_entries(conn, file, &mut entries)?;
     due_events(conn, vault, file, &mut entries)?;
@@ -77,17 +79,20 @@ fn case_events(conn: &Connection, case: CaseId, entries: &mut Vec<TimelineEntry>
                 .map_or_else(|| kind.label().to_owned(), |reason| format!("{}: {reason}", kind.label())),
             CaseEventKind::AuthorityAdded => Body::from_code(&detail)
                 .map_or_else(|| kind.label().to_owned(), |body| format!("{} for the {body}", kind.label())),
-            CaseEventKind::Reopened | CaseEventKind::Died => kind.label().to_owned(),
+            CaseEventKind::Reopened | CaseEventKind::Died | CaseEventKind::Joined => kind.label().to_owned(),
             CaseEventKind::ActsFor => Capacity::from_code(&detail)
                 .map_or_else(|| kind.label().to_owned(), |capacity| format!("{}: {capacity}", kind.label())),
             CaseEventKind::Post | CaseEventKind::GoesOn => of_matter(kind, &detail),
             CaseEventKind::ReferredOut => Subject::from_code(&detail)
                 .map_or_else(|| kind.label().to_owned(), |of| format!("{}: {of}", kind.label())),
+            CaseEventKind::OtherSideNamed | CaseEventKind::OtherSideRemoved => SideKind::from_code(&detail)
+                .map_or_else(|| kind.label().to_owned(), |side| format!("{}: {side}", kind.label())),
             CaseEventKind::Undone => undone_words(&detail),
         };
         let kind = match kind {
             CaseEventKind::MatterAdded | CaseEventKind::MatterChanged => TimelineKind::Matter,
             CaseEventKind::AuthorityAdded => TimelineKind::Authority,
+            CaseEventKind::OtherSideNamed | CaseEventKind::OtherSideRemoved => TimelineKind::OtherSide,
             _ => TimelineKind::Case,
         };
         entries.push(TimelineEntry { at: row.at("at")?, by: row.get("name")?, kind, words });
@@ -121,6 +126,8 @@ fn undone_words(detail: &str) -> String {
         "outcome" => "outcome",
         "evidence" => "evidence",
         "due_date" => "due date",
+        "other_side" => "other side",
+        "client" => "joining two records",
         "task" => "task",
         "event" => "event",
         "working" => "working of the test",
@@ -144,6 +151,23 @@ fn notes(conn: &Connection, vault: &Vault, case: CaseId, entries: &mut Vec<Timel
             words.insert_str(0, "correction: ");
         }
         entries.push(TimelineEntry { at: row.at("at")?, by: row.get("name")?, kind: TimelineKind::Note, words });
+    }
+    Ok(())
+}
+
+/// What was decided where a conflict was possible, and the walls that followed from it.
+fn decided(conn: &Connection, vault: &Vault, file: &CaseFile, entries: &mut Vec<TimelineEntry>) -> Result<(), Error> {
+    let mut entry = |at, by: &str, words| {
+        entries.push(TimelineEntry { at, by: by.to_owned(), kind: TimelineKind::OtherSide, words });
+    };
+    for told in conflict::of_file(conn, vault, file.row.id, file.referral)? {
+        entry(told.at, &told.by, told.words);
+    }
+    for told in wall::of_file(conn, vault, file.row.id, file.referral)? {
+        entry(told.at, &told.by, format!("a wall: kept from {}", told.from));
+        if let Some((at, by, why)) = told.lifted {
+            entry(at, &by, format!("the wall was lifted for {}: {why}", told.from));
+        }
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use rusqlite::{Connection, Row, params};
 use super::error::Error;
 use super::sql::{Day, RowExt as _};
 use super::vault::Vault;
+use super::wall::not_walled;
 use super::{due, event, evidence, task};
 use crate::domain::away::{AwayRow, TO_THE_TEAM};
 use crate::domain::case::{Stage, Subject};
@@ -215,7 +216,8 @@ impl Reading<'_> {
              s.name AS owner_name, c.died IS NOT NULL AND m.goes_on IS NULL AS halted \
              FROM evidence e JOIN client c ON c.id = e.client JOIN staff s ON s.id = e.advisor \
              JOIN matter m ON m.id = e.matter WHERE e.site = ?1 AND {whose} AND e.waiting = 1 \
-             AND e.voided = 0 AND e.sort_key <= ?2 ORDER BY e.sort_key, e.id LIMIT ?4"
+             AND e.voided = 0 AND e.sort_key <= ?2 AND {} ORDER BY e.sort_key, e.id LIMIT ?4",
+            not_walled!("e.client")
         );
         self.read(&sql, site, days, of.staff(), |reading, row| {
             let today = reading.today;
@@ -254,7 +256,8 @@ impl Reading<'_> {
              c.died IS NOT NULL AND m.goes_on IS NULL AS halted FROM matter m \
              JOIN client c ON c.id = m.client JOIN staff s ON s.id = m.advisor \
              WHERE m.site = ?1 AND {whose} AND m.waiting = 1 AND m.voided = 0 \
-             AND m.due <= ?2 ORDER BY m.due LIMIT ?4"
+             AND m.due <= ?2 AND {} ORDER BY m.due LIMIT ?4",
+            not_walled!("m.client")
         );
         self.read(&sql, site, days, of.staff(), |reading, row| {
             let (subject, stage): (Subject, Stage) = (row.get("subject")?, row.get("stage")?);
@@ -277,8 +280,10 @@ impl Reading<'_> {
         let whose = of.is("d.advisor");
         for which in ["d.due <= ?2 AND d.state = 'open'", "?2 IS NOT NULL AND d.state = 'sent'"] {
             let sql = format!(
-                "{} WHERE d.site = ?1 AND {whose} AND d.waiting = 1 AND d.voided = 0 AND {which} ORDER BY d.due LIMIT ?4",
-                due::SELECT
+                "{} WHERE d.site = ?1 AND {whose} AND d.waiting = 1 AND d.voided = 0 AND {which} AND {} \
+                 ORDER BY d.due LIMIT ?4",
+                due::SELECT,
+                not_walled!("d.client")
             );
             self.read(&sql, site, days, of.staff(), |reading, row| {
                 let due = due::due_row(row, reading.conn, reading.vault)?;
@@ -302,9 +307,10 @@ impl Reading<'_> {
     fn events(&mut self, site: SiteId, of: Of, days: u64) -> Result<(), Error> {
         let whose = of.is("e.advisor");
         let sql = format!(
-            "{} WHERE e.site = ?1 AND {whose} AND e.waiting = 1 AND e.voided = 0 AND e.on_date <= ?2 \
+            "{} WHERE e.site = ?1 AND {whose} AND e.waiting = 1 AND e.voided = 0 AND e.on_date <= ?2 AND {} \
              ORDER BY e.on_date, e.id LIMIT ?4",
-            event::SELECT
+            event::SELECT,
+            not_walled!("e.client")
         );
         self.read(&sql, site, days, of.staff(), |reading, row| {
             let found = event::event_row(row, reading.conn, reading.vault)?;
@@ -326,9 +332,10 @@ impl Reading<'_> {
     fn tasks(&mut self, site: SiteId, whose: &str, staff: StaffId, days: u64) -> Result<(), Error> {
         for which in ["t.by_date <= ?2", "t.by_date IS NULL AND ?2 IS NOT NULL"] {
             let sql = format!(
-                "{} WHERE t.site = ?1 AND {whose} AND t.waiting = 1 AND t.voided = 0 AND {which} \
+                "{} WHERE t.site = ?1 AND {whose} AND t.waiting = 1 AND t.voided = 0 AND {which} AND {} \
                  ORDER BY t.by_date, t.id LIMIT ?4",
-                task::SELECT
+                task::SELECT,
+                not_walled!("t.client")
             );
             self.read(&sql, site, days, staff, |reading, row| {
                 let found = task::task_row(row, reading.conn, reading.vault)?;
@@ -353,7 +360,8 @@ impl Reading<'_> {
         let sql = format!(
             "SELECT r.id, r.status, r.urgency, r.urgent_date, r.tries, r.taken_by, c.given, c.family, \
              c.died IS NOT NULL AS died, s.name AS owner_name FROM referral r JOIN client c ON c.id = r.client LEFT JOIN staff s ON s.id = r.taken_by WHERE r.site = ?1 AND {whose} AND ?2 IS NOT NULL AND r.waiting = 1 \
-             AND r.voided = 0 ORDER BY r.due_key, r.rank LIMIT ?4"
+             AND r.voided = 0 AND {} ORDER BY r.due_key, r.rank LIMIT ?4",
+            not_walled!("r.client")
         );
         self.read(&sql, site, days, staff, |reading, row| {
             let status: ReferralStatus = row.get("status")?;

@@ -246,6 +246,16 @@ impl Vault {
         Ok(key)
     }
 
+    /// The digest of words in an index that only holders of File can make or try; [`Error::Damaged`] for others, whom the
+    /// desk's permissions never let come here.
+    ///
+    /// # Errors
+    /// As said.
+    pub fn digest(&self, parts: &[&str]) -> Result<Vec<u8>, Error> {
+        let file = self.held.file.as_ref().ok_or(Error::Damaged("an index without its key"))?;
+        Ok(keys::index::digest(file, parts)?)
+    }
+
     /// Seals a person's own draft: the key wrapped to their own pair, and the blob.
     ///
     /// # Errors

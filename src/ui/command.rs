@@ -8,16 +8,20 @@ use zeroize::Zeroizing;
 use super::ask::{FormId, Wanted};
 use crate::desk::Undo;
 use crate::desk::intake::{NewReferral, Seen};
+use crate::desk::join::SeenClient;
 use crate::domain::away::NewAway;
 use crate::domain::call::CallEnd;
 use crate::domain::case::{CloseReason, Level, MatterEdit, NewAuthority, Subject};
+use crate::domain::conflict::Settling;
 use crate::domain::due::{DueUpdate, NewLetter};
 use crate::domain::event::EventEdit;
 use crate::domain::evidence::{EvidenceAsk, EvidenceUpdate};
 use crate::domain::id::{
-    ActsForId, AwayId, CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, ReferralId, TaskId, WorkingId,
+    ActsForId, AwayId, CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, OtherSideId, ReferralId, TaskId, WallId,
+    WorkingId,
 };
 use crate::domain::identifier::Identifier;
+use crate::domain::other_side::NewOtherSide;
 use crate::domain::outcome::NewOutcome;
 use crate::domain::person::Person;
 use crate::domain::referral::{Attempt, DeclineReason};
@@ -28,6 +32,7 @@ use crate::domain::task::{NewTask, TaskState};
 use crate::domain::working::Entry;
 
 /// A verb to do.
+#[derive(Clone)]
 pub enum Command {
     /// Take enquiries.
     Take(Vec<Seen>),
@@ -103,10 +108,21 @@ pub enum Command {
     ReferOut(CaseId, Subject, String),
     /// Set what the desk may advise on.
     Scope(Scope),
+    /// Name an other side of a matter, with what was decided where it may conflict.
+    NameOtherSide(CaseId, Box<NewOtherSide>, Option<Box<Settling>>),
+    /// Take away an other side that was named by mistake.
+    RemoveOtherSide(OtherSideId, u32),
+    /// Record what was decided of an enquiry that may conflict, and where nothing speaks against it do what was asked, for the
+    /// form that asked.
+    SettleEnquiry(Seen, Box<Settling>, Box<Command>, Option<FormId>),
+    /// Lift a wall, with a reason.
+    LiftWall(WallId, u32, String),
     /// Import a file or a folder.
     Import(String),
-    /// A referral is about this client, who was known already.
-    SamePerson(Seen, ClientId),
+    /// Join two records of one person: the one that stays, the one that goes.
+    Join(SeenClient, SeenClient),
+    /// Show two records side by side, before they are joined.
+    PreviewJoin(ClientId, ClientId),
     /// A client is nobody else.
     KeepApart(ClientId),
     /// Open what there is to work on for a client: a case, or a referral that waits.
@@ -124,6 +140,20 @@ impl Command {
     #[must_use]
     pub const fn is_slow(&self) -> bool {
         matches!(self, Self::Import(_) | Self::Passphrase(..))
+    }
+
+    /// The enquiry that this would take, where it is one.
+    #[must_use]
+    pub fn enquiry(&self) -> Option<Seen> {
+        match self {
+            Self::Take(items)
+            | Self::Tried(items, _)
+            | Self::Reached(items)
+            | Self::Booked(items)
+            | Self::Attended(items) => items.first().copied(),
+            Self::OpenCase(seen, ..) => Some(*seen),
+            _ => None,
+        }
     }
 }
 
@@ -150,6 +180,10 @@ pub enum Load {
     CaseBehind(Uuid),
     /// A request that was asked of one's own team, opened.
     Request(EvidenceId),
+    /// The walls that stand, to lift one.
+    Walls,
+    /// Two records side by side, before they are joined: the one that stays, the one that goes.
+    Join(ClientId, ClientId),
     /// A client's details, for the form.
     Client(ClientId),
     /// A client's numbers and references in full: written down, and shown until a key is pressed.

@@ -16,6 +16,7 @@ use super::update::{DidIt, Fresh, Loaded, Msg, Refusal};
 use super::watch::Keeper;
 use crate::desk::{Clock, Done, Door, Error, Overtaken, Session};
 use crate::domain::change::Parts;
+use crate::domain::conflict::Decision;
 use crate::domain::evidence::EvidenceScope;
 use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId, WorkingId};
 use crate::domain::people::TeamKind;
@@ -253,7 +254,18 @@ impl Runner {
         let Some(session) = &self.session else { return Vec::new() };
         let shown = model.signed_in().and_then(|desk| desk.case.case_id());
         if !command.is_slow() {
-            return vec![run_command(session, command, form, shown, &|_| true)];
+            // Where nothing is against it, what was asked before is done at once.
+            let then = match &command {
+                Command::SettleEnquiry(_, settling, then, asked) if settling.decision == Decision::Clear => {
+                    Some((then.clone(), asked.clone()))
+                }
+                _ => None,
+            };
+            let said = run_command(session, command, form, shown, &|_| true);
+            let next = then.filter(|_| matches!(said, Msg::Did(..)));
+            let mut all = vec![said];
+            all.extend(next.into_iter().flat_map(|(then, asked)| self.verb(*then, asked, model)));
+            return all;
         }
         if self.working {
             let words = "Another import or passphrase is still at work. Wait until it is done.".to_owned();
@@ -343,6 +355,11 @@ impl Runner {
             }
             Load::Call(id) => Loaded::Call(Box::new(session.open_call(id)?)),
             Load::Identifiers(id) => Loaded::Identifiers(id, session.identifiers(id)?),
+            Load::Join(stays, goes) => Loaded::Join(Box::new(session.preview_join(stays, goes)?)),
+            Load::Walls => {
+                session.looked(Verb::LiftWall, "walls")?;
+                Loaded::Walls(session.walls()?)
+            }
             Load::Client(id) => {
                 let (person, version) = session.open_client(id)?;
                 Loaded::Client(id, version, Box::new(person))
@@ -451,8 +468,12 @@ fn run_command(
         Command::Evidence(id, ..) => Some(About::Row(id.0)),
         Command::Due(id, ..) => Some(About::Row(id.0)),
         Command::ActsFor(_, Some((id, _)), _) => Some(About::Row(id.0)),
+        Command::LiftWall(id, ..) => Some(About::Row(id.0)),
         _ => None,
     };
+    // What may conflict is asked for again once that is settled.
+    let again = (command.enquiry().is_some() || matches!(command, Command::NameOtherSide(_, _, None)))
+        .then(|| Box::new(command.clone()));
     let result = match command {
         Command::Take(items) => did(session.take(&items), nothing),
         Command::Tried(items, how) => did(session.tried(&items, how), nothing),
@@ -494,18 +515,28 @@ fn run_command(
         Command::ReferOut(case, subject, service) => did(session.refer_out(case, subject, &service), nothing),
         Command::Scope(scope) => did(session.set_scope(&scope), |(), did| did.scope = Some(scope.clone())),
         Command::Working(matter, seen, entry) => did(session.save_working(matter, seen, &entry), nothing),
+        Command::NameOtherSide(case, new, settling) => {
+            did(session.name_other_side(case, &new, settling.as_deref()), nothing)
+        }
+        Command::SettleEnquiry(seen, settling, ..) => did(session.settle_enquiry(seen, &settling), nothing),
+        Command::RemoveOtherSide(id, seen) => did(session.remove_other_side(id, seen), nothing),
+        Command::LiftWall(id, seen, why) => did(session.lift_wall(id, seen, &why), nothing),
         Command::Undo(undo) => did(session.undo(&undo), nothing),
-        Command::SamePerson(seen, other) => did(session.same_person(seen, other), nothing),
+        Command::Join(stays, goes) => did(session.join_clients(stays, goes), nothing),
         Command::KeepApart(client) => did(session.settle_matches(client), nothing),
         Command::IdleLock(minutes, calls) => {
             did(session.set_idle_lock(minutes, calls), |(), did| did.idle_lock = Some((minutes, calls)))
         }
         Command::Passphrase(old, new) => did(session.change_passphrase(&old, &new), nothing),
+        Command::PreviewJoin(stays, goes) => return Msg::Jumped(Load::Join(stays, goes)),
         Command::Jump(client) => return jump(session, client),
         Command::Import(path) => {
             return import(session, &path, tell).unwrap_or_else(|error| refused_to(error, form));
         }
     };
+    if let (Err(Error::MayConflict(found)), Some(again)) = (&result, again) {
+        return Msg::Refused(Refusal::MayConflict(found.clone(), again), form);
+    }
     match (result, about) {
         (Ok(did), _) => {
             let parts = session.moved().unwrap_or_else(|_| Parts::all());

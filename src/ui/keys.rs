@@ -278,6 +278,14 @@ pub enum Action {
     TaskDone,
     /// Records an event, or what became of one.
     Diary,
+    /// Names the other side of a matter.
+    OtherSide,
+    /// Takes away an other side that was named by mistake.
+    RemoveSide,
+    /// Lists the walls, to lift one.
+    Walls,
+    /// Joins another record of the same person.
+    JoinRecord,
     /// Closes the case.
     Close,
     /// Opens a closed case again.

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::ask::OpenForm;
 use super::event::Input;
 use super::keys::Context;
-use super::over::{Board, Call, Confirm, Conflict, Help, Menu, Palette, Reader};
+use super::over::{Board, Call, Confirm, Conflict, Help, Join, Menu, Palette, Reader};
 use super::pane::{CasePane, EvidencePane, InboxPane, OutcomesPane, Pane, TodayPane};
 use super::part::toast::Toast;
 use super::sign_in::{SignIn, Stage};
@@ -164,6 +164,8 @@ pub enum Over {
     Confirm(Confirm, Asked),
     /// A short list of choices.
     Menu(Menu, Choosing),
+    /// Two records before they are joined.
+    Join(Join),
     /// Text to read.
     Reader(Reader),
     /// The working of a legal test.
@@ -218,8 +220,12 @@ pub enum Choosing {
     Post(crate::domain::id::MatterId, u32),
     /// For whom a matter goes on after the client's death.
     GoesOn(crate::domain::id::MatterId, u32),
+    /// Which other side of the open case was named by mistake.
+    Side(Vec<(crate::domain::id::OtherSideId, u32)>),
+    /// Which wall to lift.
+    Wall(Vec<crate::domain::wall::WallRow>),
     /// Whether a referral's client is one of these, or nobody known.
-    Match(crate::desk::intake::Seen, ClientId, Vec<ClientId>),
+    Match(ClientId, Vec<ClientId>),
 }
 
 impl Model {
@@ -304,6 +310,7 @@ impl Model {
             (Some(Over::Palette(_)), _) => Palette::PATH,
             (Some(Over::Confirm(..)), _) => Confirm::PATH,
             (Some(Over::Menu(..)), _) => Menu::PATH,
+            (Some(Over::Join(_)), _) => Join::PATH,
             (Some(Over::Reader(_)), _) => Reader::PATH,
             (Some(Over::Working(_)), _) => Board::PATH,
             (Some(Over::Form(open)), _) => open.form.contexts(),

@@ -86,7 +86,9 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
         (None, Some(desk)) => !never(action, desk),
         // It is locked already.
         (None, None) => action != Action::Lock,
-        (Some(Over::Help(_) | Over::Reader(_) | Over::Conflict(..) | Over::Menu(..)), _) => action != Action::Open,
+        (Some(Over::Help(_) | Over::Reader(_) | Over::Conflict(..) | Over::Menu(..) | Over::Join(_)), _) => {
+            action != Action::Open
+        }
         _ => true,
     };
     let mut hints: Vec<Hint> = footer(model.path(), room, &offered, &reason);
@@ -110,6 +112,7 @@ fn draw_over(over: &Over, model: &Model, body: Rect, out: &mut Frame<'_>) -> Opt
         Over::Palette(palette) => palette.view(body, theme, out),
         Over::Confirm(confirm, _) => confirm.view(body, theme, out),
         Over::Menu(menu, _) => menu.view(body, theme, out),
+        Over::Join(join) => join.view(body, theme, out),
         Over::Reader(reader) => {
             // Read together with the client: no list with other names stays around it.
             out.render_widget(Clear, body);

@@ -60,6 +60,8 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         | Action::EndDue
         | Action::Task
         | Action::Diary
+        | Action::OtherSide
+        | Action::RemoveSide
         | Action::Close
         | Action::Reopen
         | Action::StateOfPlay
@@ -73,7 +75,7 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         | Action::WithClient
         | Action::AskEvidence
         | Action::Outcome => of_case(action, desk),
-        Action::ClientDetails if desk.case.case().is_none() && referral_row(desk).is_none() => {
+        Action::ClientDetails | Action::JoinRecord if desk.case.case().is_none() && referral_row(desk).is_none() => {
             reason("Open a case or choose a referral first.")
         }
         Action::Chased | Action::Answered | Action::Declined | Action::Withdrawn => match desk.evidence.current() {
@@ -112,11 +114,14 @@ fn of_case(action: Action, desk: &Desk) -> Option<String> {
     match action {
         Action::Reopen if !closed => Some("This case is open.".to_owned()),
         Action::Close if closed => Some("This case is closed already.".to_owned()),
-        Action::Letter | Action::Task | Action::Diary if closed => {
+        Action::Letter | Action::Task | Action::Diary | Action::OtherSide if closed => {
             Some("This case is closed. r opens it again.".to_owned())
         }
         Action::Send if !due => Some("No due date is open here. l records the letter that sets one.".to_owned()),
         Action::EndDue if !due && !task => Some("Neither a due date nor a task is open here.".to_owned()),
+        Action::RemoveSide if file.other_sides.is_empty() => {
+            Some("No other side is named here. O names one.".to_owned())
+        }
         Action::ShowNumbers if file.identifiers.is_empty() => {
             Some("No number is recorded yet. I records one.".to_owned())
         }
@@ -133,7 +138,12 @@ fn of_case(action: Action, desk: &Desk) -> Option<String> {
         Action::Died if file.person.died.is_some() => {
             Some("The death is recorded. p says for whom each matter goes on.".to_owned())
         }
-        Action::AskEvidence | Action::Outcome | Action::EditMatter | Action::Letter | Action::Post
+        Action::AskEvidence
+        | Action::Outcome
+        | Action::EditMatter
+        | Action::Letter
+        | Action::Post
+        | Action::OtherSide
             if file.matters.is_empty() =>
         {
             Some("Add a matter first: m.".to_owned())
@@ -198,6 +208,8 @@ const fn stays_here(action: Action) -> bool {
             | Action::Task
             | Action::TaskDone
             | Action::Diary
+            | Action::OtherSide
+            | Action::RemoveSide
             | Action::Close
             | Action::Reopen
             | Action::StateOfPlay
@@ -249,11 +261,15 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::TaskDone
         | Action::Diary
         | Action::Away
+        | Action::OtherSide
+        | Action::RemoveSide
         | Action::Close
         | Action::ActsFor
         | Action::Post
         | Action::Died
         | Action::Reopen => Verb::WorkCase,
+        Action::Walls => Verb::LiftWall,
+        Action::JoinRecord => Verb::JoinClients,
         Action::StateOfPlay
         | Action::NextCase
         | Action::PrevCase

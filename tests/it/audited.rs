@@ -5,6 +5,7 @@ use alongside::desk::today::Ahead;
 use alongside::desk::{Error, Session};
 use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, Nation, NewAuthority, Stage, Subject};
 use alongside::domain::change::{Part, Parts};
+use alongside::domain::conflict::Decision;
 use alongside::domain::due::DueEventKind;
 use alongside::domain::evidence::{EvidenceEventKind, EvidenceScope};
 use alongside::domain::id::ReferralId;
@@ -77,6 +78,19 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
         team: b.world.team(At::ElmAdvice),
     };
     let (one, moved) = (at(0), at(10));
+    let twin = ada.refresh_referral(moved[0].0).unwrap().row.client;
+    let clear = support::settling(Decision::Clear, "another Marsh");
+    let marsh = support::other_person(of.matter, "Imran Marsh");
+    let _ = ada.name_other_side(of.case, &marsh, None).unwrap();
+    let mistake = ada.name_other_side(of.case, &support::other_side(of.matter, "Mistake"), None).unwrap().value;
+    let against = (b.world.refer(ada, b.world.elm, "Marsh", None, "rent"), 1);
+    b.world.refer(ada, b.world.elm, "Bell", None, "rent");
+    let apart = support::settling(Decision::Apart, "both wish it");
+    let sam = b.world.sign_in("sam");
+    let theirs = b.world.case(&sam, b.world.elm, "Tran", None);
+    let bell = support::other_person(theirs.matter, "Imran Bell");
+    let _ = sam.name_other_side(theirs.case, &bell, Some(&apart)).unwrap();
+    let wall = b.world.sign_in("sue").walls().unwrap().remove(0);
     let [take, tried, reached, booked, attended, declined, signposted, same, opened] =
         [at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9)];
     vec![
@@ -101,14 +115,30 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
         ("same as", Box::new(move || ada.same_as(same[0], other.0).map(drop))),
         (
             "open case from",
-            Box::new(move || ada.open_case_from(opened[0], Level::Advice, &matter("arrears", "")).map(drop)),
+            Box::new(move || ada.open_case_from(opened[0], Level::Advice, &matter("arrears")).map(drop)),
         ),
-        ("same person", Box::new(move || ada.same_person(moved[0], of.client).map(drop))),
+        ("preview join", Box::new(move || ada.preview_join(of.client, twin).map(drop))),
+        (
+            "join",
+            Box::new(move || {
+                let seen = |id| (id, b.seen("client", id));
+                ada.join_clients(seen(of.client), seen(twin)).map(drop)
+            }),
+        ),
+        (
+            "other side",
+            Box::new(move || {
+                ada.name_other_side(of.case, &support::other_side(of.matter, "Northgate"), None).map(drop)
+            }),
+        ),
+        ("remove other side", Box::new(move || ada.remove_other_side(mistake, 1).map(drop))),
+        ("settle enquiry", Box::new(move || ada.settle_enquiry(against, &clear).map(drop))),
+        ("lift wall", Box::new(move || ada.lift_wall(wall.id, wall.version, "both agree").map(drop))),
         ("note", Box::new(move || ada.add_note(of.case, "rang", None).map(drop))),
-        ("add matter", Box::new(move || ada.add_matter(of.case, &matter("arrears", "")).map(drop))),
+        ("add matter", Box::new(move || ada.add_matter(of.case, &matter("arrears")).map(drop))),
         (
             "edit matter",
-            Box::new(move || ada.edit_matter(of.matter, b.seen("matter", of.matter), &matter("x", "")).map(drop)),
+            Box::new(move || ada.edit_matter(of.matter, b.seen("matter", of.matter), &matter("x")).map(drop)),
         ),
         ("authority", Box::new(move || ada.add_authority(of.case, &authority).map(drop))),
         ("number", Box::new(move || ada.add_identifier(of.case, &support::nino()).map(drop))),
@@ -301,7 +331,7 @@ fn a_desk_is_told_which_parts_changed_and_of_what_others_read_or_draft_nothing()
     assert_eq!(a.others_wrote().unwrap(), parts(&[Part::Evidence, Part::Case]), "the timeline says so");
     let waiting = world.refer(&b, world.elm, "Tran", None, "rent");
     assert_eq!(a.others_wrote().unwrap(), parts(&[Part::Inbox]));
-    let case = b.open_case_from((waiting, 1), Level::Casework, &matter("", "")).unwrap().value;
+    let case = b.open_case_from((waiting, 1), Level::Casework, &matter("")).unwrap().value;
     assert_eq!(a.others_wrote().unwrap(), parts(&[Part::Inbox, Part::Case]));
     let first = b.refresh_case(case).unwrap().matters[0].id;
     let _ = b.record_outcome(&outcome(first, Stage::Reconsideration)).unwrap();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::desk::Session;
 use alongside::domain::case::{Body, Direction, HowGiven, NewAuthority, Stage};
+use alongside::domain::conflict::Decision;
 use alongside::domain::due::DueEventKind;
 use alongside::domain::event::{EventEdit, EventWords};
 use alongside::domain::evidence::EvidenceEventKind;
@@ -38,6 +39,8 @@ const SEALED: &[(&str, &[&str])] = &[
     ("peatbog", &["sam", "ada"]),
     ("oldpeat", &["sam", "ada"]),
     ("grindlecorp", &["sam", "ada"]),
+    ("ploverlea", &["sam", "ada"]),
+    ("gorsehill", &["sam", "ada"]),
     ("fennelcroft", &["sam", "ada"]),
     ("larkspur", &["sam", "ada"]),
     ("bogmyrtle", &["sam", "ada"]),
@@ -96,10 +99,11 @@ pub fn seed(world: &World) {
     let _ = sam.decline(&[(turned, 1)], DeclineReason::Capacity, "dockleaf").unwrap();
     for (referral, asked) in [(first, None), (second, care)] {
         let level = alongside::domain::case::Level::Casework;
-        let case = sam.open_case_from((referral, 1), level, &matter("oldpeat", "grindlecorp")).unwrap().value;
+        let case = sam.open_case_from((referral, 1), level, &matter("oldpeat")).unwrap().value;
         let file = sam.open_case(case).unwrap();
         let (client, of) = (file.row.client, file.matters[0].id);
-        let _ = sam.edit_matter(of, 1, &matter("peatbog", "grindlecorp")).unwrap();
+        let _ = sam.edit_matter(of, 1, &matter("peatbog")).unwrap();
+        let _ = sam.name_other_side(case, &support::other_side(of, "grindlecorp"), None).unwrap();
         let _ = sam.add_note(case, "fennelcroft", None).unwrap();
         let authority = NewAuthority {
             body: Body::Gp,
@@ -134,6 +138,7 @@ pub fn seed(world: &World) {
         let _ = sam.record_outcome(&outcome(of, Stage::Appeal)).unwrap();
         let _ = sam.edit_client(client, 1, &person("Quillfeather")).unwrap();
     }
+    walled(world, &sam);
     imported(&sam);
     for (by, words) in [(&rita, "teaselbury"), (&cleo, "comfreyhead"), (&sam, "meadowsweet"), (&max, "figwortham")] {
         by.save_draft("note", "", words).unwrap();
@@ -142,6 +147,17 @@ pub fn seed(world: &World) {
     let door = alongside::desk::Door::at(world.path(), world.clock).unwrap();
     assert!(door.sign_in("rita", TYPED[0]).is_err());
     assert!(door.sign_in(TYPED[1], TYPED[0]).is_err());
+}
+
+/// Somebody whom the care team sent is the other side of a case: kept apart by a wall, which is lifted again.
+fn walled(world: &World, advisor: &Session) {
+    let case = advisor.cases(true, false, None).unwrap().remove(0).id;
+    let of = advisor.refresh_case(case).unwrap().matters[0].id;
+    let apart = support::settling(Decision::Apart, "ploverlea");
+    let _ = advisor.name_other_side(case, &support::other_person(of, "Imran Sorrelman"), Some(&apart)).unwrap();
+    let ada = world.sign_in("ada");
+    let wall = ada.walls().unwrap().remove(0);
+    let _ = ada.lift_wall(wall.id, wall.version, "gorsehill").unwrap();
 }
 
 /// A referral from a file whose name is a word, of somebody whom another system knows by a word.

@@ -224,7 +224,7 @@ fn a_claim_that_waits_says_what_is_lost_until_it_is_made() {
     play.keys("m").keys("att<Tab>1<^S>").sees("Added matter: Attendance Allowance").sees("Ask for the form by phone");
     play.sees("Source: Attendance Allowance: how to claim, GOV.UK");
     play.keys("M2").sees("Claimed on").keys("<^S>").sees("Saved matter").sees("Ask for the form by phone");
-    play.keys("M2<Tab><Tab><Tab><Tab><Tab><Tab>").types("tomorrow").keys("<^S>").sees("That day is still to come");
+    play.keys("M2<Tab><Tab><Tab><Tab><Tab>").types("tomorrow").keys("<^S>").sees("That day is still to come");
     play.keys("<^U>")
         .types("today")
         .keys("<^S>")

@@ -73,7 +73,7 @@ fn the_letters_own_day_comes_first_and_both_are_kept() {
     let sam = world.sign_in("sam");
     let of = world.case(&sam, world.elm, "Khan", None);
     let printed = sam.today() + chrono::Days::new(5);
-    let typed = MatterEdit { due: Some(printed), ..matter("points", "") };
+    let typed = MatterEdit { due: Some(printed), ..matter("points") };
     let _ = sam.edit_matter(of.matter, 1, &typed).unwrap();
     let came = NewLetter { printed: Some(printed), ..letter(&sam, of.matter, "") };
     let _ = sam.record_letter(&came).unwrap();
@@ -133,8 +133,7 @@ fn the_nation_of_the_matter_decides() {
     let world = World::new();
     let sam = world.sign_in("sam");
     let referral = world.refer(&sam, world.elm, "Khan", None, "stopped");
-    let scottish =
-        MatterEdit { subject: Subject::Adp, nation: Nation::Scotland, stage: Stage::Decision, ..matter("", "") };
+    let scottish = MatterEdit { subject: Subject::Adp, nation: Nation::Scotland, stage: Stage::Decision, ..matter("") };
     let case = sam.open_case_from((referral, 1), Level::Casework, &scottish).unwrap().value;
     let of = sam.open_case(case).unwrap().matters[0].id;
     let came = NewLetter { rule: "adp.redetermination".into(), ..letter(&sam, of, "") };
@@ -148,7 +147,7 @@ fn the_nation_of_the_matter_decides() {
 fn a_copy_from_before_due_dates_is_brought_up() {
     let world = World::new();
     let file = world.file("ada");
-    file.conn().execute_batch("DROP TABLE working; DROP TABLE acts_for; ALTER TABLE client DROP COLUMN code_word; ALTER TABLE client DROP COLUMN died; ALTER TABLE matter DROP COLUMN post; ALTER TABLE matter DROP COLUMN goes_on; DROP TABLE away; DROP TABLE event; DROP TABLE task; DROP TABLE due_event; DROP TABLE due_date; ALTER TABLE identifier DROP COLUMN version; ALTER TABLE identifier DROP COLUMN voided; ALTER TABLE matter DROP COLUMN claimed; PRAGMA user_version = 1").unwrap();
+    file.conn().execute_batch("DROP TABLE wall; DROP TABLE conflict_pair; DROP TABLE conflict_decision; DROP TABLE other_side_key; DROP TABLE other_side; DROP INDEX client_joined; ALTER TABLE client DROP COLUMN joined; DROP TABLE working; DROP TABLE acts_for; ALTER TABLE client DROP COLUMN code_word; ALTER TABLE client DROP COLUMN died; ALTER TABLE matter DROP COLUMN post; ALTER TABLE matter DROP COLUMN goes_on; DROP TABLE away; DROP TABLE event; DROP TABLE task; DROP TABLE due_event; DROP TABLE due_date; ALTER TABLE identifier DROP COLUMN version; ALTER TABLE identifier DROP COLUMN voided; ALTER TABLE matter DROP COLUMN claimed; PRAGMA user_version = 1").unwrap();
     drop(file);
     let sam = world.sign_in("sam");
     let of = world.case(&sam, world.elm, "Khan", None);

@@ -1,14 +1,15 @@
 //! Who may do what: the table of roles, the verbs as they answer, and the connection under them.
 
 use alongside::desk::{Error, Session};
+use alongside::domain::conflict::Decision;
 use alongside::domain::evidence::{EvidenceEventKind, EvidenceScope};
-use alongside::domain::id::{ReferralId, SiteId, TeamId};
+use alongside::domain::id::{ClientId, ReferralId, SiteId, StaffId, TeamId, WallId};
 use alongside::domain::people::TeamKind;
 use alongside::domain::referral::Attempt;
 use alongside::domain::role::{Relation, Role, Verb, reach};
 use alongside::domain::standing::{GoesOn, Post};
-use alongside::store::Store;
 use alongside::store::schema::map::{MAP, Table};
+use alongside::store::{self, Store, conflict, wall};
 
 use crate::support::{self, At, CaseOf, World, outcome, person, update, version};
 
@@ -26,6 +27,9 @@ const TABLE: &[(&str, [&str; 5])] = &[
     ("record_outcome", ["", "", "site", "site", ""]),
     ("see_totals", ["", "", "site", "site", "all"]),
     ("edit_client", ["site", "", "site", "site", ""]),
+    ("join_clients", ["", "", "site", "site", ""]),
+    ("settle_conflict", ["", "", "site", "site", ""]),
+    ("lift_wall", ["", "", "", "site", ""]),
     ("import", ["", "", "site", "site", ""]),
     ("see_audit", ["", "", "", "all", ""]),
     ("manage_staff", ["", "", "", "all", ""]),
@@ -59,6 +63,10 @@ struct Subject {
     team: Option<TeamId>,
     of: CaseOf,
     waiting: ReferralId,
+    /// A referral of somebody who may be the other side of the case.
+    against: ReferralId,
+    /// A wall that keeps that client's files from somebody else.
+    wall: WallId,
     outcome: String,
 }
 
@@ -69,6 +77,11 @@ impl Matrix<'_> {
             if relation == Relation::Other { (&self.olga, self.world.oak) } else { (&self.amy, self.world.elm) };
         let of = self.world.case(by, site, "Khan", None);
         let waiting = self.world.refer(by, site, "Osei", None, "rent");
+        let settled = support::settling(Decision::Clear, "another Marsh");
+        let side = support::other_person(of.matter, "Imran Marsh");
+        let _ = by.name_other_side(of.case, &side, Some(&settled)).unwrap();
+        let against = self.world.refer(by, site, "Marsh", None, "rent");
+        let wall = self.wall(site, by.refresh_referral(against).unwrap().row.client, self.world.staff("rob"));
         let recorded = by.record_outcome(&outcome(of.matter, alongside::domain::case::Stage::Appeal)).unwrap().value;
         let team = (relation == Relation::Team).then(|| actor.own_teams()[0]);
         let set = |sql: &str, value: String, id: String| {
@@ -89,9 +102,26 @@ impl Matrix<'_> {
                 }
                 set("UPDATE evidence SET team = ?1 WHERE id = ?2", team, of.evidence.to_string());
             }
+            Relation::Walled => {
+                for id in [of.referral, waiting, against] {
+                    let client = by.refresh_referral(id).unwrap().row.client;
+                    self.wall(site, client, actor.me().id);
+                }
+            }
             Relation::Site | Relation::Other => {}
         }
-        Subject { site, team, of, waiting, outcome: recorded.to_string() }
+        Subject { site, team, of, waiting, against, wall, outcome: recorded.to_string() }
+    }
+
+    /// Raises a wall from outside.
+    fn wall(&self, site: SiteId, client: ClientId, staff: StaffId) -> WallId {
+        self.file
+            .write(self.amy.now(), Role::Supervisor, |tx| {
+                let on = conflict::On { site, client, referral: None, case: None };
+                let decided = conflict::add(tx, &on, &[], None, Decision::Apart, "seen from outside")?;
+                Ok::<_, store::Error>(wall::add(tx, site, client, staff, decided)?.unwrap())
+            })
+            .unwrap()
     }
 
     fn outcomes_at(&self, site: SiteId) -> u64 {
@@ -142,6 +172,20 @@ impl Matrix<'_> {
                 }
                 Err(error) => refused(&error),
             },
+            Verb::JoinClients => {
+                let other = self.file.conn().query_row(
+                    "SELECT client FROM referral WHERE id = ?1",
+                    [subject.waiting.to_string()],
+                    |row| row.get::<_, String>(0),
+                );
+                let other: ClientId = other.unwrap().parse().unwrap();
+                done(actor.preview_join(of.client, other))
+            }
+            Verb::SettleConflict => {
+                let item = (subject.against, seen("referral", subject.against.to_string()));
+                done(actor.settle_enquiry(item, &support::settling(Decision::Clear, "another Marsh")))
+            }
+            Verb::LiftWall => done(actor.lift_wall(subject.wall, 1, "both agree")),
             Verb::Import => done(actor.permit_any(verb)),
             Verb::SeeAudit => shown(actor.audit_rows(None)).iter().any(|(site, _)| site.id == subject.site),
             Verb::ManageStaff => done(actor.add_team(subject.site, "Extra", TeamKind::FrontDesk)),
@@ -174,6 +218,10 @@ fn relations(verb: Verb) -> &'static [Relation] {
         Verb::Account => &[Relation::Own],
         Verb::SeeEvidence => &[Relation::Team, Relation::Site, Relation::Other],
         Verb::Import => &[Relation::Site],
+        // These are about no one client: there is nothing that a wall could keep.
+        Verb::Refer | Verb::SeeTotals | Verb::SeeAudit | Verb::ManageStaff | Verb::Settings => {
+            &[Relation::Own, Relation::Team, Relation::Site, Relation::Other]
+        }
         _ => &Relation::ALL,
     }
 }
@@ -449,9 +497,11 @@ fn every_other_question_is_refused_in_a_sentence_too() {
             by.refresh_referral(waiting).map(drop),
             by.newest_of(of.client).map(drop),
             by.possible_matches(of.client).map(drop),
-            by.same_person((waiting, 1), of.client).map(drop),
+            by.preview_join(of.client, of.client).map(drop),
+            by.advisors().map(drop),
+            by.walls().map(drop),
             by.ask_evidence(&support::ask(of.matter, "OT", None, "kitchen")).map(drop),
-            by.edit_matter(of.matter, 1, &support::matter("x", "")).map(drop),
+            by.edit_matter(of.matter, 1, &support::matter("x")).map(drop),
             by.open_call(of.case).map(drop),
             by.end_call(&support::call(of.case)).map(drop),
             by.add_acts_for(of.case, &support::acts_for(&sam, "Ana")).map(drop),

@@ -65,7 +65,7 @@ fn a_death_stops_what_goes_out_until_it_is_said_for_whom() {
     let of = world.case(&sam, world.elm, "Khan", None);
     let came = NewLetter { on: sam.today() - chrono::Days::new(27), ..letter(&sam, of.matter, "") };
     let due = sam.record_letter(&came).unwrap().value;
-    let second = sam.add_matter(of.case, &matter("second", "")).unwrap().value;
+    let second = sam.add_matter(of.case, &matter("second")).unwrap().value;
     let version = sam.refresh_case(of.case).unwrap().person_version;
     let too_early = sam.set_goes_on(of.matter, 1, GoesOn::Estate).map(drop).unwrap_err();
     assert!(matches!(&too_early, Error::NotNow(words) if words == "No death is recorded."), "{too_early}");
@@ -145,7 +145,7 @@ fn outside_what_the_desk_may_advise_on_only_pointing_elsewhere_is_left() {
     let world = World::new();
     let (ada, sam) = (world.sign_in("ada"), world.sign_in("sam"));
     let of = world.case(&sam, world.elm, "Khan", None);
-    let status = MatterEdit { subject: Subject::Status, ..matter("", "") };
+    let status = MatterEdit { subject: Subject::Status, ..matter("") };
     let refused = sam.add_matter(of.case, &status).map(drop).unwrap_err();
     assert_eq!(problems(&refused), ["subject"]);
     assert!(refused.to_string().contains("Immigration Advice Authority"), "{refused}");
@@ -166,7 +166,7 @@ fn outside_what_the_desk_may_advise_on_only_pointing_elsewhere_is_left() {
     let _ = ada.set_scope(&level_one).unwrap();
     let taken_on = sam.add_matter(of.case, &status).unwrap().value;
     assert!(matches!(sam.refer_out(of.case, Subject::Status, "x").map(drop), Err(Error::NotNow(_))));
-    let debt = MatterEdit { subject: Subject::PriorityDebt, ..matter("", "") };
+    let debt = MatterEdit { subject: Subject::PriorityDebt, ..matter("") };
     assert_eq!(problems(&sam.add_matter(of.case, &debt).map(drop).unwrap_err()), ["subject"]);
     // What was taken on stays and can be worked on when the level goes.
     let _ = ada.set_scope(&Scope { areas: vec![Area::Benefits], ..Scope::default() }).unwrap();

@@ -109,14 +109,19 @@ const VERBS: &[Verb] = &[
     ("decline", |b| b.sam.decline(&[b.seen()], DeclineReason::Capacity, "sorry").unwrap().undo.unwrap()),
     ("signpost", |b| b.sam.signpost(&[b.seen()], "the library").unwrap().undo.unwrap()),
     ("same as", |b| b.sam.same_as(b.seen(), b.other).unwrap().undo.unwrap()),
-    ("same person", |b| b.sam.same_person(b.seen(), b.of.client).unwrap().undo.unwrap()),
-    ("open case", |b| {
-        b.sam.open_case_from(b.seen(), Level::Advice, &matter("arrears", "landlord")).unwrap().undo.unwrap()
+    ("join", |b| {
+        let goes = b.sam.open_referral(b.waiting).unwrap().row.client;
+        let seen = |id| (id, b.version("client", id));
+        b.sam.join_clients(seen(b.of.client), seen(goes)).unwrap().undo.unwrap()
     }),
-    ("add matter", |b| b.sam.add_matter(b.of.case, &matter("arrears", "landlord")).unwrap().undo.unwrap()),
+    ("other side", |b| {
+        b.sam.name_other_side(b.of.case, &support::other_side(b.of.matter, "Northgate"), None).unwrap().undo.unwrap()
+    }),
+    ("open case", |b| b.sam.open_case_from(b.seen(), Level::Advice, &matter("arrears")).unwrap().undo.unwrap()),
+    ("add matter", |b| b.sam.add_matter(b.of.case, &matter("arrears")).unwrap().undo.unwrap()),
     ("edit matter", |b| {
         let seen = b.version("matter", b.of.matter);
-        b.sam.edit_matter(b.of.matter, seen, &matter("other points", "DWP")).unwrap().undo.unwrap()
+        b.sam.edit_matter(b.of.matter, seen, &matter("other points")).unwrap().undo.unwrap()
     }),
     ("acts for", |b| b.sam.add_acts_for(b.of.case, &support::acts_for(&b.sam, "Ana")).unwrap().undo.unwrap()),
     ("change acts for", |b| {
@@ -221,7 +226,7 @@ fn every_undo_brings_back_what_was_once_and_for_its_maker_only() {
     for words in ["undone evidence answered", "undone matter", "undone outcome", "undone authority"] {
         assert!(timeline.iter().any(|entry| entry.words == words), "{words}");
     }
-    let _ = bench.sam.open_case_from(bench.seen(), Level::Advice, &matter("arrears", "")).unwrap();
+    let _ = bench.sam.open_case_from(bench.seen(), Level::Advice, &matter("arrears")).unwrap();
 }
 
 #[test]
@@ -296,11 +301,11 @@ fn what_others_have_built_on_is_not_pulled_away() {
         assert_eq!(state(&bench.file), before);
     };
     // A case with a note of a colleague: the note would be lost from sight.
-    let opened = bench.sam.open_case_from(bench.seen(), Level::Advice, &matter("arrears", "")).unwrap();
+    let opened = bench.sam.open_case_from(bench.seen(), Level::Advice, &matter("arrears")).unwrap();
     let _ = amy.add_note(opened.value, "She rang: the bailiffs come on Friday.", None).unwrap();
     refused(&opened.undo.unwrap());
     // A matter for which evidence was asked.
-    let added = bench.sam.add_matter(bench.of.case, &matter("arrears", "")).unwrap();
+    let added = bench.sam.add_matter(bench.of.case, &matter("arrears")).unwrap();
     let _ = amy.ask_evidence(&ask(added.value, "OT", None, "kitchen")).unwrap();
     refused(&added.undo.unwrap());
     // Somebody new who was referred again by a colleague.
@@ -323,10 +328,11 @@ fn the_second_to_save_is_told_who_was_first_and_nothing_is_overwritten() {
     let b = &bench;
     let of = b.of;
     let item = [b.seen()];
+    let waits_for = b.sam.open_referral(b.waiting).unwrap().row.client;
     type Save<'a> = Box<dyn Fn(&Session) -> Result<(), Error> + 'a>;
     let edits: Vec<(&str, Save<'_>)> = vec![
         ("client", Box::new(move |by| by.edit_client(of.client, 1, &person("Khan-Ali")).map(drop))),
-        ("matter", Box::new(move |by| by.edit_matter(of.matter, 1, &matter("other", "")).map(drop))),
+        ("matter", Box::new(move |by| by.edit_matter(of.matter, 1, &matter("other")).map(drop))),
         (
             "evidence",
             Box::new(move |by| {
@@ -343,8 +349,8 @@ fn the_second_to_save_is_told_who_was_first_and_nothing_is_overwritten() {
         ("declined", Box::new(move |by| by.decline(&item, DeclineReason::Capacity, "").map(drop))),
         ("signposted", Box::new(move |by| by.signpost(&item, "the library").map(drop))),
         ("same", Box::new(move |by| by.same_as(item[0], b.other).map(drop))),
-        ("same person", Box::new(move |by| by.same_person(item[0], of.client).map(drop))),
-        ("opened", Box::new(move |by| by.open_case_from(item[0], Level::Advice, &matter("", "")).map(drop))),
+        ("join", Box::new(move |by| by.join_clients((of.client, 1), (waits_for, 1)).map(drop))),
+        ("opened", Box::new(move |by| by.open_case_from(item[0], Level::Advice, &matter("")).map(drop))),
     ];
     for (name, save) in &edits {
         if matches!(*name, "client" | "matter" | "case" | "evidence" | "taken") {
@@ -372,18 +378,15 @@ fn a_person_who_was_taken_back_is_neither_found_nor_matched() {
     assert!(bench.sam.find_clients("oneil", 9).unwrap().is_empty());
     let second = bench.sam.refer(&new()).unwrap().value;
     assert!(!bench.sam.open_referral(second).unwrap().row.possible_match);
-    // Put away as the same person as somebody known: found once, matched by nobody, and the match is back with the undo.
+    // Joined to somebody known: found once, matched by nobody, and the match is back with the undo.
     let third = bench.sam.refer(&new()).unwrap().value;
     let row = bench.sam.open_referral(third).unwrap().row;
     assert!(row.possible_match);
     let known = bench.sam.possible_matches(row.client).unwrap()[0].id;
-    let settled = bench.sam.same_person((third, 1), known).unwrap();
+    let joined = bench.sam.join_clients((known, 1), (row.client, 1)).unwrap();
     assert_eq!(bench.sam.find_clients("oneil", 9).unwrap().len(), 1);
     assert!(!bench.sam.open_referral(third).unwrap().row.possible_match);
-    let _ = bench.sam.undo(&settled.undo.unwrap()).unwrap();
+    let _ = bench.sam.undo(&joined.undo.unwrap()).unwrap();
     assert_eq!(bench.sam.find_clients("oneil", 9).unwrap().len(), 2);
     assert!(bench.sam.open_referral(third).unwrap().row.possible_match);
-    // Not where a case was opened: it would stay behind under the other name.
-    let left = bench.sam.same_person((bench.of.referral, 2), known).map(|_| ()).unwrap_err();
-    assert!(matches!(left, Error::NotNow(_)), "{left}");
 }

@@ -125,7 +125,7 @@ fn volume() -> Volume {
             };
             let case = case::add(tx, &new)?;
             let due = Some(today - Days::new(1 + n % 30));
-            matter::add(tx, case, &MatterEdit { due, ..support::matter("points", "") })?;
+            matter::add(tx, case, &MatterEdit { due, ..support::matter("points") })?;
         }
         Ok::<_, Error>(waits.unwrap())
     };
@@ -133,8 +133,7 @@ fn volume() -> Volume {
     let sam = world.sign_in("sam");
     let own = world.refer(&sam, world.elm, "Own", None, "stopped");
     let due = Some(today + Days::new(1));
-    let case =
-        sam.open_case_from((own, 1), Level::Casework, &MatterEdit { due, ..support::matter("", "") }).unwrap().value;
+    let case = sam.open_case_from((own, 1), Level::Casework, &MatterEdit { due, ..support::matter("") }).unwrap().value;
     let matter = sam.refresh_case(case).unwrap().matters[0].id;
     Volume { world, waits, mine: (case, matter) }
 }
@@ -176,7 +175,7 @@ fn a_date_runs_until_an_outcome_is_known_or_the_case_is_closed() {
     let sam = world.sign_in("sam");
     let referral = world.refer(&sam, world.elm, "Khan", None, "stopped");
     let due = Some(sam.today() + Days::new(1));
-    let edit = MatterEdit { due, ..support::matter("points", "") };
+    let edit = MatterEdit { due, ..support::matter("points") };
     let case = sam.open_case_from((referral, 1), Level::Casework, &edit).unwrap().value;
     let file = sam.refresh_case(case).unwrap();
     let id = file.matters[0].id;
@@ -211,7 +210,7 @@ fn a_date_runs_until_an_outcome_is_known_or_the_case_is_closed() {
     let _ = close();
     let _ = sam.reopen_case(case, sam.refresh_case(case).unwrap().version).unwrap();
     runs("reopened", true);
-    let second = sam.add_matter(case, &MatterEdit { due, ..support::matter("", "") }).unwrap();
+    let second = sam.add_matter(case, &MatterEdit { due, ..support::matter("") }).unwrap();
     assert_eq!(sam.today_rows(Whose::Mine, Ahead::PANE).unwrap().rows.len(), 2);
     let _ = sam.undo(&second.undo.unwrap()).unwrap();
     assert_eq!(sam.today_rows(Whose::Mine, Ahead::PANE).unwrap().rows.len(), 1);

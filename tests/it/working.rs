@@ -84,8 +84,8 @@ fn what_cannot_be_is_refused() {
     }
     let add = |edit: MatterEdit| -> MatterId { sam.add_matter(of.case, &edit).unwrap().value };
     for other in [
-        MatterEdit { subject: Subject::HousingBenefit, ..matter("rent", "") },
-        MatterEdit { nation: Nation::NorthernIreland, ..matter("points", "") },
+        MatterEdit { subject: Subject::HousingBenefit, ..matter("rent") },
+        MatterEdit { nation: Nation::NorthernIreland, ..matter("points") },
     ] {
         let tried = sam.save_working(add(other), None, &working("x")).map(drop);
         assert!(matches!(tried, Err(Error::NotNow(words)) if words.starts_with("No test is known for")));

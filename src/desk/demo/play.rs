@@ -1,23 +1,27 @@
 //! Plays scenes into the desk's file: what the verbs write, audit rows included, at the time and with the keys of whoever
 //! did it. Many scenes share one transaction, because each desk's verb alone would wait for the disk.
 
-use super::scene::{Ask, Note, Scene, Story, What};
+use super::scene::{Ask, Note, Scene, Story, What, other_side};
 use super::words::Words;
 use super::world::World;
 use crate::desk::Error;
 use crate::desk::due::{follows, told};
-use crate::domain::case::CaseEventKind;
+use crate::domain::case::{CaseEventKind, Subject};
 use crate::domain::due::{DueEventKind, DueState, DueUpdate, NewLetter};
 use crate::domain::event::EventEdit;
 use crate::domain::evidence::EvidenceAsk;
 use crate::domain::id::{CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, ReferralId, SiteId, TaskId};
+use crate::domain::other_side::{NewOtherSide, Party, SideKind};
 use crate::domain::outcome::NewOutcome;
 use crate::domain::person::Person;
 use crate::domain::referral::{Asking, Attempt, ReferralEventKind, ReferralStatus};
 use crate::domain::role::Verb;
 use crate::domain::task::{NewTask, TaskState};
 use crate::store::referral::Step;
-use crate::store::{Tx, acts_for, case, client, due, event, evidence, matter, outcome, referral, task, working};
+use crate::store::{
+    Tx, acts_for, case, client, due, event, evidence, matter, other_side as other_sides, outcome, referral, task,
+    working,
+};
 
 /// How far one client's story has come: what was made of it so far.
 pub(super) struct Told {
@@ -155,7 +159,9 @@ impl Told {
         let case = case::add(tx, &new)?;
         self.case = Some(case);
         self.evidence.clear();
-        self.matters = vec![matter::add(tx, case, matter)?];
+        let first = matter::add(tx, case, matter)?;
+        name_side(tx, case, first, matter.subject)?;
+        self.matters = vec![first];
         let step = Step::to(ReferralStatus::Opened, ReferralEventKind::Opened);
         referral::step(tx, id, brief.version, &brief, &Step { taken_by: Some(tx.staff), case: Some(case), ..step })?;
         Ok(tx.audit(self.site, Verb::WorkCase, "case", &case.to_string())?)
@@ -179,7 +185,9 @@ impl Told {
                 (Verb::WorkCase, "case", case.to_string())
             }
             What::AddMatter(matter) => {
-                self.matters.push(matter::add(tx, case, &matter)?);
+                let id = matter::add(tx, case, &matter)?;
+                name_side(tx, case, id, matter.subject)?;
+                self.matters.push(id);
                 (Verb::WorkCase, "case", case.to_string())
             }
             What::EditMatter(which, matter) => {
@@ -321,4 +329,22 @@ impl Told {
         self.evidence.push(id);
         Ok(id)
     }
+}
+
+/// Names the organisation on the other side of a matter, where there is one.
+fn name_side(tx: &Tx<'_>, case: CaseId, matter: MatterId, subject: Subject) -> Result<(), Error> {
+    let (name, kind) = (other_side(subject), SideKind::likely(subject));
+    if let Some(kind) = kind.filter(|_| !name.is_empty()) {
+        let new = NewOtherSide {
+            matter,
+            kind,
+            party: Party::Organisation,
+            name: name.to_owned(),
+            address: String::new(),
+            postcode: String::new(),
+            reference: String::new(),
+        };
+        other_sides::add(tx, case, &new)?;
+    }
+    Ok(())
 }

@@ -211,18 +211,11 @@ pub(super) fn used(on: NaiveDate, stage: Stage) -> EvidenceUpdate {
 
 /// A matter.
 pub(super) fn matter(subject: Subject, stage: Stage, issue: &str, due: Option<NaiveDate>) -> MatterEdit {
-    MatterEdit {
-        subject,
-        issue: issue.to_owned(),
-        nation: Nation::England,
-        stage,
-        other_side: other_side(subject).to_owned(),
-        due,
-        claimed: None,
-    }
+    MatterEdit { subject, issue: issue.to_owned(), nation: Nation::England, stage, due, claimed: None }
 }
 
-const fn other_side(subject: Subject) -> &'static str {
+/// The organisation that is the other side of a matter of this subject; empty where there is none.
+pub(super) const fn other_side(subject: Subject) -> &'static str {
     match subject {
         Subject::Rent | Subject::Possession | Subject::Repairs => "Kestrel Lettings",
         Subject::Homelessness | Subject::CouncilTax | Subject::HousingBenefit | Subject::SocialCare => {

@@ -230,7 +230,7 @@ impl Session {
     pub fn identifiers(&self, id: ClientId) -> Result<Vec<(String, String)>, Error> {
         self.permit_any(Verb::SeeCase)?;
         let site = client::get(self.store.conn(), id)?.2;
-        self.permit(Verb::SeeCase, self.relation(site, &[], None))?;
+        self.permit(Verb::SeeCase, self.relation_to(self.store.conn(), id, site, &[], None)?)?;
         self.write(|tx| Ok(tx.audit(site, Verb::SeeCase, "identifier", &id.to_string())?))?;
         Ok(client::identifiers(self.store.conn(), self.store.vault(), id)?)
     }

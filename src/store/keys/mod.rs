@@ -21,6 +21,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 pub mod attempts;
 mod disk;
+pub(crate) mod index;
 pub mod keyring;
 pub mod phrase;
 pub mod seal;

@@ -2,12 +2,13 @@
 //!
 //! The authorizer of each role is built from it, and a test holds it against the tables as they are.
 
-use crate::domain::role::Role;
+pub use super::may::{may_add, may_change, may_read};
 
 /// Where a table's content belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Compartment {
-    /// What the program needs to run: settings, people who sign in, keys, the audit chain. No client's words.
+    /// What the program needs to run: settings, people who sign in, keys, walls, the audit chain. No client's
+    /// words, but sealed: a person's own drafts, and why a wall was lifted.
     System,
     /// What reception needs: identity, contact, queue. Under the database key, which every slot holds.
     Front,
@@ -146,6 +147,7 @@ pub const MAP: &[Table] = &[
             ("created", Date),
             ("code_word", Text),
             ("died", Date),
+            ("joined", Id),
         ],
     ),
     table("client_key", Front, Free, true, &[("site", Id), ("kind", Code), ("key", Text), ("client", Id)]),
@@ -550,6 +552,67 @@ pub const MAP: &[Table] = &[
             ("staff", Id),
         ],
     ),
+    table(
+        "other_side",
+        File,
+        Edited,
+        false,
+        &[
+            ("id", Id),
+            ("site", Id),
+            ("version", Count),
+            ("voided", Code),
+            ("case_id", Id),
+            ("matter", Id),
+            ("client", Id),
+            ("kind", Code),
+            ("party", Code),
+            ("words", Sealed),
+            ("words_version", Count),
+        ],
+    ),
+    table("other_side_key", File, AppendOnly, false, &[("digest", Key), ("other_side", Id)]),
+    table(
+        "conflict_decision",
+        File,
+        AppendOnly,
+        false,
+        &[
+            ("id", Id),
+            ("site", Id),
+            ("referral", Id),
+            ("case_id", Id),
+            ("at", Date),
+            ("staff", Id),
+            ("decision", Code),
+            ("found", Code),
+            ("words", Sealed),
+            ("words_version", Count),
+        ],
+    ),
+    table("conflict_pair", File, AppendOnly, false, &[("client", Id), ("other_side", Id), ("decision", Id)]),
+    // Every connection asks it what to leave out of a list, so that every role may read it: ids and dates.
+    table(
+        "wall",
+        System,
+        Edited,
+        false,
+        &[
+            ("id", Id),
+            ("site", Id),
+            ("version", Count),
+            ("voided", Code),
+            ("staff", Id),
+            ("client", Id),
+            ("decision", Id),
+            ("at", Date),
+            ("stands", Code),
+            ("lifted", Date),
+            ("lifted_by", Id),
+            ("words", Sealed),
+            ("words_version", Count),
+        ],
+    ),
     table("text_key", System, Edited, true, &[("id", Id), ("client", Id), ("room", Id)]),
     table("key_wrap", System, Edited, true, &[("text_key", Id), ("holder", Id), ("wrapped", Key)]),
     table(
@@ -620,38 +683,4 @@ impl Table {
             File => "file_history",
         }
     }
-}
-
-/// Whether `role` may read a table's columns at all. What is sealed stays sealed without its key.
-#[must_use]
-pub fn may_read(role: Role, table: &Table) -> bool {
-    match role {
-        Role::Advisor | Role::Supervisor => true,
-        Role::Receptionist | Role::CareTeam => table.compartment != File,
-        // A manager sees figures only: of the file the outcomes' codes and money, of the front nobody.
-        Role::Manager => table.compartment == System || table.name == "outcome",
-    }
-}
-
-/// Whether `role` may add rows to a table.
-#[must_use]
-pub fn may_add(role: Role, table: &Table) -> bool {
-    match role {
-        Role::Advisor | Role::Supervisor => true,
-        Role::Receptionist | Role::CareTeam => table.letterbox,
-        Role::Manager => matches!(table.name, "audit" | "change" | "draft" | "setting"),
-    }
-}
-
-/// Whether `role` may change rows of a table.
-#[must_use]
-pub fn may_change(role: Role, table: &Table) -> bool {
-    table.keeping != AppendOnly
-        && match role {
-            Role::Advisor | Role::Supervisor => true,
-            Role::Receptionist | Role::CareTeam => {
-                (table.letterbox && table.compartment != File) || table.name == "site"
-            }
-            Role::Manager => matches!(table.name, "change" | "draft" | "setting"),
-        }
 }

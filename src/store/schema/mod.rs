@@ -1,6 +1,7 @@
 //! The tables, how they come about, and the map that says what each column may hold.
 
 pub mod map;
+mod may;
 mod migrate;
 
 pub use migrate::{VERSION, migrate, version};

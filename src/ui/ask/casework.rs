@@ -29,7 +29,6 @@ const NATION: FieldSpec = FieldSpec::new("nation", "Nation", Kind::Choice(option
     .required()
     .help("The nation whose rules govern it. The site's own is offered; change it where another's rules hold.");
 const ISSUE: FieldSpec = FieldSpec::new("issue", "At issue", Kind::Line).help("A few words, for the advice file only.");
-const OTHER: FieldSpec = FieldSpec::new("other_side", "Other side", Kind::Line).help("Landlord, employer, creditor.");
 const DUE: FieldSpec = FieldSpec::new("due", "Deadline on letter", Kind::Date(Lean::Future))
     .help("The date by which something must be done, as it is printed on the client's letter.");
 
@@ -45,11 +44,10 @@ pub(super) const OPEN_CASE: &[FieldSpec] = &[
     NATION,
     DUE,
     ISSUE,
-    OTHER,
     SERVICE,
 ];
 
-pub(super) const MATTER: &[FieldSpec] = &[SUBJECT, STAGE, NATION, DUE, ISSUE, OTHER, CLAIMED, SERVICE];
+pub(super) const MATTER: &[FieldSpec] = &[SUBJECT, STAGE, NATION, DUE, ISSUE, CLAIMED, SERVICE];
 
 /// Where a person is pointed for what the desk may not advise on; hidden for everything else.
 const SERVICE: FieldSpec =
@@ -97,7 +95,6 @@ fn edit(form: &Form) -> Result<MatterEdit, Vec<Problem>> {
         issue: form.text("issue"),
         nation: form.choice_as("nation", Nation::from_code).ok_or_else(|| wanted("nation"))?,
         stage: form.choice_as("stage", Stage::from_code).ok_or_else(|| wanted("stage"))?,
-        other_side: form.text("other_side"),
         due: form.date("due"),
         claimed: None,
     })
@@ -131,7 +128,6 @@ pub(super) fn matter(desk: &Desk, file: &CaseFile, known: Option<&Matter>, today
             form.set_choice("stage", known.stage.code());
             form.set_choice("nation", known.nation.code());
             form.set_text("issue", &known.issue);
-            form.set_text("other_side", &known.other_side);
             if let Some(due) = known.due {
                 form.set_date("due", due);
             }

@@ -7,8 +7,11 @@ mod due;
 mod evidence;
 mod intake;
 mod outcome;
+mod parties;
 mod standing;
 mod working;
+
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -22,15 +25,18 @@ use super::model::{Desk, Facts};
 use crate::desk::intake::Seen;
 use crate::domain::call::CallerCheck;
 use crate::domain::case::{CaseFile, Matter};
+use crate::domain::conflict::Agreement;
 use crate::domain::due::{DueEventKind, DueRow};
 use crate::domain::event::EventRow;
 use crate::domain::evidence::{EvidenceEventKind, EvidenceRow};
-use crate::domain::id::{ActsForId, CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, WorkingId};
+use crate::domain::id::{ActsForId, CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, WallId, WorkingId};
+use crate::domain::other_side::SideKind;
 use crate::domain::person::Person;
 use crate::domain::problem::Problem;
 use crate::domain::referral::InboxRow;
 use crate::domain::scope::Scope;
 use crate::domain::standing::ActsFor;
+use crate::domain::wall::WallRow;
 use crate::domain::working::WorkingRow;
 
 /// A form that is open, and what it is about.
@@ -82,6 +88,7 @@ pub fn draft_words(form: &str) -> &'static str {
         "event" => "event",
         "acts-for" => "who acts for a client",
         "call" => "end of a call",
+        "other-side" => "other side",
         _ => "form",
     }
 }
@@ -137,6 +144,14 @@ pub enum FormKind {
     Call(CaseId),
     /// What the desk may advise on.
     Scope,
+    /// The other side of a matter, with what it is likely to be in each.
+    OtherSide(CaseId, Vec<(MatterId, Option<SideKind>)>),
+    /// Whether there is a conflict: what was asked, and by which form.
+    Settle(Box<Command>, Option<FormId>),
+    /// Lifting a wall.
+    LiftWall(WallId, u32),
+    /// The record that is joined to this client's.
+    Join(ClientId),
     /// Importing files.
     Import,
     /// Going to somebody's case or referral.
@@ -176,6 +191,10 @@ impl FormKind {
             Self::Died(..) => "died",
             Self::Call(_) => "call",
             Self::Scope => "scope",
+            Self::OtherSide(..) => "other-side",
+            Self::Settle(..) => "settle",
+            Self::LiftWall(..) => "lift-wall",
+            Self::Join(_) => "join",
             Self::Import => "import",
             Self::Jump => "jump",
             Self::IdleLock => "idle-lock",
@@ -193,8 +212,10 @@ impl FormKind {
             | Self::Jump
             | Self::IdleLock
             | Self::Scope
-            | Self::Passphrase => String::new(),
-            Self::Client(id, _) => id.to_string(),
+            | Self::Passphrase
+            | Self::Settle(..) => String::new(),
+            Self::LiftWall(id, _) => id.to_string(),
+            Self::Client(id, _) | Self::Join(id) => id.to_string(),
             Self::OpenCase(seen) | Self::SameAs(seen) => seen.0.to_string(),
             Self::Decline(items) | Self::Signpost(items) => {
                 items.first().map_or_else(String::new, |seen| seen.0.to_string())
@@ -205,6 +226,7 @@ impl FormKind {
             | Self::Close(case, _)
             | Self::Ask(case)
             | Self::Outcome(case)
+            | Self::OtherSide(case, _)
             | Self::Letter(case, _)
             | Self::Task(case)
             | Self::Diary(case, None)
@@ -267,6 +289,7 @@ impl FormKind {
             Self::Due(id, seen, _) => renew(id.0, seen),
             Self::Diary(_, Some((id, seen))) => renew(id.0, seen),
             Self::ActsFor(_, Some((id, seen))) => renew(id.0, seen),
+            Self::LiftWall(id, seen) => renew(id.0, seen),
             // These show both versions.
             Self::Client(..) | Self::Matter(..) | Self::Working(..) => {}
             Self::Referral
@@ -283,10 +306,22 @@ impl FormKind {
             | Self::Died(..)
             | Self::Call(_)
             | Self::Scope
+            | Self::OtherSide(..)
+            | Self::Settle(..)
+            | Self::Join(_)
             | Self::Import
             | Self::Jump
             | Self::IdleLock
             | Self::Passphrase => {}
+        }
+    }
+
+    /// The form below whose work this one has done too: an other side is kept with what was decided of it.
+    #[must_use]
+    pub fn also_done(&self) -> Option<FormId> {
+        match self {
+            Self::Settle(then, asked) if then.enquiry().is_none() => asked.clone(),
+            _ => None,
         }
     }
 
@@ -304,6 +339,9 @@ impl FormKind {
                 | Self::Close(..)
                 | Self::Died(..)
                 | Self::Scope
+                | Self::Settle(..)
+                | Self::Join(_)
+                | Self::LiftWall(..)
         )
     }
 }
@@ -525,6 +563,36 @@ impl OpenForm {
         Self::new(FormKind::Scope, standing::scope(now, today))
     }
 
+    /// The other side of a matter.
+    #[must_use]
+    pub fn other_side(file: &CaseFile, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::OtherSide(file.row.id, parties::likely(file)), parties::other_side(file, today))
+    }
+
+    /// Whether there is a conflict, before `then` is done for the form that `asked`.
+    #[must_use]
+    pub fn settle(
+        desk: &Desk,
+        found: &BTreeSet<Agreement>,
+        then: Box<Command>,
+        asked: Option<FormId>,
+        today: chrono::NaiveDate,
+    ) -> Self {
+        Self::new(FormKind::Settle(then, asked), parties::settle(desk, found, today))
+    }
+
+    /// Lifting a wall.
+    #[must_use]
+    pub fn lift_wall(wall: &WallRow, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::LiftWall(wall.id, wall.version), parties::lift(wall, today))
+    }
+
+    /// The record that is joined to a client's.
+    #[must_use]
+    pub fn join(stays: ClientId, name: &str, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Join(stays), parties::join(name, today))
+    }
+
     /// Importing files.
     #[must_use]
     pub fn import(today: chrono::NaiveDate) -> Self {
@@ -575,6 +643,10 @@ impl OpenForm {
             FormKind::Task(case) => Ok(diary::to_task(&self.form, *case)),
             FormKind::Diary(case, seen) => diary::to_event(&self.form, *case, *seen),
             FormKind::Away => diary::to_away(&self.form),
+            FormKind::OtherSide(case, _) => parties::to_other_side(&self.form, *case),
+            FormKind::Settle(then, asked) => parties::to_settle(&self.form, then, asked.as_ref()),
+            FormKind::Join(stays) => parties::to_join(&self.form, *stays),
+            FormKind::LiftWall(id, seen) => Ok(parties::to_lift(&self.form, *id, *seen)),
             FormKind::Import => intake::to_import(&self.form),
             FormKind::Jump => intake::to_jump(&self.form),
             FormKind::ActsFor(case, seen) => standing::to_acts_for(&self.form, *case, *seen),
@@ -591,6 +663,8 @@ impl OpenForm {
         match &self.kind {
             FormKind::Letter(_, matters) => due::follow(&mut self.form, field, matters, &facts.limits),
             FormKind::Working(_, _, of) => working::follow(&mut self.form, of, field, &facts.limits.tests),
+            FormKind::OtherSide(_, likely) => parties::follow(&mut self.form, field, likely),
+            FormKind::Settle(then, _) => parties::follow_settle(&mut self.form, then),
             FormKind::Referral => intake::follow(&mut self.form, field),
             FormKind::Ask(_) => {
                 evidence::follow(&mut self.form, field, facts, &self.wanted, &mut self.followed);
@@ -610,7 +684,7 @@ impl OpenForm {
     #[must_use]
     pub const fn wants(&self) -> Wanted {
         match self.kind {
-            FormKind::Referral | FormKind::Jump => Wanted::Clients,
+            FormKind::Referral | FormKind::Jump | FormKind::Join(_) => Wanted::Clients,
             FormKind::SameAs(_) => Wanted::Referrals,
             FormKind::Ask(_) => Wanted::Asked,
             _ => Wanted::Nothing,

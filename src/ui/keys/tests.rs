@@ -211,6 +211,10 @@ fn every_action_has_a_row() {
         Working,
         Dispute,
         AllActivities,
+        OtherSide,
+        RemoveSide,
+        Walls,
+        JoinRecord,
     ];
     let all: BTreeSet<Action> = all.into_iter().chain((0..=4).map(FocusPane)).chain((1..=4).map(Agreed)).collect();
     let rows: BTreeSet<Action> = TABLE.iter().map(|row| row.action).collect();
@@ -229,7 +233,7 @@ fn every_action_has_a_row() {
             | DeleteWord | DeleteToStart | DeleteToEnd | UndoTyping | PrevChoice | NextChoice | Toggle | NextFound
             | PrevFound | KeepMine | TakeTheirs | Jump | Filter | SettleMatch | EditMatter | Whose | NextMonth
             | PrevMonth | Task | TaskDone | Diary | Away | Scope | Call | Agreed(_) | EndCall | ActsFor | Post
-            | Died | Working | Dispute | AllActivities => {}
+            | Died | Working | Dispute | AllActivities | OtherSide | RemoveSide | Walls | JoinRecord => {}
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::domain::date::{age, day, echo, full, short, uk_clock, uk_date};
 use crate::domain::due::{DueRow, DueState, How};
 use crate::domain::event::Goes;
 use crate::domain::id::CaseId;
+use crate::domain::other_side::OtherSide;
 use crate::domain::outcome::OutcomeResult;
 use crate::domain::person::{AccessibleFormat, ContactRule, HeldNumber, Match, Person};
 use crate::domain::referral::{Consent, Referral};
@@ -343,12 +344,13 @@ fn case_lines(file: &CaseFile, claims: &Claims, today: NaiveDate, cells: usize, 
         let goes_on = goes_on.map_or_else(String::new, |whom| format!("goes on for {whom}"));
         let differs = file.matters.iter().any(|other| other.post != matter.post);
         let post = if differs { format!("post {}", matter.post) } else { String::new() };
-        let more: Vec<&str> = [matter.issue.as_str(), &matter.other_side, &goes_on, &post]
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .collect();
-        for part in wrap(&more.join(" · "), cells.saturating_sub(2).max(8)).iter().filter(|part| !part.is_empty()) {
-            lines.push(Line::styled(format!("  {part}"), theme.style(Tone::Dim)));
+        let more: Vec<&str> =
+            [matter.issue.as_str(), &goes_on, &post].into_iter().filter(|text| !text.is_empty()).collect();
+        let sides = file.other_sides.iter().filter(|side| side.what.matter == matter.id);
+        for more in std::iter::once(more.join(" · ")).chain(sides.map(OtherSide::line)) {
+            for part in wrap(&more, cells.saturating_sub(2).max(8)).iter().filter(|part| !part.is_empty()) {
+                lines.push(Line::styled(format!("  {part}"), theme.style(Tone::Dim)));
+            }
         }
         if let Some(words) = gaps(file, matter) {
             marked(Mark::Alert, &words, cells, theme, &mut lines);
@@ -556,7 +558,9 @@ fn entry_words(entry: &TimelineEntry) -> (String, Tone) {
         TimelineKind::Note => (format!("note · {one_line}"), Tone::Plain),
         TimelineKind::Outcome | TimelineKind::Due | TimelineKind::Event => (one_line, Tone::Strong),
         TimelineKind::Task => (format!("task {one_line}"), Tone::Plain),
-        TimelineKind::Case | TimelineKind::Matter | TimelineKind::Authority => (one_line, Tone::Dim),
+        TimelineKind::Case | TimelineKind::Matter | TimelineKind::Authority | TimelineKind::OtherSide => {
+            (one_line, Tone::Dim)
+        }
         TimelineKind::Referral | TimelineKind::Evidence => (one_line, Tone::Plain),
     }
 }

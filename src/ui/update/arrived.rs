@@ -4,13 +4,14 @@ use super::call::open_call;
 use super::working::{began, next};
 use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, take_form, top_form};
 use crate::domain::change::Parts;
-use crate::domain::date::full;
+use crate::domain::date::{full, short, uk_date};
 use crate::domain::identifier::named;
 use crate::domain::text::capital;
+use crate::domain::wall::WallRow;
 use crate::ui::ask::{FormId, FormKind, OpenForm};
 use crate::ui::command::{Effect, Load};
-use crate::ui::model::{Desk, Model, Over};
-use crate::ui::over::{Conflict, Reader, Side};
+use crate::ui::model::{Choosing, Desk, Model, Over};
+use crate::ui::over::{Conflict, Join, Menu, Reader, Side};
 use crate::ui::pane::Shown;
 use crate::ui::part::toast::Toast;
 
@@ -31,7 +32,7 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             {
                 let changed_since = open.restore(&words, facts);
                 let when = crate::domain::date::uk_clock(at);
-                let day = crate::domain::date::short(crate::domain::date::uk_date(at), today);
+                let day = short(uk_date(at), today);
                 let also = if changed_since { " Somebody has saved since: saving shows both." } else { "" };
                 open.form.set_banner(format!("Draft from {day} {when} is back.{also} Ctrl+R starts afresh."));
             }
@@ -60,6 +61,18 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             }
         }
         Loaded::Call(at_hand) => return open_call(model, &at_hand),
+        Loaded::Join(preview) => model.overs.push(Over::Join(Join::new(*preview))),
+        Loaded::Walls(walls) => {
+            if walls.is_empty() {
+                say(model, Toast::done("No wall stands"));
+                return Vec::new();
+            }
+            let words = |wall: &WallRow| {
+                format!("{} kept from {} since {}", wall.reference, wall.from, short(uk_date(wall.since), today))
+            };
+            let items = walls.iter().zip(('1'..='9').chain('a'..='z')).map(|(wall, key)| (key, words(wall))).collect();
+            model.overs.push(Over::Menu(Menu::new("Lift which wall", items), Choosing::Wall(walls)));
+        }
         Loaded::Client(id, version, person) => {
             return open_form(model, OpenForm::client(id, version, &person, today));
         }
@@ -120,6 +133,8 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
         | Loaded::Request(_)
         | Loaded::Identifiers(..)
         | Loaded::Call(_)
+        | Loaded::Walls(_)
+        | Loaded::Join(_)
         | Loaded::Gone => {}
     }
 }
@@ -127,16 +142,20 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
 pub(super) fn on_did(model: &mut Model, did: DidIt, form: Option<&FormId>) -> Vec<Effect> {
     let mut effects = Vec::new();
     // The form that asked for it has done its work; another one may have been opened meanwhile.
-    let done = form.and_then(|form| take_form(model, form));
-    if let Some(open) = done.as_ref().filter(|open| open.kind.keeps_draft()) {
-        let (form, subject) = open.id();
-        effects.push(Effect::Forget { form, subject });
+    let (mut done, mut worked) = (form.cloned(), false);
+    while let Some(open) = done.take().and_then(|form| take_form(model, &form)) {
+        if open.kind.keeps_draft() {
+            let (form, subject) = open.id();
+            effects.push(Effect::Forget { form, subject });
+        }
+        worked |= matches!(open.kind, FormKind::Working(..));
+        done = open.kind.also_done();
     }
     // With the call its card goes.
     if form.is_some_and(|(name, _)| *name == "call") {
         model.overs.retain(|over| !matches!(over, Over::Call(_)));
     }
-    let saved = done.filter(|open| matches!(open.kind, FormKind::Working(..))).map(|_| did.words.clone());
+    let saved = worked.then(|| did.words.clone());
     say(model, Toast::done(undoable(&did)));
     if let Some(desk) = model.signed_in_mut() {
         desk.undo = did.undo;
@@ -179,6 +198,11 @@ pub(super) fn on_refused(model: &mut Model, refusal: Refusal, form: Option<&Form
         Refusal::Words(words) => {
             say(model, Toast::refused(words));
             refresh(model, Parts::all())
+        }
+        Refusal::MayConflict(found, then) => {
+            let today = model.today();
+            let open = model.signed_in().map(|desk| OpenForm::settle(desk, &found, then, form.cloned(), today));
+            open.map_or_else(Vec::new, |open| open_form(model, open))
         }
         Refusal::Moved(words, now) => {
             let words = match top_form(model) {

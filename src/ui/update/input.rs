@@ -8,7 +8,7 @@ use super::working::on_board;
 use super::{AHEAD, QUIET, keep, keep_all, say, top_form};
 use crate::domain::role::Verb;
 use crate::ui::ask::{FormKind, OpenForm};
-use crate::ui::command::{Effect, Load};
+use crate::ui::command::{Command, Effect, Load};
 use crate::ui::event::Input;
 use crate::ui::form::{FormEvent, Line as TypedLine};
 use crate::ui::keys::{Action, resolve};
@@ -44,6 +44,13 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
             let answer = menu.handle(input);
             let chosen = choosing.clone();
             after(model, answer, Over::Menu(menu, choosing), input, move |model, index| chose(model, chosen, index))
+        }
+        Over::Join(mut join) => {
+            let answer = join.handle(input);
+            let (stays, goes) = (join.preview().stays, join.preview().goes);
+            after(model, answer, Over::Join(join), input, move |_, ()| {
+                vec![Effect::Do(Box::new(Command::Join(stays, goes)))]
+            })
         }
         Over::Reader(mut reader) => {
             let answer = reader.handle(input);
@@ -142,7 +149,7 @@ pub(super) fn on_form(model: &mut Model, mut open: OpenForm, input: &Input) -> V
                 effects.push(Effect::Candidates(field, query.to_owned(), open.wants()));
             }
             if matches!(event, FormEvent::Picked(_)) {
-                if matches!(open.kind, FormKind::Jump) {
+                if matches!(open.kind, FormKind::Jump | FormKind::Join(_)) {
                     model.overs.push(Over::Form(Box::new(open)));
                     effects.extend(save(model));
                     return effects;

@@ -8,6 +8,8 @@ mod seat;
 mod work;
 mod working;
 
+use std::collections::BTreeSet;
+
 use arrived::{on_did, on_loaded, on_refused};
 use chrono::{DateTime, TimeDelta, Utc};
 use input::on_input;
@@ -19,8 +21,10 @@ pub(super) use working::{worked_matters, working_of};
 
 use crate::desk::Undo;
 use crate::desk::call::AtHand;
+use crate::desk::join::Preview;
 use crate::domain::case::{CaseFile, Matter};
 use crate::domain::change::{Part, Parts};
+use crate::domain::conflict::Agreement;
 use crate::domain::evidence::EvidenceRow;
 use crate::domain::id::{CaseId, ClientId, EvidenceId};
 use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
@@ -29,9 +33,10 @@ use crate::domain::problem::Problem;
 use crate::domain::referral::{InboxRow, Referral};
 use crate::domain::scope::Scope;
 use crate::domain::today::Today;
+use crate::domain::wall::WallRow;
 use crate::domain::working::WorkingRow;
 use crate::ui::ask::{FormId, FormKind, OpenForm};
-use crate::ui::command::{Effect, Load};
+use crate::ui::command::{Command, Effect, Load};
 use crate::ui::event::Input;
 use crate::ui::form::Candidate;
 use crate::ui::model::{Facts, Model, Over, Screen};
@@ -104,6 +109,10 @@ pub enum Loaded {
     Identifiers(ClientId, Vec<(String, String)>),
     /// What one needs at hand on a call.
     Call(Box<AtHand>),
+    /// The walls that stand.
+    Walls(Vec<WallRow>),
+    /// Two records before they are joined.
+    Join(Box<Preview>),
     /// What is open went away meanwhile.
     Gone,
     /// Rows for a lookup, with the query that they answer.
@@ -142,6 +151,8 @@ pub enum Refusal {
     Words(String),
     /// Somebody else saved first: what stands now, to be shown beside what was typed.
     Overtaken(String, Box<Fresh>),
+    /// It may conflict with a file of the desk: in what, and what was asked.
+    MayConflict(BTreeSet<Agreement>, Box<Command>),
     /// Somebody else changed a row first, in a sentence; the rows as they stand now, by their ids and versions.
     Moved(String, Vec<(Uuid, u32)>),
 }

@@ -75,7 +75,7 @@ pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
 pub(super) fn go_on(model: &mut Model, form: String, subject: String) -> Vec<Effect> {
     let load = match form.as_str() {
         "client" => return subject.parse().map(Load::Client).map(Effect::Load).into_iter().collect(),
-        "note" | "authority" | "identifier" | "call" | "ask" | "outcome" | "letter" | "task" => {
+        "note" | "authority" | "identifier" | "call" | "other-side" | "ask" | "outcome" | "letter" | "task" => {
             subject.parse().ok().map(|case| Load::Case(case, true))
         }
         "acts-for" => subject.split(':').next().and_then(|case| case.parse().ok()).map(|case| Load::Case(case, true)),
@@ -151,6 +151,7 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         ("event", Some(file)) => Some(OpenForm::diary(file, None, today)),
         ("task", Some(file)) => Some(OpenForm::task(desk, file, today)),
         ("ask", Some(file)) => Some(OpenForm::ask(desk, file, None, today)),
+        ("other-side", Some(file)) => Some(OpenForm::other_side(file, today)),
         ("outcome", Some(file)) => Some(OpenForm::outcome(file, today)),
         _ => None,
     };

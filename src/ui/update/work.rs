@@ -10,7 +10,7 @@ use crate::domain::date::{full, short, uk_clock, uk_date};
 use crate::domain::due::{DueEventKind, DueRow, DueState};
 use crate::domain::event::EventRow;
 use crate::domain::evidence::EvidenceEventKind;
-use crate::domain::id::TaskId;
+use crate::domain::id::{OtherSideId, TaskId};
 use crate::domain::person::Person;
 use crate::domain::referral::{Area, Attempt, InboxRow, ReferralStatus};
 use crate::domain::role::Role;
@@ -131,8 +131,17 @@ pub(super) fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<
             let goes_on = GoesOn::ALL.get(index).map(|goes_on| Command::GoesOn(matter, seen, *goes_on));
             goes_on.map(|goes_on| Effect::Do(Box::new(goes_on))).into_iter().collect()
         }
-        Choosing::Match(seen, client, others) => match (index, others.get(index)) {
-            (_, Some(other)) => vec![Effect::Do(Box::new(Command::SamePerson(seen, *other)))],
+        Choosing::Side(sides) => {
+            let remove = |(id, seen): &(OtherSideId, u32)| Effect::Do(Box::new(Command::RemoveOtherSide(*id, *seen)));
+            sides.get(index).map(remove).into_iter().collect()
+        }
+        Choosing::Wall(walls) => {
+            let today = model.today();
+            let open = walls.get(index).map(|wall| OpenForm::lift_wall(wall, today));
+            open.map_or_else(Vec::new, |open| open_form(model, open))
+        }
+        Choosing::Match(client, others) => match (index, others.get(index)) {
+            (_, Some(other)) => vec![Effect::Load(Load::Join(*other, client))],
             (_, None) => vec![Effect::Do(Box::new(Command::KeepApart(client)))],
         },
         Choosing::Period => {
@@ -228,7 +237,7 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::SettleMatch => {
             let Some(row) = referral_row(desk) else { return Vec::new() };
-            let (seen, client) = ((row.id, row.version), row.client);
+            let client = row.client;
             let mut items: Vec<(char, String)> = desk
                 .case
                 .matches()
@@ -238,7 +247,7 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
                 .collect();
             let others = desk.case.matches().iter().take(8).map(|other| other.id).collect();
             items.push(('d', "different people: keep them apart".to_owned()));
-            model.overs.push(Over::Menu(Menu::new("Is this …", items), Choosing::Match(seen, client, others)));
+            model.overs.push(Over::Menu(Menu::new("Is this …", items), Choosing::Match(client, others)));
             return Vec::new();
         }
         Action::Fee => {
@@ -394,6 +403,20 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
                 }
             }
         }
+        Action::JoinRecord => match (case, referral_row(desk)) {
+            (Some(file), _) => Some(OpenForm::join(file.row.client, &file.person.spoken(), today)),
+            (None, row) => row.map(|row| OpenForm::join(row.client, &row.name, today)),
+        },
+        Action::OtherSide => case.map(|file| OpenForm::other_side(file, today)),
+        Action::RemoveSide => {
+            let Some(file) = case else { return Vec::new() };
+            let sides = file.other_sides.iter();
+            let items = sides.clone().zip('1'..='9').map(|(side, key)| (key, side.line())).collect();
+            let ids = sides.map(|side| (side.id, side.version)).collect();
+            model.overs.push(Over::Menu(Menu::new("Which was named by mistake", items), Choosing::Side(ids)));
+            return Vec::new();
+        }
+        Action::Walls => return vec![Effect::Load(Load::Walls)],
         Action::Close => case.map(|file| OpenForm::close(file, today)),
         Action::AskEvidence => case.map(|file| OpenForm::ask(desk, file, None, today)),
         Action::Outcome => case.map(|file| OpenForm::outcome(file, today)),

@@ -108,10 +108,17 @@ fn a_name_that_sounds_alike_is_offered_with_why() {
 
 #[test]
 fn who_somebody_is_gets_settled_either_way() {
-    for (key, said) in [("d", "Kept apart"), ("1", "Jones")] {
+    for (keys, said) in [("d", "Kept apart"), ("1y", "Joined two records of Jones, Carys")] {
         let mut play = Play::sit("advisor");
         play.keys("jjx").sees("Open the referral first: Enter.").keys("<Enter>").sees("Jones, Carys");
-        play.keys("x").sees("Is this …").sees("the same person as Jones, Carys ELM-26-0009").keys(key).sees(said);
+        play.keys("x").sees("Is this …").sees("the same person as Jones, Carys ELM-26-0009");
+        for key in keys.chars() {
+            play.keys(&key.to_string());
+            if key == '1' {
+                play.sees("Join two records").sees("1 referral and 0 cases of the record that goes");
+            }
+        }
+        play.sees(said);
         play.lacks("Known as?").keys("1").lacks("Joans, Carys ?");
     }
 }

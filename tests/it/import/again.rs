@@ -160,7 +160,6 @@ fn another_desk_opens_cases_meanwhile() {
         issue: String::new(),
         nation: Nation::England,
         stage: Stage::Claim,
-        other_side: String::new(),
         due: None,
         claimed: None,
     };

@@ -144,15 +144,7 @@ fn open(session: &Session, family: &str, level: Level, matter: &MatterEdit) -> C
 }
 
 fn matter(subject: Subject, stage: Stage, issue: &str, due: Option<NaiveDate>) -> MatterEdit {
-    MatterEdit {
-        subject,
-        issue: issue.into(),
-        nation: Nation::England,
-        stage,
-        other_side: String::new(),
-        due,
-        claimed: None,
-    }
+    MatterEdit { subject, issue: issue.into(), nation: Nation::England, stage, due, claimed: None }
 }
 
 fn ask(

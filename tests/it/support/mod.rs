@@ -19,6 +19,7 @@ use alongside::desk::{Clock, Session};
 use alongside::domain::away::NewAway;
 use alongside::domain::call::{CallEnd, CallerCheck};
 use alongside::domain::case::{Level, MatterEdit, Nation, Stage, Subject};
+use alongside::domain::conflict::{Decision, Settling};
 use alongside::domain::date::parse_now;
 use alongside::domain::due::{DueEventKind, DueUpdate, EndReason, How, NewLetter};
 use alongside::domain::event::{EventEdit, EventKind, EventState, EventWords, Goes, Interpreter};
@@ -26,6 +27,7 @@ use alongside::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceKind, 
 use alongside::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId, SiteId, StaffId, TeamId};
 use alongside::domain::identifier::{Identifier, IdentifierKind};
 use alongside::domain::money::{Pence, Period};
+use alongside::domain::other_side::{NewOtherSide, Party, SideKind};
 use alongside::domain::outcome::{Known, NewOutcome, OutcomeResult};
 use alongside::domain::people::TeamKind;
 use alongside::domain::person::Person;
@@ -157,7 +159,7 @@ impl World {
     /// A referral that became a case with a request for evidence; by somebody who gives advice at the site.
     pub fn case(&self, by: &Session, site: SiteId, family: &str, team: Option<TeamId>) -> CaseOf {
         let referral = self.refer(by, site, family, team, "stopped");
-        let case = by.open_case_from((referral, 1), Level::Casework, &matter("points", "")).unwrap().value;
+        let case = by.open_case_from((referral, 1), Level::Casework, &matter("points")).unwrap().value;
         let file = by.open_case(case).unwrap();
         let matter = file.matters[0].id;
         let evidence = by.ask_evidence(&ask(matter, "Dr Shah", team, "washing")).unwrap().value;
@@ -188,16 +190,37 @@ pub fn referral(site: SiteId, family: &str, team: Option<TeamId>, reason: &str) 
     }
 }
 
-pub fn matter(issue: &str, other_side: &str) -> MatterEdit {
+pub fn matter(issue: &str) -> MatterEdit {
     MatterEdit {
         subject: Subject::Pip,
         issue: issue.to_owned(),
         nation: Nation::England,
         stage: Stage::Reconsideration,
-        other_side: other_side.to_owned(),
         due: None,
         claimed: None,
     }
+}
+
+/// An organisation on the other side of a matter.
+pub fn other_side(matter: MatterId, name: &str) -> NewOtherSide {
+    NewOtherSide {
+        matter,
+        kind: SideKind::Landlord,
+        party: Party::Organisation,
+        name: name.to_owned(),
+        address: String::new(),
+        postcode: String::new(),
+        reference: String::new(),
+    }
+}
+
+/// A person on the other side of a matter.
+pub fn other_person(matter: MatterId, name: &str) -> NewOtherSide {
+    NewOtherSide { kind: SideKind::ExPartner, party: Party::Person, ..other_side(matter, name) }
+}
+
+pub fn settling(decision: Decision, why: &str) -> Settling {
+    Settling { decision, why: why.to_owned(), advisor: None }
 }
 
 /// A National Insurance number with letters that are given to nobody.

@@ -1,0 +1,40 @@
+//! What each role's connection may do to the tables of the map.
+
+use super::map::Compartment::{File, System};
+use super::map::Keeping::AppendOnly;
+use super::map::Table;
+use crate::domain::role::Role;
+
+/// Whether `role` may read a table's columns at all. What is sealed stays sealed without its key.
+#[must_use]
+pub fn may_read(role: Role, table: &Table) -> bool {
+    match role {
+        Role::Advisor | Role::Supervisor => true,
+        Role::Receptionist | Role::CareTeam => table.compartment != File,
+        // A manager sees figures only: of the file the outcomes' codes and money, of the front nobody.
+        Role::Manager => table.compartment == System || table.name == "outcome",
+    }
+}
+
+/// Whether `role` may add rows to a table.
+#[must_use]
+pub fn may_add(role: Role, table: &Table) -> bool {
+    match role {
+        Role::Advisor | Role::Supervisor => true,
+        Role::Receptionist | Role::CareTeam => table.letterbox,
+        Role::Manager => matches!(table.name, "audit" | "change" | "draft" | "setting"),
+    }
+}
+
+/// Whether `role` may change rows of a table.
+#[must_use]
+pub fn may_change(role: Role, table: &Table) -> bool {
+    table.keeping != AppendOnly
+        && match role {
+            Role::Advisor | Role::Supervisor => true,
+            Role::Receptionist | Role::CareTeam => {
+                (table.letterbox && table.compartment != File) || table.name == "site"
+            }
+            Role::Manager => matches!(table.name, "change" | "draft" | "setting"),
+        }
+}

@@ -11,8 +11,6 @@ mod parties;
 mod standing;
 mod working;
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -25,7 +23,6 @@ use super::model::{Desk, Facts};
 use crate::desk::intake::Seen;
 use crate::domain::call::CallerCheck;
 use crate::domain::case::{CaseFile, Matter};
-use crate::domain::conflict::Agreement;
 use crate::domain::due::{DueEventKind, DueRow};
 use crate::domain::event::EventRow;
 use crate::domain::evidence::{EvidenceEventKind, EvidenceRow};
@@ -36,7 +33,6 @@ use crate::domain::problem::Problem;
 use crate::domain::referral::InboxRow;
 use crate::domain::scope::Scope;
 use crate::domain::standing::ActsFor;
-use crate::domain::wall::WallRow;
 use crate::domain::working::WorkingRow;
 
 /// A form that is open, and what it is about.
@@ -561,36 +557,6 @@ impl OpenForm {
     #[must_use]
     pub fn scope(now: &Scope, today: chrono::NaiveDate) -> Self {
         Self::new(FormKind::Scope, standing::scope(now, today))
-    }
-
-    /// The other side of a matter.
-    #[must_use]
-    pub fn other_side(file: &CaseFile, today: chrono::NaiveDate) -> Self {
-        Self::new(FormKind::OtherSide(file.row.id, parties::likely(file)), parties::other_side(file, today))
-    }
-
-    /// Whether there is a conflict, before `then` is done for the form that `asked`.
-    #[must_use]
-    pub fn settle(
-        desk: &Desk,
-        found: &BTreeSet<Agreement>,
-        then: Box<Command>,
-        asked: Option<FormId>,
-        today: chrono::NaiveDate,
-    ) -> Self {
-        Self::new(FormKind::Settle(then, asked), parties::settle(desk, found, today))
-    }
-
-    /// Lifting a wall.
-    #[must_use]
-    pub fn lift_wall(wall: &WallRow, today: chrono::NaiveDate) -> Self {
-        Self::new(FormKind::LiftWall(wall.id, wall.version), parties::lift(wall, today))
-    }
-
-    /// The record that is joined to a client's.
-    #[must_use]
-    pub fn join(stays: ClientId, name: &str, today: chrono::NaiveDate) -> Self {
-        Self::new(FormKind::Join(stays), parties::join(name, today))
     }
 
     /// Importing files.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::matter_options;
+use super::{FormKind, OpenForm, matter_options};
 use crate::domain::case::CaseFile;
 use crate::domain::conflict::{Agreement, Decision, Settling, said};
 use crate::domain::id::{CaseId, ClientId, MatterId, WallId};
@@ -17,6 +17,38 @@ use crate::ui::ask::FormId;
 use crate::ui::command::Command;
 use crate::ui::form::{FieldSpec, Form, Kind, NewRow, Opt, Options, Pick};
 use crate::ui::model::Desk;
+
+impl OpenForm {
+    /// The other side of a matter.
+    #[must_use]
+    pub fn other_side(file: &CaseFile, today: NaiveDate) -> Self {
+        Self::new(FormKind::OtherSide(file.row.id, likely(file)), other_side(file, today))
+    }
+
+    /// Whether there is a conflict, before `then` is done for the form that `asked`.
+    #[must_use]
+    pub fn settle(
+        desk: &Desk,
+        found: &BTreeSet<Agreement>,
+        then: Box<Command>,
+        asked: Option<FormId>,
+        today: NaiveDate,
+    ) -> Self {
+        Self::new(FormKind::Settle(then, asked), settle(desk, found, today))
+    }
+
+    /// Lifting a wall.
+    #[must_use]
+    pub fn lift_wall(wall: &WallRow, today: NaiveDate) -> Self {
+        Self::new(FormKind::LiftWall(wall.id, wall.version), lift(wall, today))
+    }
+
+    /// The record that is joined to a client's.
+    #[must_use]
+    pub fn join(stays: ClientId, name: &str, today: NaiveDate) -> Self {
+        Self::new(FormKind::Join(stays), join(name, today))
+    }
+}
 
 const OTHER_SIDE: &[FieldSpec] = &[
     FieldSpec::new("name", "Name", Kind::Line)

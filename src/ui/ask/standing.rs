@@ -145,8 +145,7 @@ pub(super) fn scope(now: &Scope, today: NaiveDate) -> Form {
     let mut form = Form::new("What the desk may advise on", SCOPE, today);
     form.set_choice("immigration", now.immigration.code());
     form.set_toggle("debt", Some(now.debt));
-    let areas: Vec<&str> = now.areas.iter().map(|area| area.code()).collect();
-    form.set_ticked("areas", &areas);
+    form.set_choices("areas", now.areas.iter().map(|area| area.code()));
     form
 }
 

@@ -152,8 +152,13 @@ impl Form {
 
     /// One choice by its code; an unknown code clears it.
     pub fn set_choice(&mut self, id: &str, code: &str) {
-        if let Some(Value::One(one)) = self.field_mut(id).map(|field| &mut field.value) {
+        let Some(field) = self.field_mut(id) else { return };
+        if let Value::One(one) = &mut field.value {
             one.chosen = one.menu.index_of(code);
+            if one.chosen.is_some() {
+                // What was wrong with it was that nothing was chosen.
+                field.problem = None;
+            }
         }
     }
 
@@ -167,13 +172,6 @@ impl Form {
     /// Yes, no or unanswered.
     pub fn set_toggle(&mut self, id: &str, value: Option<bool>) {
         self.set_choice(id, value.map_or("", |yes| if yes { "yes" } else { "no" }));
-    }
-
-    /// Ticks the choices with these codes and no others.
-    pub fn set_ticked(&mut self, id: &str, codes: &[&str]) {
-        if let Some(Value::Several(several)) = self.field_mut(id).map(|field| &mut field.value) {
-            several.ticked = several.menu.options.iter().map(|option| codes.contains(&option.code.as_str())).collect();
-        }
     }
 
     /// The choices of a field declared with `Options::Given`. What is chosen stays where its code is still there.

@@ -423,6 +423,19 @@ fn no_size_is_too_small() {
     }
 }
 
+#[test]
+fn a_choice_that_is_made_from_outside_is_no_problem_any_more() {
+    let mut form = form();
+    let wrong = || vec![Problem::new("route", "Choose one.")];
+    form.set_problems(wrong());
+    assert_eq!(form.problems().len(), 1);
+    form.set_choice("route", "no such code");
+    assert_eq!(form.problems().len(), 1, "nothing was chosen");
+    let code = Route::ALL[0].code();
+    form.set_choice("route", code);
+    assert!(form.problems().is_empty());
+}
+
 proptest::proptest! {
     #[test]
     fn no_keys_break_a_form_or_lose_its_draft(

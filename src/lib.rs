@@ -7,6 +7,7 @@
 //! | [`domain`] | pure types and rules: no clock, no I/O, no SQL, no terminal |
 //! | [`store`] | the only place that knows SQL and ciphers |
 //! | [`exchange`] | outside formats to domain types: CSV, FHIR R4. Bytes in, domain out; no I/O |
+//! | [`papers`] | letters and forms: domain to text, HTML and PDF; no I/O |
 //! | [`desk`] | the verbs: each takes a session, checks permission, writes its audit row |
 //! | [`ui`] | the desk on a terminal: events, keys, forms, panes, overlays |
 //! | [`cli`] | the command line: one file for each subcommand |
@@ -15,5 +16,6 @@ pub mod cli;
 pub mod desk;
 pub mod domain;
 pub mod exchange;
+pub mod papers;
 pub mod store;
 pub mod ui;

@@ -75,6 +75,34 @@ codes! {
 }
 
 impl Subject {
+    /// In full, as a letter to somebody outside names it.
+    #[must_use]
+    pub const fn in_full(self) -> &'static str {
+        match self {
+            Self::Pip => "Personal Independence Payment (PIP)",
+            Self::Esa => "Employment and Support Allowance (ESA)",
+            Self::Dla => "Disability Living Allowance (DLA) for a child",
+            other => other.label(),
+        }
+    }
+
+    /// Whether a decision on it is looked at again by a mandatory reconsideration. Adult Disability Payment has a
+    /// re-determination, which is asked for otherwise.
+    #[must_use]
+    pub const fn is_reconsidered(self) -> bool {
+        matches!(
+            self,
+            Self::Pip
+                | Self::Uc
+                | Self::Esa
+                | Self::Aa
+                | Self::Dla
+                | Self::Carer
+                | Self::PensionCredit
+                | Self::OtherBenefit
+        )
+    }
+
     /// The area under which a subject is offered first.
     #[must_use]
     pub const fn area(self) -> Area {

@@ -22,6 +22,7 @@ pub mod money;
 pub mod nhs;
 pub mod other_side;
 pub mod outcome;
+pub mod paper;
 pub mod people;
 pub mod person;
 pub mod play;

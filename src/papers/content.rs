@@ -1,0 +1,203 @@
+//! What each paper says, as plain data. A template sees only what its paper may tell: nothing of a contact rule, a score
+//! or an argument is here for a clinician's.
+//!
+//! Dates are words already (`Fri 3 July 2026`, and `3 March 1984` for a day that has been), and so are codes.
+
+use serde::Serialize;
+
+use crate::domain::paper::PaperKind;
+
+/// What every paper has.
+#[derive(Clone, Serialize)]
+pub struct Head {
+    /// The site's name.
+    pub site: String,
+    /// The site's code.
+    pub site_code: String,
+    /// The day it is written.
+    pub date: String,
+    /// The case's reference.
+    pub reference: String,
+    /// Who writes it.
+    pub adviser: String,
+    /// Their job; empty where none is known.
+    pub job: String,
+}
+
+/// To whom a paper goes.
+#[derive(Clone, Default)]
+pub struct Addressee {
+    /// Name and address, line by line; without an address it is handed over.
+    pub lines: Vec<String>,
+    /// Whether it is set in large print.
+    pub large: bool,
+}
+
+/// The client, as others know them.
+#[derive(Clone, Serialize)]
+pub struct Client {
+    /// Name.
+    pub name: String,
+    /// Date of birth; `None` where it is not known.
+    pub born: Option<String>,
+    /// NHS number; `None` where it is not known or its check digit fails.
+    pub nhs: Option<String>,
+    /// Address in one line; empty where it is not known.
+    pub address: String,
+}
+
+/// One activity of a legal test, as the client tells it.
+#[derive(Clone, Serialize)]
+pub struct Activity {
+    /// What it is called, with its number.
+    pub name: String,
+    /// What the client says.
+    pub says: String,
+}
+
+/// One activity in dispute, for those who decide.
+#[derive(Clone, Serialize)]
+pub struct Disputed {
+    /// What the client says.
+    #[serde(flatten)]
+    pub activity: Activity,
+    /// The descriptor that is argued for, with its points where it has some; `None` where none is chosen yet.
+    pub argued: Option<String>,
+    /// What supports it; empty while nothing does.
+    pub support: String,
+}
+
+/// Something that somebody does, and by when.
+#[derive(Clone, Serialize)]
+pub struct Step {
+    /// What.
+    pub what: String,
+    /// When, with the word before it: `by Fri 3 July 2026`; `None` where any day will do.
+    pub when: Option<String>,
+}
+
+/// A request to a clinician.
+#[derive(Clone, Serialize)]
+pub struct EvidenceRequest {
+    /// The head.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The patient.
+    pub client: Client,
+    /// Who is asked.
+    pub of: String,
+    /// What is asked for, as its code.
+    pub kind: String,
+    /// What it is for, in words: the benefit in full, and its stage.
+    pub purpose: String,
+    /// The points to speak to, each a line.
+    pub points: Vec<String>,
+    /// The activities to speak to.
+    pub activities: Vec<Activity>,
+    /// By when it is needed.
+    pub needed_by: Option<String>,
+    /// Since when the client's authority holds; `None` where none is recorded.
+    pub authority: Option<String>,
+}
+
+/// A letter to the client: what was agreed, who does what by when.
+#[derive(Clone, Serialize)]
+pub struct ClientLetter {
+    /// The head.
+    #[serde(flatten)]
+    pub head: Head,
+    /// Who is written to.
+    pub name: String,
+    /// The client, where somebody who acts for them is written to.
+    pub about: Option<String>,
+    /// What the desk helps with.
+    pub matters: Vec<String>,
+    /// What the desk does.
+    pub ours: Vec<Step>,
+    /// What the client does.
+    pub yours: Vec<Step>,
+    /// What others do, and what comes.
+    pub others: Vec<Step>,
+}
+
+/// A form by which the client permits a body to tell the desk, or the desk to tell it.
+#[derive(Clone, Serialize)]
+pub struct AuthorityForm {
+    /// The head.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The client.
+    pub client: Client,
+    /// The body, where it is known already.
+    pub body: Option<String>,
+    /// What it is for.
+    pub purpose: String,
+    /// Who signs in the client's place, and in what capacity.
+    pub signs: Option<String>,
+}
+
+/// A request to look at a decision again.
+#[derive(Clone, Serialize)]
+pub struct Reconsideration {
+    /// The head.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The client.
+    pub client: Client,
+    /// The client's number for the body that decided: its name, and the number.
+    pub numbers: Vec<(String, String)>,
+    /// The benefit in full.
+    pub benefit: String,
+    /// The date on the decision.
+    pub decided: String,
+    /// Whether the ordinary time has gone.
+    pub late: bool,
+    /// What is at issue, in the desk's words; empty where nothing is written.
+    pub issue: String,
+    /// The activities in dispute.
+    pub activities: Vec<Disputed>,
+    /// Evidence that goes with it.
+    pub enclosed: Vec<String>,
+    /// Evidence that follows.
+    pub to_follow: Vec<String>,
+    /// Who signs in the client's place, and in what capacity.
+    pub signs: Option<String>,
+}
+
+/// What a paper says.
+#[derive(Clone, Serialize)]
+#[serde(untagged)]
+pub enum Content {
+    /// A request to a clinician.
+    EvidenceRequest(EvidenceRequest),
+    /// A letter to the client.
+    ClientLetter(ClientLetter),
+    /// A form of authority.
+    Authority(AuthorityForm),
+    /// A request to look at a decision again.
+    Reconsideration(Reconsideration),
+}
+
+impl Content {
+    /// Which paper it is.
+    #[must_use]
+    pub const fn kind(&self) -> PaperKind {
+        match self {
+            Self::EvidenceRequest(_) => PaperKind::EvidenceRequest,
+            Self::ClientLetter(_) => PaperKind::ClientLetter,
+            Self::Authority(_) => PaperKind::Authority,
+            Self::Reconsideration(_) => PaperKind::Reconsideration,
+        }
+    }
+
+    /// The head of it.
+    #[must_use]
+    pub const fn head(&self) -> &Head {
+        match self {
+            Self::EvidenceRequest(paper) => &paper.head,
+            Self::ClientLetter(paper) => &paper.head,
+            Self::Authority(paper) => &paper.head,
+            Self::Reconsideration(paper) => &paper.head,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Letters and forms: from what the desk knows to plain text, print-ready HTML and tagged PDF. No I/O.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`content`] | what each paper says, as plain data that the desk fills |
+//! | `template` | Markdown templates: ours, and a desk's own in their place |
+//! | `markdown` | Markdown to the few kinds of block that a letter has |
+//! | `text`, `html`, `pdf` | a [`Paper`] in each form |
+//!
+//! What a client said is never taken for Markdown or HTML: `template` escapes every value.
+
+pub mod content;
+mod html;
+mod markdown;
+mod pdf;
+mod template;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use template::{FILES, Templates};
+
+use markdown::Block;
+
+/// A paper, ready to be shown, printed or written to a file.
+pub struct Paper {
+    /// The title of the file: it names nobody.
+    title: &'static str,
+    /// Who writes: the site's letterhead.
+    letterhead: Vec<Block>,
+    /// To whom, line by line, as it stands in the window of an envelope: no benefit, condition or service.
+    to: Vec<String>,
+    /// The date, and the reference where there is one.
+    dated: Vec<String>,
+    /// What it says.
+    body: Vec<Block>,
+    /// Whether it is set in large print.
+    large: bool,
+}
+
+/// The line above every address.
+const PRIVATE: &str = "Private and confidential";
+
+impl Paper {
+    /// As plain text, for the screen and for e-mail.
+    #[must_use]
+    pub fn text(&self) -> String {
+        text::of(self)
+    }
+
+    /// As one HTML file that needs nothing else, for printing on A4.
+    #[must_use]
+    pub fn html(&self) -> String {
+        html::of(self)
+    }
+
+    /// As a tagged PDF on A4 (PDF/UA-1).
+    ///
+    /// # Errors
+    /// A sentence, where it holds a letter that the font does not have: the HTML form prints it.
+    pub fn pdf(&self) -> Result<Vec<u8>, String> {
+        pdf::of(self)
+    }
+}

@@ -1,11 +1,12 @@
 //! Opening files from outside: only ordinary files, never through a link, never one that could make the program wait.
+//! And writing files that leave the desk: for this account only.
 //!
 //! Every name below the path that a person gave is opened by itself, relative to its folder and without following links, so
 //! that nobody can exchange a folder for a link between looking and opening. Above it links are the person's own affair.
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{ErrorKind, Read as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
@@ -254,6 +255,40 @@ fn unread_io(error: &std::io::Error) -> String {
         ErrorKind::NotFound => "It is no longer there.".into(),
         ErrorKind::NotADirectory => "A folder in this path is a link or became a file. Name the real path.".into(),
         _ => format!("It cannot be read (system error {}).", error.raw_os_error().unwrap_or_default()),
+    }
+}
+
+/// Makes a folder that only this account may look into, where there is none.
+///
+/// # Errors
+/// I/O errors, also where something else of that name is there.
+pub fn private_folder(path: &Path) -> std::io::Result<PathBuf> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    match std::fs::DirBuilder::new().mode(0o700).create(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && std::fs::symlink_metadata(path)?.is_dir() => {}
+        other => other?,
+    }
+    Ok(path.to_owned())
+}
+
+/// Writes a file that only this account may read, whole or not at all. `false` where something of that name is there
+/// already and `over` does not permit to replace it.
+///
+/// # Errors
+/// I/O errors.
+pub fn write_private(path: &Path, bytes: &[u8], over: bool) -> std::io::Result<bool> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let mut new = tempfile::NamedTempFile::new_in(folder)?;
+    new.write_all(bytes)?;
+    new.as_file().sync_all()?;
+    if over {
+        new.persist(path).map_err(|error| error.error)?;
+        return Ok(true);
+    }
+    match new.persist_noclobber(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error.error),
     }
 }
 

@@ -66,6 +66,25 @@ pub fn remove_folder(dir: &Path) {
     let _ = std::fs::remove_dir_all(dir);
 }
 
+/// Hands bytes to this machine's printer, by `lp`. Nothing of them is in its arguments.
+///
+/// # Errors
+/// A sentence that says what else can be done.
+pub fn print(bytes: &[u8]) -> Result<(), &'static str> {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+    let mut lp = Command::new("lp")
+        .args(["-s", "-t", "Alongside", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|_| "This machine has no printing command (lp). Write a file instead and print that.")?;
+    let given = lp.stdin.take().map(|mut input| input.write_all(bytes));
+    let printed = lp.wait().is_ok_and(|status| status.success()) && matches!(given, Some(Ok(())));
+    if printed { Ok(()) } else { Err("The printer did not take it. Write a file instead and print that.") }
+}
+
 /// Calls `work` once, on a thread of its own, when the process is told to end (SIGHUP, SIGTERM) or its terminal is gone.
 /// It is given the exit code to end with.
 ///

@@ -51,7 +51,7 @@ impl Limits {
 }
 
 /// A file of the desk's own, where there is one.
-fn own(path: &Path, name: &'static str) -> Result<Option<String>, Error> {
+pub(super) fn own(path: &Path, name: &'static str) -> Result<Option<String>, Error> {
     let invalid = |words: &str| Error::Invalid(vec![Problem::new(name, words)]);
     match std::fs::metadata(path) {
         Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {

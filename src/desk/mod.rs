@@ -14,6 +14,7 @@
 //! | [`join`] | two records of one person |
 //! | [`parties`] | other sides, the check for conflicts, walls |
 //! | [`evidence`], [`outcomes`] | asking and following; what came of it |
+//! | [`paper`] | letters and forms: written, printed, kept |
 //! | [`today`] | what runs out first |
 //! | [`limits`] | the rules of time limits, and the working days |
 //! | [`people`] | the people who sign in |
@@ -41,6 +42,7 @@ pub mod intake;
 pub mod join;
 pub mod limits;
 pub mod outcomes;
+pub mod paper;
 pub mod parties;
 pub mod people;
 pub mod scope;

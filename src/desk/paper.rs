@@ -1,0 +1,153 @@
+//! Papers that leave the desk: letters and forms, filled from a case, previewed, printed or written to a file.
+
+use std::path::PathBuf;
+
+use draft::{Draft, Drafted};
+
+use super::{Done, Error, Session, files, host, limits};
+use crate::domain::case::{CaseFile, CaseStatus, CloseReason};
+use crate::domain::date::iso;
+use crate::domain::id::{CaseId, MatterId};
+use crate::domain::paper::{PaperAsk, PaperKind};
+use crate::domain::role::Verb;
+use crate::papers::{FILES, Paper, Templates};
+
+mod draft;
+
+/// The folder of a desk's own templates, and the one in which papers are kept, inside the desk's folder.
+const TEMPLATES: &str = "templates";
+const PAPERS: &str = "papers";
+
+/// A paper that was written, with what the person at the desk should know of it.
+pub struct Written {
+    /// The paper.
+    pub paper: Paper,
+    /// What it is, in a few words; they may name whom it goes to.
+    pub words: String,
+    /// What to mind before it goes out, each a sentence. None of it is in the paper.
+    pub notes: Vec<String>,
+    /// The case's reference.
+    pub reference: String,
+    /// A name for its file, without an ending: reference, paper and day.
+    pub file: String,
+    audited: Audited,
+}
+
+/// What is asked and written down again when a paper goes out.
+struct Audited {
+    verb: Verb,
+    case: CaseId,
+    matter: Option<MatterId>,
+    row: String,
+}
+
+impl Session {
+    /// Writes a paper from a case, to be read before it goes out: audited, and without the row not shown.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; [`Error::NotNow`] for a closed case, or where what it speaks of is not recorded yet;
+    /// [`Error::Invalid`] where it has to be said which request or matter, or where a template cannot be used.
+    pub fn paper(&self, ask: &PaperAsk) -> Result<Written, Error> {
+        let verb = if ask.kind == PaperKind::EvidenceRequest { Verb::WorkEvidence } else { Verb::WorkCase };
+        self.permit_any(verb)?;
+        let file = self.refresh_case(ask.case)?;
+        may_go_out(&file)?;
+        let draft = Draft { session: self, file: &file };
+        let Drafted { content, about, matter, words } = draft.of(ask)?;
+        let (to, notes) = draft.addressee(&content);
+        let paper = self.templates()?.write(&content, to).map_err(|problem| Error::Invalid(vec![problem]))?;
+        let row = format!("{};{about}", ask.kind.code());
+        self.write(|tx| {
+            let brief = self.may_case(tx, verb, ask.case)?;
+            if let Some(matter) = matter {
+                self.goes_out(tx, matter)?;
+            }
+            Ok(tx.audit(brief.site, verb, "paper", &row)?)
+        })?;
+        let name = format!("{}-{}-{}", file.row.reference, ask.kind.code(), iso(self.today()));
+        let audited = Audited { verb, case: ask.case, matter, row };
+        Ok(Written { paper, words, notes, reference: file.row.reference, file: name, audited })
+    }
+
+    /// The templates of this desk, as they lie in its folder now.
+    fn templates(&self) -> Result<Templates, Error> {
+        let folder = self.store.dir().join(TEMPLATES);
+        let mut own = Vec::new();
+        for (name, _) in FILES {
+            own.extend(limits::own(&folder.join(name), name)?.map(|text| (name, text)));
+        }
+        Ok(Templates::with(own))
+    }
+
+    /// Writes down that a paper goes out, as a *print* or an *export*, and refuses where it may not go any more.
+    fn goes(&self, written: &Written, how: &str) -> Result<(), Error> {
+        let Audited { verb, case, matter, row } = &written.audited;
+        self.write(|tx| {
+            let brief = self.may_case(tx, *verb, *case)?;
+            if brief.status == CaseStatus::Closed {
+                return Err(Error::NotNow("This case was closed meanwhile: nothing goes out.".to_owned()));
+            }
+            if let Some(matter) = matter {
+                self.goes_out(tx, *matter)?;
+            }
+            Ok(tx.audit(brief.site, *verb, how, row)?)
+        })
+    }
+
+    /// Writes down that a paper is given out by other means than the printer and the desk's folder: audited as an *export*.
+    ///
+    /// # Errors
+    /// [`Error::NotNow`] where nothing goes out any more; errors of writing the audit row: then it is not given out.
+    pub fn export_paper(&self, written: &Written) -> Result<(), Error> {
+        self.goes(written, "export")
+    }
+
+    /// Sends a paper to the printer of this machine: audited as a *print*.
+    ///
+    /// # Errors
+    /// [`Error::NotNow`] where there is no printer, or the PDF could not be made.
+    pub fn print_paper(&self, written: &Written) -> Result<Done, Error> {
+        let pdf = written.paper.pdf().map_err(Error::NotNow)?;
+        self.goes(written, "print")?;
+        host::print(&pdf).map_err(|why| Error::NotNow(why.to_owned()))?;
+        Ok(Done::new((), format!("Sent to the printer: {}", written.words)))
+    }
+
+    /// Writes a paper to a new file in the desk's folder, PDF, or HTML where the PDF could not be made: audited as an *export*.
+    ///
+    /// # Errors
+    /// I/O errors.
+    pub fn keep_paper(&self, written: &Written) -> Result<Done<PathBuf>, Error> {
+        self.goes(written, "export")?;
+        let folder = files::private_folder(&self.store.dir().join(PAPERS))?;
+        let (bytes, ending) = match written.paper.pdf() {
+            Ok(pdf) => (pdf, "pdf"),
+            Err(_) => (written.paper.html().into_bytes(), "html"),
+        };
+        let names = (1..=99).map(|count| match count {
+            1 => format!("{}.{ending}", written.file),
+            count => format!("{}-{count}.{ending}", written.file),
+        });
+        for name in names {
+            let path = folder.join(name);
+            if files::write_private(&path, &bytes, false)? {
+                let words = format!("Written, and not encrypted: {}", path.display());
+                return Ok(Done::new(path, words));
+            }
+        }
+        Err(Error::NotNow("There are 99 of this paper from today already. Clear out the folder papers.".to_owned()))
+    }
+}
+
+/// Whether anything may go out from a case.
+fn may_go_out(file: &CaseFile) -> Result<(), Error> {
+    match (file.row.status, file.close_reason) {
+        (CaseStatus::Open, _) => Ok(()),
+        (CaseStatus::Closed, Some(CloseReason::Died)) => {
+            Err(Error::NotNow("The client has died: nothing goes out from this case.".to_owned()))
+        }
+        (CaseStatus::Closed, _) => {
+            Err(Error::NotNow("This case is closed. Open it again before you write a letter.".to_owned()))
+        }
+    }
+}

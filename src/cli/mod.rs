@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `demo`, `init` | making a desk |
 //! | `list`, `find`, `calendar`, `audit`, `staff` | reading and changing one |
+//! | `letter` | papers that leave it |
 //! | `deadline`, `holidays`, `descriptors` | time limits, working days, tests of points |
 //! | `pages` | completions and the manual page |
 //! | `ask`, `out` | asking people and files; answering people and scripts |
@@ -30,6 +31,7 @@ mod find;
 mod holidays;
 mod import;
 mod init;
+mod letter;
 mod list;
 mod out;
 mod pages;
@@ -85,6 +87,8 @@ enum Verb {
     List(list::List),
     /// The due dates that wait as an iCalendar file, to standard output
     Calendar(calendar::Calendar),
+    /// Write a letter or a form from a case
+    Letter(letter::Letter),
     /// Find a client by names, a reference, a number or a date of birth
     Find(find::Find),
     /// The people who sign in
@@ -173,6 +177,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Some(Verb::Demo(verb)) => demo::run(global, &verb),
         Some(Verb::List(verb)) => list::run(global, &verb),
         Some(Verb::Calendar(verb)) => calendar::run(global, &verb),
+        Some(Verb::Letter(verb)) => letter::run(global, &verb),
         Some(Verb::Find(verb)) => find::run(global, &verb),
         Some(Verb::Staff(verb)) => staff::run(global, verb),
         Some(Verb::Audit(verb)) => audit::run(global, &verb),

@@ -25,8 +25,13 @@ fn told(written: io::Result<()>) -> Result<(), Failure> {
 
 /// Writes text as it stands; the caller has made it from clean parts.
 pub(super) fn show(text: &str) -> Result<(), Failure> {
+    bytes(text.as_bytes())
+}
+
+/// Writes bytes as they stand.
+pub(super) fn bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    told(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+    told(out.write_all(bytes).and_then(|()| out.flush()))
 }
 
 /// Writes lines of words.

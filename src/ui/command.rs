@@ -1,14 +1,18 @@
 //! What the screen asks of the desk, as data: verbs to do, things to read, jobs to run.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde_json::Value as Json;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::ask::{FormId, Wanted};
+use super::over::Way;
 use crate::desk::Undo;
 use crate::desk::intake::{NewReferral, Seen};
 use crate::desk::join::SeenClient;
+use crate::desk::paper::Written;
 use crate::domain::away::NewAway;
 use crate::domain::call::CallEnd;
 use crate::domain::case::{CloseReason, Level, MatterEdit, NewAuthority, Subject};
@@ -23,6 +27,7 @@ use crate::domain::id::{
 use crate::domain::identifier::Identifier;
 use crate::domain::other_side::NewOtherSide;
 use crate::domain::outcome::NewOutcome;
+use crate::domain::paper::PaperAsk;
 use crate::domain::person::Person;
 use crate::domain::referral::{Attempt, DeclineReason};
 use crate::domain::role::Verb;
@@ -131,6 +136,8 @@ pub enum Command {
     IdleLock(u64, bool),
     /// Change one's own passphrase: the old one, the new one.
     Passphrase(Zeroizing<String>, Zeroizing<String>),
+    /// Print a paper that was read, or write it to a file.
+    Paper(Arc<Written>, Way),
     /// Take back the last verb.
     Undo(Undo),
 }
@@ -139,7 +146,7 @@ impl Command {
     /// Whether it takes longer than a key may wait: then it runs on a worker.
     #[must_use]
     pub const fn is_slow(&self) -> bool {
-        matches!(self, Self::Import(_) | Self::Passphrase(..))
+        matches!(self, Self::Import(_) | Self::Passphrase(..) | Self::Paper(..))
     }
 
     /// The enquiry that this would take, where it is one.
@@ -186,6 +193,8 @@ pub enum Load {
     Join(ClientId, ClientId),
     /// A client's details, for the form.
     Client(ClientId),
+    /// A paper, written from a case: written down.
+    Paper(PaperAsk),
     /// A client's numbers and references in full: written down, and shown until a key is pressed.
     Identifiers(ClientId),
     /// What one needs at hand on a call about a case: written down.

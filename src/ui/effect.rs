@@ -26,6 +26,7 @@ use crate::domain::role::{Reach, Verb};
 use crate::domain::today::Target;
 use crate::ui::ask::candidate;
 use crate::ui::form::Candidate;
+use crate::ui::over::Way;
 use crate::ui::pane::PAGE;
 
 /// Rows that a lookup offers.
@@ -268,7 +269,7 @@ impl Runner {
             return all;
         }
         if self.working {
-            let words = "Another import or passphrase is still at work. Wait until it is done.".to_owned();
+            let words = "Another import, passphrase or print is still at work. Wait until it is done.".to_owned();
             return vec![Msg::Refused(Refusal::Words(words), form)];
         }
         self.stop = Arc::default();
@@ -354,6 +355,7 @@ impl Runner {
                 Loaded::Case(Box::new(session.open_case(to)?), true)
             }
             Load::Call(id) => Loaded::Call(Box::new(session.open_call(id)?)),
+            Load::Paper(ask) => Loaded::Paper(Box::new(session.paper(&ask)?)),
             Load::Identifiers(id) => Loaded::Identifiers(id, session.identifiers(id)?),
             Load::Join(stays, goes) => Loaded::Join(Box::new(session.preview_join(stays, goes)?)),
             Load::Walls => {
@@ -521,6 +523,8 @@ fn run_command(
         Command::SettleEnquiry(seen, settling, ..) => did(session.settle_enquiry(seen, &settling), nothing),
         Command::RemoveOtherSide(id, seen) => did(session.remove_other_side(id, seen), nothing),
         Command::LiftWall(id, seen, why) => did(session.lift_wall(id, seen, &why), nothing),
+        Command::Paper(written, Way::Print) => did(session.print_paper(&written), nothing),
+        Command::Paper(written, Way::File) => did(session.keep_paper(&written), nothing),
         Command::Undo(undo) => did(session.undo(&undo), nothing),
         Command::Join(stays, goes) => did(session.join_clients(stays, goes), nothing),
         Command::KeepApart(client) => did(session.settle_matches(client), nothing),

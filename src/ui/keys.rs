@@ -61,6 +61,8 @@ pub enum Context {
     Reader,
     /// The working of a legal test.
     Working,
+    /// A paper before it leaves.
+    Paper,
     /// Two versions side by side.
     Conflict,
     /// The card of a call.
@@ -103,6 +105,7 @@ impl Context {
             Self::Palette => "In the palette",
             Self::Reader => "Reading",
             Self::Working => "Working the test",
+            Self::Paper => "A paper to go out",
             Self::Conflict => "Two versions",
             Self::Call => "On a call",
             Self::SignIn => "Signing in",
@@ -114,7 +117,7 @@ impl Context {
 pub const PATHS: &[&[Context]] = {
     use Context::{
         Button, Call, Case, Choice, Confirm, Conflict, Desk, Evidence, Find, Form, Global, Help, Inbox, Line, List,
-        Lookup, Many, Menu, Notes, Outcomes, Palette, Reader, SignIn, Today, Working,
+        Lookup, Many, Menu, Notes, Outcomes, Palette, Paper, Reader, SignIn, Today, Working,
     };
     &[
         &[Today, List, Desk, Global],
@@ -135,6 +138,7 @@ pub const PATHS: &[&[Context]] = {
         &[Palette, List, Global],
         &[Reader, List, Global],
         &[Working, List, Global],
+        &[Paper, Reader, List, Global],
         &[Conflict, List, Global],
         &[Call, Global],
         &[SignIn, Lookup, Global],
@@ -268,6 +272,12 @@ pub enum Action {
     Outcome,
     /// Records a letter that came.
     Letter,
+    /// Writes a letter or a form to go out.
+    Paper,
+    /// Sends the paper that is shown to the printer.
+    PrintPaper,
+    /// Writes the paper that is shown to a file.
+    KeepPaper,
     /// Records the next step of a due date: sent, or arrived.
     Send,
     /// Ends a due date with a reason.

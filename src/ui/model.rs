@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::ask::OpenForm;
 use super::event::Input;
 use super::keys::Context;
-use super::over::{Board, Call, Confirm, Conflict, Help, Join, Menu, Palette, Reader};
+use super::over::{Board, Call, Confirm, Conflict, Help, Join, Menu, Palette, Preview, Reader, Way};
 use super::pane::{CasePane, EvidencePane, InboxPane, OutcomesPane, Pane, TodayPane};
 use super::part::toast::Toast;
 use super::sign_in::{SignIn, Stage};
@@ -170,6 +170,8 @@ pub enum Over {
     Reader(Reader),
     /// The working of a legal test.
     Working(Box<Board>),
+    /// A paper to read before it goes out.
+    Preview(Preview),
     /// A form.
     Form(Box<OpenForm>),
     /// Two versions, and the form that waits below.
@@ -185,6 +187,8 @@ pub enum Asked {
     Quit,
     /// Taking over enquiries that somebody else has.
     TakeOver,
+    /// Letting the paper that was read go out.
+    Paper(Way),
 }
 
 /// What a menu chooses.
@@ -224,6 +228,8 @@ pub enum Choosing {
     Side(Vec<(crate::domain::id::OtherSideId, u32)>),
     /// Which wall to lift.
     Wall(Vec<crate::domain::wall::WallRow>),
+    /// Which paper to write.
+    Paper(Vec<crate::domain::paper::PaperAsk>),
     /// Whether a referral's client is one of these, or nobody known.
     Match(ClientId, Vec<ClientId>),
 }
@@ -313,6 +319,7 @@ impl Model {
             (Some(Over::Join(_)), _) => Join::PATH,
             (Some(Over::Reader(_)), _) => Reader::PATH,
             (Some(Over::Working(_)), _) => Board::PATH,
+            (Some(Over::Preview(_)), _) => Preview::PATH,
             (Some(Over::Form(open)), _) => open.form.contexts(),
             (Some(Over::Conflict(..)), _) => Conflict::PATH,
             (Some(Over::Call(_)), _) => Call::PATH,

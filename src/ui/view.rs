@@ -86,9 +86,17 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
         (None, Some(desk)) => !never(action, desk),
         // It is locked already.
         (None, None) => action != Action::Lock,
-        (Some(Over::Help(_) | Over::Reader(_) | Over::Conflict(..) | Over::Menu(..) | Over::Join(_)), _) => {
-            action != Action::Open
-        }
+        (
+            Some(
+                Over::Help(_)
+                | Over::Reader(_)
+                | Over::Preview(_)
+                | Over::Conflict(..)
+                | Over::Menu(..)
+                | Over::Join(_),
+            ),
+            _,
+        ) => action != Action::Open,
         _ => true,
     };
     let mut hints: Vec<Hint> = footer(model.path(), room, &offered, &reason);
@@ -122,6 +130,10 @@ fn draw_over(over: &Over, model: &Model, body: Rect, out: &mut Frame<'_>) -> Opt
             // Whoever may be beside the screen sees this case and no other name.
             out.render_widget(Clear, body);
             card.view(now, body, theme, out)
+        }
+        Over::Preview(preview) => {
+            out.render_widget(Clear, body);
+            preview.view(body, theme, out)
         }
         Over::Form(open) => draw_form(open, body, theme, out),
         Over::Conflict(conflict, open) => {

@@ -56,6 +56,7 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         | Action::ShowNumbers
         | Action::Working
         | Action::Letter
+        | Action::Paper
         | Action::Send
         | Action::EndDue
         | Action::Task
@@ -114,7 +115,7 @@ fn of_case(action: Action, desk: &Desk) -> Option<String> {
     match action {
         Action::Reopen if !closed => Some("This case is open.".to_owned()),
         Action::Close if closed => Some("This case is closed already.".to_owned()),
-        Action::Letter | Action::Task | Action::Diary | Action::OtherSide if closed => {
+        Action::Letter | Action::Paper | Action::Task | Action::Diary | Action::OtherSide if closed => {
             Some("This case is closed. r opens it again.".to_owned())
         }
         Action::Send if !due => Some("No due date is open here. l records the letter that sets one.".to_owned()),
@@ -203,6 +204,7 @@ const fn stays_here(action: Action) -> bool {
             | Action::Outcome
             | Action::Working
             | Action::Letter
+            | Action::Paper
             | Action::Send
             | Action::EndDue
             | Action::Task
@@ -255,6 +257,7 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::AddNumber
         | Action::Working
         | Action::Letter
+        | Action::Paper
         | Action::Send
         | Action::EndDue
         | Action::Task

@@ -156,6 +156,9 @@ const SCREENS: &[Screen] = &[
     ("palette_narrowed", || advisor(":out")),
     ("reader_state_of_play", || case("Tran", "y")),
     ("reader_contact", || case("Begum", "c")),
+    ("menu_papers", || case("Tran", "L")),
+    ("paper", || case("Tran", "Lc")),
+    ("confirm_paper", || case("Tran", "Lcf")),
     ("conflict", || {
         let mut play = case("Tran", "M<Tab><Tab><Tab><Tab>");
         play.types(", cooking");

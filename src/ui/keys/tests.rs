@@ -215,6 +215,9 @@ fn every_action_has_a_row() {
         RemoveSide,
         Walls,
         JoinRecord,
+        Paper,
+        PrintPaper,
+        KeepPaper,
     ];
     let all: BTreeSet<Action> = all.into_iter().chain((0..=4).map(FocusPane)).chain((1..=4).map(Agreed)).collect();
     let rows: BTreeSet<Action> = TABLE.iter().map(|row| row.action).collect();
@@ -233,7 +236,8 @@ fn every_action_has_a_row() {
             | DeleteWord | DeleteToStart | DeleteToEnd | UndoTyping | PrevChoice | NextChoice | Toggle | NextFound
             | PrevFound | KeepMine | TakeTheirs | Jump | Filter | SettleMatch | EditMatter | Whose | NextMonth
             | PrevMonth | Task | TaskDone | Diary | Away | Scope | Call | Agreed(_) | EndCall | ActsFor | Post
-            | Died | Working | Dispute | AllActivities | OtherSide | RemoveSide | Walls | JoinRecord => {}
+            | Died | Working | Dispute | AllActivities | OtherSide | RemoveSide | Walls | JoinRecord | Paper
+            | PrintPaper | KeepPaper => {}
         }
     }
 }

@@ -10,6 +10,7 @@ mod help;
 mod join;
 mod menu;
 mod palette;
+mod preview;
 mod reader;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub use help::Help;
 pub use join::Join;
 pub use menu::Menu;
 pub use palette::Palette;
+pub use preview::{Preview, Way};
 pub use reader::Reader;
 pub use working::{Board, Want};
 

@@ -11,7 +11,7 @@ use crate::domain::wall::WallRow;
 use crate::ui::ask::{FormId, FormKind, OpenForm};
 use crate::ui::command::{Effect, Load};
 use crate::ui::model::{Choosing, Desk, Model, Over};
-use crate::ui::over::{Conflict, Join, Menu, Reader, Side};
+use crate::ui::over::{Conflict, Join, Menu, Preview, Reader, Side};
 use crate::ui::pane::Shown;
 use crate::ui::part::toast::Toast;
 
@@ -39,7 +39,9 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
         }
         Loaded::Gone => {
             // Words about it go with it; what is being typed stays.
-            model.overs.retain(|over| !matches!(over, Over::Reader(_) | Over::Call(_) | Over::Working(_)));
+            let about =
+                |over: &Over| matches!(over, Over::Reader(_) | Over::Call(_) | Over::Working(_) | Over::Preview(_));
+            model.overs.retain(|over| !about(over));
             if let Some(desk) = model.signed_in_mut() {
                 desk.case.show(Shown::Nothing, Vec::new());
             }
@@ -50,6 +52,7 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             let reader = Reader::new(format!("Asked of us · {}", row.name), format!("{}\n\n{points}{by}", row.kind));
             model.overs.push(Over::Reader(reader));
         }
+        Loaded::Paper(written) => model.overs.push(Over::Preview(Preview::new(*written))),
         Loaded::Identifiers(client, all) => {
             let file = model.signed_in().and_then(|desk| desk.case.case());
             // Another case may have been opened meanwhile.
@@ -131,6 +134,7 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
         | Loaded::Client(..)
         | Loaded::Evidence(..)
         | Loaded::Request(_)
+        | Loaded::Paper(_)
         | Loaded::Identifiers(..)
         | Loaded::Call(_)
         | Loaded::Walls(_)

@@ -3,7 +3,7 @@
 use super::act::act;
 use super::call::end_call;
 use super::seat::quit;
-use super::work::{chose, take};
+use super::work::{ask_out, chose, go_out, take};
 use super::working::on_board;
 use super::{AHEAD, QUIET, keep, keep_all, say, top_form};
 use crate::domain::role::Verb;
@@ -38,6 +38,7 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
             after(model, answer, Over::Confirm(confirm, asked), input, move |model, ()| match asked {
                 Asked::Quit => quit(model),
                 Asked::TakeOver => take(model),
+                Asked::Paper(way) => go_out(model, way),
             })
         }
         Over::Menu(mut menu, choosing) => {
@@ -55,6 +56,11 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
         Over::Reader(mut reader) => {
             let answer = reader.handle(input);
             after(model, answer, Over::Reader(reader), input, |_, ()| Vec::new())
+        }
+        Over::Preview(mut preview) => {
+            let answer = preview.handle(input);
+            let kept = preview.clone();
+            after(model, answer, Over::Preview(preview), input, |model, way| ask_out(model, kept, way))
         }
         Over::Conflict(mut conflict, open) => match conflict.handle(input) {
             Answer::Chosen(Keep::Mine) => {

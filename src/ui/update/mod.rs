@@ -22,6 +22,7 @@ pub(super) use working::{worked_matters, working_of};
 use crate::desk::Undo;
 use crate::desk::call::AtHand;
 use crate::desk::join::Preview;
+use crate::desk::paper::Written;
 use crate::domain::case::{CaseFile, Matter};
 use crate::domain::change::{Part, Parts};
 use crate::domain::conflict::Agreement;
@@ -113,6 +114,8 @@ pub enum Loaded {
     Walls(Vec<WallRow>),
     /// Two records before they are joined.
     Join(Box<Preview>),
+    /// A paper that was written, to read before it goes out.
+    Paper(Box<Written>),
     /// What is open went away meanwhile.
     Gone,
     /// Rows for a lookup, with the query that they answer.

@@ -5,12 +5,13 @@ use super::seat::go_on;
 use super::working::{begin, open_board};
 use crate::desk::intake::Seen;
 use crate::domain::away::AwayRow;
-use crate::domain::case::Matter;
+use crate::domain::case::{CaseFile, Matter};
 use crate::domain::date::{full, short, uk_clock, uk_date};
 use crate::domain::due::{DueEventKind, DueRow, DueState};
 use crate::domain::event::EventRow;
 use crate::domain::evidence::EvidenceEventKind;
 use crate::domain::id::{OtherSideId, TaskId};
+use crate::domain::paper::{PaperAsk, PaperKind};
 use crate::domain::person::Person;
 use crate::domain::referral::{Area, Attempt, InboxRow, ReferralStatus};
 use crate::domain::role::Role;
@@ -23,7 +24,7 @@ use crate::ui::command::{Command, Effect, Load};
 use crate::ui::event::Chord;
 use crate::ui::keys::Action;
 use crate::ui::model::{Asked, Choosing, Desk, Model, Over};
-use crate::ui::over::{Confirm, Menu, Reader};
+use crate::ui::over::{Confirm, Menu, Preview, Reader, Way};
 use crate::ui::pane::{Covering, Pane};
 
 /// The states by which the inbox can be narrowed, each with its key.
@@ -96,6 +97,7 @@ pub(super) fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<
             });
             open.map_or_else(Vec::new, |open| open_form(model, open))
         }
+        Choosing::Paper(asks) => asks.get(index).map(|ask| Effect::Load(Load::Paper(*ask))).into_iter().collect(),
         Choosing::Task(ids, to) => {
             let end = |(id, seen): &(TaskId, u32)| Effect::Do(Box::new(Command::EndTask(*id, *seen, to)));
             ids.get(index).map(end).into_iter().collect()
@@ -271,6 +273,12 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             model.overs.push(Over::Reader(Reader::new(title, text)));
             return Vec::new();
         }
+        Action::Paper => {
+            let Some(file) = case else { return Vec::new() };
+            let (items, asks) = papers(file);
+            model.overs.push(Over::Menu(Menu::new("Letter to print", items), Choosing::Paper(asks)));
+            return Vec::new();
+        }
         Action::ContactNote => {
             let Some(file) = case else { return Vec::new() };
             let reader = Reader::new(format!("Contact · {}", file.person.spoken()), contact_words(&file.person));
@@ -431,6 +439,49 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => None,
     };
     form.map_or_else(Vec::new, |form| open_form(model, form))
+}
+
+/// The papers that can be written from a case, each with its key: the client's first, then one for each request that waits
+/// and each benefit whose decision can be looked at again.
+fn papers(file: &CaseFile) -> (Vec<(char, String)>, Vec<PaperAsk>) {
+    let ask = |kind| PaperAsk { case: file.row.id, kind, request: None, matter: None };
+    let plain = [('c', PaperKind::ClientLetter), ('a', PaperKind::Authority)];
+    let mut items: Vec<(char, String)> = plain.iter().map(|(key, kind)| (*key, kind.label().to_owned())).collect();
+    let mut asks: Vec<PaperAsk> = plain.iter().map(|(_, kind)| ask(*kind)).collect();
+    let requests = file.evidence.iter().filter(|row| row.status.is_open()).map(|row| {
+        let kind = PaperKind::EvidenceRequest;
+        (format!("{kind} to {}", row.of), PaperAsk { request: Some(row.id), ..ask(kind) })
+    });
+    let decided = file.matters.iter().filter(|matter| matter.subject.is_reconsidered()).map(|matter| {
+        let kind = PaperKind::Reconsideration;
+        (format!("{kind}, {}", matter.subject), PaperAsk { matter: Some(matter.id), ..ask(kind) })
+    });
+    for ((words, ask), key) in requests.chain(decided).zip('1'..='9') {
+        items.push((key, words));
+        asks.push(ask);
+    }
+    (items, asks)
+}
+
+/// Asks once more before a paper goes out; it stays below, to be read again.
+pub(super) fn ask_out(model: &mut Model, preview: Preview, way: Way) -> Vec<Effect> {
+    let words = preview.written().words.clone();
+    let (sentence, yes) = match way {
+        Way::Print => (format!("Print the {words}?"), "print"),
+        Way::File => {
+            (format!("Write the {words} to a file? It lies there unencrypted until somebody deletes it."), "write it")
+        }
+    };
+    model.overs.push(Over::Preview(preview));
+    let confirm = Confirm::new(sentence, "not yet", (Chord::key('y'), yes));
+    model.overs.push(Over::Confirm(confirm, Asked::Paper(way)));
+    Vec::new()
+}
+
+/// Lets the paper below go out.
+pub(super) fn go_out(model: &mut Model, way: Way) -> Vec<Effect> {
+    let Some(Over::Preview(preview)) = model.overs.last() else { return Vec::new() };
+    vec![Effect::Do(Box::new(Command::Paper(preview.written(), way)))]
 }
 
 /// Ends a task of the open case; a menu asks which, where there are several.

@@ -9,6 +9,7 @@ use alongside::domain::conflict::Decision;
 use alongside::domain::due::DueEventKind;
 use alongside::domain::evidence::{EvidenceEventKind, EvidenceScope};
 use alongside::domain::id::ReferralId;
+use alongside::domain::paper::{PaperAsk, PaperKind};
 use alongside::domain::people::TeamKind;
 use alongside::domain::referral::{Attempt, DeclineReason};
 use alongside::domain::role::{Role, Verb};
@@ -62,6 +63,10 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
     let departed = b.world.case(ada, b.world.elm, "Grant", None);
     let _ = ada.record_death(departed.case, 1, ada.today()).unwrap();
     let worked = ada.save_working(of.matter, None, &support::working("slow")).unwrap().value;
+    let [paper, kept] = [(); 2].map(|()| {
+        let kind = PaperKind::ClientLetter;
+        ada.paper(&PaperAsk { case: of.case, kind, request: None, matter: None }).unwrap()
+    });
     let authority = NewAuthority {
         body: Body::Gp,
         direction: Direction::Both,
@@ -200,6 +205,15 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
             }),
         ),
         ("scope", Box::new(|| ada.set_scope(&Scope::default()).map(drop))),
+        (
+            "paper",
+            Box::new(move || {
+                let kind = PaperKind::EvidenceRequest;
+                ada.paper(&PaperAsk { case: of.case, kind, request: Some(of.evidence), matter: None }).map(drop)
+            }),
+        ),
+        ("export paper", Box::new(move || ada.export_paper(&paper))),
+        ("keep paper", Box::new(move || ada.keep_paper(&kept).map(drop))),
         ("outcome", Box::new(move || ada.record_outcome(&outcome(of.matter, Stage::Appeal)).map(drop))),
         ("close", Box::new(move || ada.close_case(of.case, b.seen("case_file", of.case), CloseReason::Done).map(drop))),
         ("reopen", Box::new(move || ada.reopen_case(of.case, b.seen("case_file", of.case)).map(drop))),

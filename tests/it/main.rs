@@ -18,6 +18,7 @@ mod import;
 mod keys;
 mod layers;
 mod number;
+mod papers;
 mod parties;
 mod power;
 mod pty;

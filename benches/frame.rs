@@ -71,7 +71,7 @@ fn keys_to_painted() {
         report("inbox: to the last row read", press(screen, "<Home><End>", 100), "");
         report("inbox: urgent only, and all again", press(screen, "u", 100), "");
         report("inbox: mine only, and all again", press(screen, "m", 100), "");
-        press(screen, "/", 1);
+        press(screen, "f/", 1);
         report("inbox: find, the first letter", press(screen, "<^U>k", 50), "");
         report("inbox: find, the second letter", press(screen, "<^U>kh", 50), "");
         report("inbox: find, the fourth letter", press(screen, "<^U>khan", 50), "");
@@ -90,7 +90,7 @@ fn keys_to_painted() {
         press(screen, "<^R><Esc>", 1);
         assert!(screen.shows_a_case(), "the note was not left");
         report("evidence: down", press(screen, "3<Down>", 100), "");
-        report("go to somebody: the third letter", press(screen, "<Esc><^G>kha", 50), "");
+        report("find somebody: the third letter", press(screen, "<Esc><^G>kha", 50), "");
         press(screen, "<Esc>", 1);
     }
 }

@@ -25,7 +25,7 @@ impl Session {
         Ok(case::list(self.store.conn(), &sites, filter, limit)?)
     }
 
-    fn case_relation(&self, conn: &Connection, brief: &Brief) -> Result<Relation, Error> {
+    pub(super) fn case_relation(&self, conn: &Connection, brief: &Brief) -> Result<Relation, Error> {
         self.relation_to(conn, brief.client, brief.site, &[Some(brief.advisor)], None)
     }
 

@@ -283,7 +283,7 @@ impl Session {
         Ok(Done::new((), "Kept apart: these are different people."))
     }
 
-    fn referral_relation(&self, conn: &Connection, brief: &Brief) -> Result<Relation, Error> {
+    pub(super) fn referral_relation(&self, conn: &Connection, brief: &Brief) -> Result<Relation, Error> {
         self.relation_to(conn, brief.client, brief.site, &[brief.taken_by, Some(brief.posted_by)], brief.team)
     }
 

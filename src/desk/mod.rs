@@ -16,6 +16,7 @@
 //! | [`evidence`], [`outcomes`] | asking and following; what came of it |
 //! | [`paper`] | letters and forms: written, printed, kept |
 //! | [`today`] | what runs out first |
+//! | [`find`] | finding people and words |
 //! | [`limits`] | the rules of time limits, and the working days |
 //! | [`people`] | the people who sign in |
 //! | [`files`], [`import`] | opening outside files; taking referrals in from them |
@@ -36,6 +37,7 @@ pub mod error;
 pub mod event;
 pub mod evidence;
 pub mod files;
+pub mod find;
 pub mod host;
 pub mod import;
 pub mod intake;
@@ -56,6 +58,7 @@ pub mod working;
 pub use clock::Clock;
 pub use door::Door;
 pub use error::Error;
+pub use find::Finder;
 pub use session::{Done, Session};
 pub use undo::Undo;
 

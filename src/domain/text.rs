@@ -4,6 +4,8 @@
 //! What they give back holds no control, invisible or direction-changing character, so it can be drawn, stored and
 //! compared as it stands.
 
+use std::ops::Range;
+
 use rphonetic::{DoubleMetaphone, Encoder};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
@@ -73,6 +75,40 @@ pub fn fold(input: &str) -> String {
 #[must_use]
 pub fn words(input: &str) -> Vec<String> {
     fold(input).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The words of a text as they stand in it: where each begins and ends, in bytes, and how it folds. On one line they
+/// fold to what [`words`] gives, and a line's end parts words as a space does; one that folds to several, such as `½`, has spaces between them.
+#[must_use]
+pub fn word_spans(input: &str) -> Vec<(Range<usize>, String)> {
+    let mut spans = Vec::new();
+    let mut begun: Option<usize> = None;
+    let ends = input.char_indices().map(|(at, c)| (at, in_word(c))).chain([(input.len(), false)]);
+    for (at, inside) in ends {
+        match (begun, inside) {
+            (None, true) => begun = Some(at),
+            (Some(start), false) => {
+                begun = None;
+                let word = &input[start..at];
+                let lower = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+                let folded = if lower { word.to_owned() } else { fold(word) };
+                if !folded.is_empty() {
+                    spans.push((start..at, folded));
+                }
+            }
+            _ => {}
+        }
+    }
+    spans
+}
+
+/// Whether a character belongs to a word, or is dropped from it by [`fold`] without parting it.
+fn in_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || is_apostrophe(c);
+    }
+    let folds = |c: char| c.is_alphanumeric() || is_combining_mark(c) || spell_out(c).is_some();
+    is_apostrophe(c) || is_joiner(c) || is_forbidden(c) || std::iter::once(c).nfkd().any(folds)
 }
 
 /// How one folded word sounds in English: its primary Double Metaphone code, at most six characters.
@@ -358,7 +394,22 @@ mod tests {
         }
     }
 
+    #[test]
+    fn words_are_found_where_they_stand() {
+        let text = "O\u{2019}Neil: caf\u{e9}-noir, ½ hour";
+        let found: Vec<(&str, String)> =
+            word_spans(text).into_iter().map(|(span, folded)| (&text[span], folded)).collect();
+        let expected = [("O\u{2019}Neil", "oneil"), ("café", "cafe"), ("noir", "noir"), ("½", "1 2"), ("hour", "hour")];
+        assert!(found.iter().map(|(word, folded)| (*word, folded.as_str())).eq(expected), "{found:?}");
+    }
+
     proptest! {
+        #[test]
+        fn spans_fold_to_the_words_of_the_text(text in "[a-cA-Cé'’½ßŁ日,.\\- \u{301}]{0,60}") {
+            let joined: Vec<String> = word_spans(&text).into_iter().map(|(_, folded)| folded).collect();
+            prop_assert_eq!(joined.join(" "), words(&text).join(" "));
+        }
+
         #[test]
         fn a_clean_line_is_clean_and_stays_so(input in awkward()) {
             let line = clean_line(&input);

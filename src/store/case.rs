@@ -121,6 +121,29 @@ pub fn brief(conn: &Connection, id: CaseId) -> Result<Brief, Error> {
         })?)
 }
 
+/// The brief of a case with its reference and the client's name as lists show it: all that a line about it needs.
+///
+/// # Errors
+/// [`Error::Gone`].
+pub fn heading(conn: &Connection, id: CaseId) -> Result<(Brief, String, String), Error> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT f.site, f.client, f.version, f.advisor, f.status, f.reference, c.given, c.family FROM case_file f \
+             JOIN client c ON c.id = f.client AND c.voided = 0 WHERE f.id = ?1 AND f.voided = 0",
+        )?
+        .query_row([id], |row| {
+            let brief = Brief {
+                site: row.get(0)?,
+                client: row.get(1)?,
+                version: row.get(2)?,
+                advisor: row.get(3)?,
+                status: row.get(4)?,
+            };
+            let (given, family): (String, String) = (row.get(6)?, row.get(7)?);
+            Ok((brief, row.get(5)?, listed(&given, &family)))
+        })?)
+}
+
 /// Closes or reopens a case over version `seen`.
 ///
 /// # Errors

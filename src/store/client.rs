@@ -233,7 +233,7 @@ fn person_of(row: &Row<'_>) -> rusqlite::Result<Person> {
 const BEGINNING: usize = 3;
 
 /// Clients of `sites` found by what is typed so far: name words in any order by their beginning, a previous name, a sound,
-/// the beginning of a phone number or a postcode, an NHS number, a reference, or the date of birth `born` that the same
+/// the beginning of a phone number, a postcode or a reference, an NHS number, or the date of birth `born` that the same
 /// words are. At most `limit`, the best first.
 ///
 /// # Errors
@@ -276,7 +276,7 @@ pub fn search(
         if let Some(born) = &born {
             note(by_key(conn, *site, "born", born, limit)?, MatchReason::Birth);
         }
-        note(by_reference(conn, *site, typed)?.into_iter().collect(), MatchReason::Reference);
+        note(by_reference(conn, *site, typed, limit)?, MatchReason::Reference);
         if !typed_words.is_empty() && number.is_empty() {
             let rarest = rarest_first(conn, *site, &typed_words)?;
             note(by_words(conn, *site, &rarest, "name", limit)?, MatchReason::Name);
@@ -298,15 +298,17 @@ pub fn search(
     Ok(matches)
 }
 
-fn by_reference(conn: &Connection, site: SiteId, typed: &str) -> Result<Option<ClientId>, Error> {
+/// By a reference, or by its beginning from the first digit of its number: `ELM-26-0`.
+fn by_reference(conn: &Connection, site: SiteId, typed: &str, limit: usize) -> Result<Vec<ClientId>, Error> {
     let typed = typed.trim().to_ascii_uppercase();
-    if typed.matches('-').count() != 2 {
-        return Ok(None);
+    if typed.matches('-').count() != 2 || typed.ends_with('-') {
+        return Ok(Vec::new());
     }
-    Ok(conn
-        .prepare_cached("SELECT client FROM referral WHERE site = ?1 AND reference = ?2")?
-        .query_row(params![site, typed], |row| row.get(0))
-        .optional()?)
+    let mut statement = conn.prepare_cached(
+        "SELECT client FROM referral WHERE site = ?1 AND reference >= ?2 AND reference < ?3 ORDER BY reference LIMIT ?4",
+    )?;
+    let rows = statement.query_map(params![site, typed, after(&typed), limit], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn by_key(conn: &Connection, site: SiteId, kind: &str, key: &str, limit: usize) -> Result<Vec<ClientId>, Error> {
@@ -386,7 +388,7 @@ fn rarest_first(conn: &Connection, site: SiteId, typed: &[String]) -> Result<Vec
 }
 
 /// The first key after every key that begins with `word`.
-pub(super) fn after(word: &str) -> String {
+pub(crate) fn after(word: &str) -> String {
     format!("{word}\u{10ffff}")
 }
 

@@ -45,6 +45,9 @@ pub enum Error {
     /// The disk is full.
     #[error("The disk is full, so nothing was saved. Free some space and try again; what you typed is still here.")]
     Full,
+    /// It was ended before its time: a search that took too long, or that a newer one replaced.
+    #[error("It took too long and was stopped.")]
+    Stopped,
     /// Keys.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -58,11 +61,14 @@ pub enum Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase};
+        use rusqlite::ErrorCode::{
+            DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase, OperationInterrupted,
+        };
         match (&error, error.sqlite_error_code()) {
             (rusqlite::Error::QueryReturnedNoRows, _) => Self::Gone,
             (_, Some(DatabaseBusy | DatabaseLocked)) => Self::Busy,
             (_, Some(DiskFull)) => Self::Full,
+            (_, Some(OperationInterrupted)) => Self::Stopped,
             (_, Some(NotADatabase)) => Self::Damaged("it does not open with its key"),
             (_, Some(DatabaseCorrupt)) => Self::Damaged("a page is not as it was written"),
             _ => Self::Sql(error),

@@ -12,6 +12,7 @@ use super::tx::Tx;
 use super::vault::{Room, Vault};
 use crate::domain::case::{CaseEventKind, Matter, MatterBrief, MatterEdit, Stage, Subject};
 use crate::domain::id::{CaseId, MatterId};
+use crate::domain::referral::Area;
 use crate::domain::standing::{GoesOn, Halt, Post, halt};
 
 /// The sealed part of a matter.
@@ -276,4 +277,15 @@ pub fn briefs(conn: &Connection, case: CaseId) -> Result<Vec<MatterBrief>, Error
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Whether a case has a matter of this area that stands on this rung.
+///
+/// # Errors
+/// SQL errors.
+pub fn is_about(conn: &Connection, case: CaseId, area: Option<Area>, stage: Option<Stage>) -> Result<bool, Error> {
+    let fits = |brief: &MatterBrief| {
+        area.is_none_or(|area| brief.area == area) && stage.is_none_or(|stage| brief.stage == stage)
+    };
+    Ok(briefs(conn, case)?.iter().any(fits))
 }

@@ -5,6 +5,7 @@
 //! | [`keys`] | the keyring, sealing, the delay after wrong passphrases |
 //! | [`schema`] | tables, migrations, the column map |
 //! | [`vault`] | the signed-in person's keys at work on rows |
+//! | [`find`] | the full-text index of the advice file, a file of its own |
 //! | [`tx`], [`row`] | one write; versioned rows with their history |
 //! | one file per aggregate | [`people`], [`client`], [`join`], [`referral`], [`case`], [`matter`], [`other_side`], [`conflict`], [`wall`], [`evidence`], [`due`], [`outcome`], [`draft`], [`audit`], [`import`] |
 
@@ -32,6 +33,7 @@ pub mod due;
 pub mod error;
 pub mod event;
 pub mod evidence;
+pub mod find;
 mod ids;
 pub mod import;
 pub mod join;
@@ -61,7 +63,7 @@ pub use vault::{Room, Vault};
 
 use crate::domain::change::{Part, Parts};
 use crate::domain::role::Role;
-use keys::{Held, Keyring};
+use keys::{DbKey, Held, Keyring};
 
 /// The first SQLite that is safe for several writers on one file: a data race in WAL reset can corrupt the file before it
 /// (sqlite.org, release 3.51.3).
@@ -108,7 +110,7 @@ impl Store {
         if path.exists() {
             return Err(Error::Exists);
         }
-        let conn = open_keyed(&path, &held, OpenFlags::SQLITE_OPEN_CREATE)?;
+        let conn = open_keyed(&path, &held.db, OpenFlags::SQLITE_OPEN_CREATE)?;
         conn.pragma_update(None, "journal_mode", "WAL")?;
         schema::migrate(&conn, &path)?;
         restrict(&path)?;
@@ -125,7 +127,7 @@ impl Store {
         if !path.exists() {
             return Err(Error::NoDesk);
         }
-        let conn = open_keyed(&path, &held, OpenFlags::empty())?;
+        let conn = open_keyed(&path, &held.db, OpenFlags::empty())?;
         schema::migrate(&conn, &path)?;
         // A copy made by VACUUM INTO, as a restored backup is, comes back without its log.
         conn.pragma_update(None, "journal_mode", "WAL")?;
@@ -162,7 +164,7 @@ impl Store {
     /// As for opening.
     pub fn again(&self, role: Role) -> Result<Self, Error> {
         let held = self.vault.held().clone();
-        let conn = open_keyed(&self.dir.join(FILE), &held, OpenFlags::empty())?;
+        let conn = open_keyed(&self.dir.join(FILE), &held.db, OpenFlags::empty())?;
         let store = Self::over(conn, held, &self.dir, Ids::random())?;
         // All caches of a process together stay within 32 MiB: the loop's own has 20.
         store.widen_cache(4)?;
@@ -178,6 +180,12 @@ impl Store {
         self.conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
         self.conn.authorizer(Some(move |context: AuthContext<'_>| authorize(role, &context)))?;
         Ok(self)
+    }
+
+    /// The same with room for so many opened text keys: for work that goes over very many clients.
+    #[must_use]
+    pub fn remembering(self, keys: usize) -> Self {
+        Self { vault: self.vault.remembering(keys), ..self }
     }
 
     /// For reading. Nothing is written through it: writes go through [`Store::write`].
@@ -339,7 +347,7 @@ pub fn generation(conn: &Connection) -> Result<u64, Error> {
 }
 
 /// Opens and keys a file, and proves that it is encrypted before anything is read from it.
-fn open_keyed(path: &Path, held: &Held, create: OpenFlags) -> Result<Connection, Error> {
+fn open_keyed(path: &Path, key: &DbKey, create: OpenFlags) -> Result<Connection, Error> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(Error::OldSqlite);
     }
@@ -355,7 +363,7 @@ fn open_keyed(path: &Path, held: &Held, create: OpenFlags) -> Result<Connection,
     // default, so that a copy made by VACUUM INTO has it too.
     conn.execute_batch("PRAGMA cipher_default_hmac_algorithm = HMAC_SHA256")?;
     {
-        let hex = held.db.hex();
+        let hex = key.hex();
         let mut key = zeroize::Zeroizing::new(String::with_capacity(96));
         key.push_str("PRAGMA key = \"x'");
         key.push_str(&hex);

@@ -1,7 +1,7 @@
 //! Referrals and what happens to them until a case is opened or they end.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, Row, ToSql, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params, params_from_iter};
 use serde::{Deserialize, Serialize};
 
 use super::client;
@@ -258,6 +258,35 @@ pub fn sharing(conn: &Connection, id: ReferralId) -> Result<Sharing, Error> {
     Ok(conn
         .prepare_cached("SELECT reference, share_out, share_in FROM referral WHERE id = ?1")?
         .query_row([id], |row| Ok(Sharing { reference: row.get(0)?, share_out: row.get(1)?, share_in: row.get(2)? }))?)
+}
+
+/// The referral of a reference at these sites.
+///
+/// # Errors
+/// SQL errors.
+pub fn by_reference(conn: &Connection, sites: &[SiteId], reference: &str) -> Result<Option<ReferralId>, Error> {
+    let mut statement = conn.prepare_cached(concat!(
+        "SELECT id FROM referral r WHERE site = ?1 AND reference = ?2 AND voided = 0 AND ",
+        not_walled!("r.client")
+    ))?;
+    for site in sites {
+        if let Some(id) = statement.query_row(params![site, reference], |row| row.get(0)).optional()? {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a referral asks about this area.
+///
+/// # Errors
+/// SQL errors; [`Error::Gone`].
+pub fn is_about(conn: &Connection, id: ReferralId, area: Option<Area>) -> Result<bool, Error> {
+    let Some(area) = area else { return Ok(true) };
+    let areas = conn
+        .prepare_cached("SELECT areas FROM referral WHERE id = ?1")?
+        .query_row([id], |row| row.codes("areas", Area::from_code))?;
+    Ok(areas.contains(&area))
 }
 
 const COLUMNS: &str = concat!(

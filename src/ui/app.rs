@@ -60,8 +60,14 @@ impl App {
 
     /// Whether a job runs whose answer is to be looked for.
     #[must_use]
-    pub const fn busy(&self) -> bool {
+    pub fn busy(&self) -> bool {
         self.runner.busy()
+    }
+
+    /// Whether something is being looked for.
+    #[must_use]
+    pub fn finding(&self) -> bool {
+        self.runner.finding()
     }
 
     /// Takes one input and everything that follows from it.

@@ -20,6 +20,7 @@ use crate::domain::conflict::Settling;
 use crate::domain::due::{DueUpdate, NewLetter};
 use crate::domain::event::EventEdit;
 use crate::domain::evidence::{EvidenceAsk, EvidenceUpdate};
+use crate::domain::find::Order;
 use crate::domain::id::{
     ActsForId, AwayId, CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, OtherSideId, ReferralId, TaskId, WallId,
     WorkingId,
@@ -213,6 +214,10 @@ pub enum Effect {
     StopImport,
     /// Rows for a lookup: field, query, whose.
     Candidates(&'static str, String, Wanted),
+    /// Finding begins: its lane opens.
+    BeginFind,
+    /// Find people and words, in the lane.
+    Find(String, Order),
     /// Look whether a draft waits for the form that was just opened.
     LoadDraft {
         /// The form's name.

@@ -1,5 +1,7 @@
 //! Doing what the model asks of the desk. Queries and verbs take milliseconds and run here; jobs run on a worker.
 
+mod find;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,6 +13,7 @@ use uuid::Uuid;
 
 use super::ask::{FormId, Wanted};
 use super::command::{Command, Effect, Load};
+use super::lane::{Lane, Said};
 use super::model::{Facts, Model};
 use super::update::{DidIt, Fresh, Loaded, Msg, Refusal};
 use super::watch::Keeper;
@@ -20,13 +23,12 @@ use crate::domain::conflict::Decision;
 use crate::domain::evidence::EvidenceScope;
 use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId, WorkingId};
 use crate::domain::people::TeamKind;
-use crate::domain::person::MatchReason;
 use crate::domain::referral::{InboxFilter, InboxOrder};
 use crate::domain::role::{Reach, Verb};
 use crate::domain::today::Target;
 use crate::ui::ask::candidate;
 use crate::ui::form::Candidate;
-use crate::ui::over::Way;
+use crate::ui::over::{Way, about};
 use crate::ui::pane::PAGE;
 
 /// Rows that a lookup offers.
@@ -47,6 +49,8 @@ pub struct Runner {
     /// The lists that were shown in this sitting: each was written down before.
     listed: BTreeSet<&'static str>,
     keeper: Keeper,
+    /// Where people and words are found, once somebody has looked for them.
+    lane: Option<Lane>,
 }
 
 /// What a job sends back.
@@ -56,6 +60,8 @@ enum Job {
     Says(u64, String),
     /// A slow verb of a sitting was done.
     Did(u64, Box<Msg>),
+    /// From the lane of a sitting in which people and words are found.
+    Found(u64, Said),
 }
 
 impl Runner {
@@ -72,6 +78,7 @@ impl Runner {
             stop: Arc::default(),
             listed: BTreeSet::new(),
             keeper,
+            lane: None,
         }
     }
 
@@ -83,8 +90,8 @@ impl Runner {
 
     /// Whether a job runs, so that the loop looks for its answer.
     #[must_use]
-    pub const fn busy(&self) -> bool {
-        self.running > 0
+    pub fn busy(&self) -> bool {
+        self.running > 0 || self.finding() || self.lane.as_ref().is_some_and(|lane| lane.reads)
     }
 
     /// What another desk wrote since the last look means here: something to read again, or that this person is shut out.
@@ -92,7 +99,10 @@ impl Runner {
     pub fn look(&self) -> Option<Msg> {
         let session = self.session.as_ref()?;
         match session.others_wrote() {
-            Ok(parts) if !parts.is_empty() => Some(Msg::OthersWrote(parts)),
+            Ok(parts) if !parts.is_empty() => {
+                self.lane.iter().for_each(Lane::read_on);
+                Some(Msg::OthersWrote(parts))
+            }
             Err(Error::Ended(sentence)) => Some(Msg::Ended(sentence.to_owned())),
             // The next look, or the next verb, says what is wrong.
             Ok(_) | Err(_) => None,
@@ -114,7 +124,10 @@ impl Runner {
                     self.running -= 1;
                     self.working = false;
                     messages.extend(self.sits(sitting).then_some(*message));
+                    self.lane.iter().for_each(Lane::read_on);
                 }
+                Job::Found(sitting, said) if self.sits(sitting) => messages.extend(self.found(said)),
+                Job::Found(..) => {}
             }
         }
         messages
@@ -157,9 +170,17 @@ impl Runner {
             Effect::Lock => {
                 self.keeper.leaves();
                 self.session = None;
+                self.lane = None;
                 self.sitting += 1;
                 self.listed.clear();
                 return Vec::new();
+            }
+            Effect::BeginFind => return self.begin_find(),
+            Effect::Find(typed, order) => {
+                // A lane that broke is opened anew.
+                let said = if self.lane.is_none() { self.begin_find() } else { Vec::new() };
+                self.lane.iter_mut().for_each(|lane| lane.ask(typed.clone(), order));
+                return said;
             }
             _ => {}
         }
@@ -228,7 +249,7 @@ impl Runner {
             Effect::LoadDrafts => vec![waiting(session)],
             Effect::Reopen(form, subject) => vec![Msg::Reopen(form, subject)],
             Effect::Looked(verb, what) => said(session.looked(verb, what)),
-            Effect::SignIn(..) | Effect::Lock => Vec::new(),
+            Effect::SignIn(..) | Effect::Lock | Effect::BeginFind | Effect::Find(..) => Vec::new(),
         }
     }
 
@@ -264,6 +285,7 @@ impl Runner {
             };
             let said = run_command(session, command, form, shown, &|_| true);
             let next = then.filter(|_| matches!(said, Msg::Did(..)));
+            self.lane.iter().for_each(Lane::read_on);
             let mut all = vec![said];
             all.extend(next.into_iter().flat_map(|(then, asked)| self.verb(*then, asked, model)));
             return all;
@@ -630,22 +652,7 @@ fn candidates(session: &Session, query: &str, wanted: Wanted, model: &Model) -> 
         Wanted::Clients => session
             .find_clients(query, FOUND)?
             .into_iter()
-            .map(|found| {
-                let born = found.born.map_or_else(String::new, |born| format!("born {}", born.format("%-d %b %Y")));
-                // A name that was typed needs no reason, and what it sounds like is said only where it is another.
-                let named = found.why.iter().any(|why| matches!(why, MatchReason::Name | MatchReason::Previous));
-                let said = |why: &&MatchReason| match why {
-                    MatchReason::Name => false,
-                    MatchReason::Sound => !named,
-                    _ => true,
-                };
-                let why = found.why.iter().filter(said);
-                let why: Vec<&str> = why.map(|why| why.label()).collect();
-                // What tells people apart first, the rest as far as there is room.
-                let notes = [born, why.join(", "), found.reference, found.postcode];
-                let notes: Vec<&str> = notes.iter().map(String::as_str).filter(|note| !note.is_empty()).collect();
-                candidate(found.id.to_string(), found.name, notes.join(" · "))
-            })
+            .map(|found| candidate(found.id.to_string(), found.name.clone(), about(&found)))
             .collect(),
         Wanted::Referrals => {
             let filter = InboxFilter { words: query.to_owned(), ..InboxFilter::default() };

@@ -35,6 +35,8 @@ pub enum Context {
     Outcomes,
     /// The line in which a list is narrowed.
     Find,
+    /// The overlay in which people and words are found.
+    Finder,
     /// Any field of a form.
     Form,
     /// A field of one line.
@@ -75,8 +77,8 @@ impl Context {
     /// Whether printable characters are typed here, and so never reach rows further out on a path.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        use Context::{Choice, Find, Form, Help, Line, Lookup, Many, Menu, Notes, Palette, SignIn};
-        matches!(self, Find | Form | Line | Notes | Choice | Many | Lookup | Menu | Help | Palette | SignIn)
+        use Context::{Choice, Find, Finder, Form, Help, Line, Lookup, Many, Menu, Notes, Palette, SignIn};
+        matches!(self, Find | Finder | Form | Line | Notes | Choice | Many | Lookup | Menu | Help | Palette | SignIn)
     }
 
     /// The context's name on the help screen and in the documents.
@@ -92,6 +94,7 @@ impl Context {
             Self::Evidence => "Evidence",
             Self::Outcomes => "Outcomes",
             Self::Find => "Narrowing a list",
+            Self::Finder => "Finding",
             Self::Form => "In a form",
             Self::Line => "In a line of text",
             Self::Notes => "In notes",
@@ -116,8 +119,8 @@ impl Context {
 /// Every path that the desk uses, for the tests over the table and for the documents.
 pub const PATHS: &[&[Context]] = {
     use Context::{
-        Button, Call, Case, Choice, Confirm, Conflict, Desk, Evidence, Find, Form, Global, Help, Inbox, Line, List,
-        Lookup, Many, Menu, Notes, Outcomes, Palette, Paper, Reader, SignIn, Today, Working,
+        Button, Call, Case, Choice, Confirm, Conflict, Desk, Evidence, Find, Finder, Form, Global, Help, Inbox, Line,
+        List, Lookup, Many, Menu, Notes, Outcomes, Palette, Paper, Reader, SignIn, Today, Working,
     };
     &[
         &[Today, List, Desk, Global],
@@ -126,6 +129,7 @@ pub const PATHS: &[&[Context]] = {
         &[Evidence, List, Desk, Global],
         &[Outcomes, List, Desk, Global],
         &[Find, Global],
+        &[Finder, List, Global],
         &[Line, Form, Global],
         &[Notes, Form, Global],
         &[Choice, Form, Global],
@@ -165,10 +169,10 @@ pub enum Action {
     NextPane,
     /// Moves to the pane before.
     PrevPane,
-    /// Narrows the list.
+    /// Finds people and words.
     Find,
-    /// Goes to somebody's case or referral.
-    Jump,
+    /// Shows what fits best first, or the newest.
+    BestFirst,
     /// Takes back the last verb.
     Undo,
     /// Somebody else takes the seat.

@@ -27,6 +27,7 @@ pub mod effect;
 pub mod event;
 pub mod form;
 pub mod keys;
+mod lane;
 pub mod model;
 mod next;
 pub mod over;

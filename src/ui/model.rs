@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::ask::OpenForm;
 use super::event::Input;
 use super::keys::Context;
-use super::over::{Board, Call, Confirm, Conflict, Help, Join, Menu, Palette, Preview, Reader, Way};
+use super::over::{Board, Call, Confirm, Conflict, Find, Help, Join, Menu, Palette, Preview, Reader, Way};
 use super::pane::{CasePane, EvidencePane, InboxPane, OutcomesPane, Pane, TodayPane};
 use super::part::toast::Toast;
 use super::sign_in::{SignIn, Stage};
@@ -48,7 +48,7 @@ pub struct Model {
     pub toast: Option<(Toast, DateTime<Utc>)>,
     /// The report of a job, until there is room for it: title and text.
     pub report: Option<(String, String)>,
-    /// What is typed while a passphrase is checked: the desk takes it once it is there.
+    /// What is typed while a passphrase is checked, or while what was typed is looked for to be opened: taken once that is done.
     pub ahead: VecDeque<Input>,
     /// When a key was last pressed.
     pub last_key: DateTime<Utc>,
@@ -160,6 +160,8 @@ pub enum Over {
     Help(Help),
     /// Every command by its name.
     Palette(Palette),
+    /// People and words.
+    Find(Box<Find>),
     /// A question before something that cannot be taken back.
     Confirm(Confirm, Asked),
     /// A short list of choices.
@@ -271,9 +273,15 @@ impl Model {
         matches!(&self.screen, Screen::Door(door) if door.stage == Stage::Checking)
     }
 
+    /// Whether what was typed is looked for, to be opened.
+    #[must_use]
+    pub fn opening(&self) -> bool {
+        matches!(self.overs.last(), Some(Over::Find(find)) if find.opening())
+    }
+
     /// The next input that was typed ahead, once somebody can take it.
     pub fn next_ahead(&mut self) -> Option<Input> {
-        if self.checking() { None } else { self.ahead.pop_front() }
+        if self.checking() || self.opening() { None } else { self.ahead.pop_front() }
     }
 
     /// Today in the United Kingdom.
@@ -314,6 +322,7 @@ impl Model {
         match (self.overs.last(), &self.screen) {
             (Some(Over::Help(_)), _) => Help::PATH,
             (Some(Over::Palette(_)), _) => Palette::PATH,
+            (Some(Over::Find(_)), _) => Find::PATH,
             (Some(Over::Confirm(..)), _) => Confirm::PATH,
             (Some(Over::Menu(..)), _) => Menu::PATH,
             (Some(Over::Join(_)), _) => Join::PATH,

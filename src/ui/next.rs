@@ -21,6 +21,7 @@ pub fn next_step(model: &Model) -> String {
         Some(Over::Working(board)) => {
             return model.signed_in().map_or_else(String::new, |desk| gaps(desk, board.matter));
         }
+        Some(Over::Find(find)) => return find.next_line(),
         Some(_) => return String::new(),
         None => {}
     }

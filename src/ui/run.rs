@@ -19,6 +19,8 @@ use crate::desk::Door;
 const LOOK: Duration = Duration::from_secs(1);
 /// How often a job's answer is looked for.
 const JOB: Duration = Duration::from_millis(20);
+/// How often the answer to what is looked for is looked for.
+const FIND: Duration = Duration::from_millis(4);
 
 /// How long the loop, when the terminal is gone, waits for the watchdog that may be keeping the draft.
 const LAST: Duration = Duration::from_millis(800);
@@ -111,6 +113,9 @@ fn turns(
 
 /// How long nothing is due: until the minute turns, a toast goes, a draft is kept, the lock counts, or the next look.
 fn wait(app: &App, now: DateTime<Utc>, looked: Instant) -> Duration {
+    if app.finding() {
+        return FIND;
+    }
     if app.busy() {
         return JOB;
     }

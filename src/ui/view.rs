@@ -97,6 +97,7 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
             ),
             _,
         ) => action != Action::Open,
+        (Some(Over::Find(find)), _) => action != Action::BestFirst || find.finds_words(),
         _ => true,
     };
     let mut hints: Vec<Hint> = footer(model.path(), room, &offered, &reason);
@@ -118,6 +119,7 @@ fn draw_over(over: &Over, model: &Model, body: Rect, out: &mut Frame<'_>) -> Opt
         Over::Working(board) => draw_board(board, model, body, out),
         Over::Help(help) => help.view(body, theme, out),
         Over::Palette(palette) => palette.view(body, theme, out),
+        Over::Find(find) => find.view(body, theme, out),
         Over::Confirm(confirm, _) => confirm.view(body, theme, out),
         Over::Menu(menu, _) => menu.view(body, theme, out),
         Over::Join(join) => join.view(body, theme, out),

@@ -91,7 +91,7 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         Action::TaskDone => match desk.case.case() {
             Some(file) if file.tasks.iter().any(|row| row.state == TaskState::Open) => None,
             Some(_) => reason("No task is open here. t adds one."),
-            None => reason("Open a case first: Enter on a row, or Ctrl+G."),
+            None => reason("Open a case first: Enter on a row, or / to find one."),
         },
         Action::Fee | Action::Used if desk.evidence.current().is_none() => {
             reason("Choose a request in the evidence pane first.")
@@ -295,7 +295,7 @@ const fn verb_of(action: Action) -> Option<Verb> {
         Action::Period => Verb::SeeTotals,
         Action::Import => Verb::Import,
         Action::IdleLock | Action::Scope => Verb::Settings,
-        Action::Jump | Action::Find => Verb::FindClient,
+        Action::Find => Verb::FindClient,
         _ => return None,
     })
 }

@@ -177,6 +177,8 @@ struct Attack {
     secrets: Vec<SecretKey>,
     keys: BTreeMap<Uuid, TextKey>,
     read: BTreeSet<String>,
+    /// Whether the index opens.
+    index: bool,
 }
 
 impl Attack {
@@ -194,7 +196,7 @@ impl Attack {
                 }
             }
         }
-        let mut attack = Self { secrets, keys: BTreeMap::new(), read: BTreeSet::new() };
+        let mut attack = Self { secrets, keys: BTreeMap::new(), read: BTreeSet::new(), index: false };
         for wrap in support::rows(&store, "key_wrap") {
             let (Value::Text(id), Value::Blob(wrapped)) = (&wrap["text_key"], &wrap["wrapped"]) else {
                 panic!("a wrap")
@@ -205,6 +207,11 @@ impl Attack {
             let (Value::Blob(key), Value::Blob(words)) = (&draft["key"], &draft["words"]) else { panic!("a draft") };
             attack.try_wrap(seal::key_id(words).unwrap(), key);
         }
+        // The index, by every key that follows from what the slot holds.
+        let keys = attack.secrets.iter().map(SecretKey::index_key).chain([world.held(login).db]);
+        let index = keys.filter_map(|key| support::index_words(world.path(), &key)).flatten().collect::<Vec<_>>();
+        attack.index = !index.is_empty();
+        attack.read.extend(index);
         for table in support::tables(&store) {
             for row in support::rows(&store, &table) {
                 attack.row(&table, &row);
@@ -270,8 +277,10 @@ impl Attack {
 fn a_slot_opens_its_own_compartments_and_no_word_more() {
     let world = World::new();
     seed(&world);
+    let _ = support::finder(&world.sign_in("sam"));
     for login in ["rita", "cleo", "dan", "oona", "max", "rob", "sam", "ada"] {
         let attack = Attack::with(&world, login);
+        assert_eq!(attack.index, ["sam", "ada"].contains(&login), "{login} and the index");
         for (word, who) in SEALED {
             assert_eq!(attack.reads(word), who.contains(&login), "{login} and {word}");
         }
@@ -310,7 +319,8 @@ fn no_word_or_name_is_in_the_bytes_of_any_file() {
     let world = World::new();
     seed(&world);
     // A sign-in that stays open, so that the log is there as well.
-    let _open = world.sign_in("sam");
+    let open = world.sign_in("sam");
+    let _index = support::finder(&open);
     let mut files = Vec::new();
     for entry in std::fs::read_dir(world.path()).unwrap() {
         let path = entry.unwrap().path();
@@ -322,7 +332,7 @@ fn no_word_or_name_is_in_the_bytes_of_any_file() {
         }
         files.push(name);
     }
-    for name in ["desk.db", "desk.db-wal", "keyring", "keyring.previous", "attempts"] {
+    for name in ["desk.db", "desk.db-wal", "find.db", "find.db-wal", "keyring", "keyring.previous", "attempts"] {
         assert!(files.iter().any(|file| file == name), "{name} of {files:?}");
     }
 }

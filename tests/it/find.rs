@@ -32,7 +32,11 @@ fn a_client_is_found_by_whatever_is_known() {
         let all = by(typed);
         assert!(all.len() > 1 && all.iter().all(|(_, reasons)| *reasons == [why]), "{typed}: {}", all.len());
     }
-    for nobody in ["07", "z", "31 Feb 1979", "5 Mar 1979", "zz9 9"] {
+    // The beginning of a reference, from the first digit of its number.
+    let references = by("elm-26-00");
+    assert!(references.len() > 1 && references.iter().all(|(_, why)| *why == [MatchReason::Reference]));
+    assert_eq!(by("ELM-26-0001"), [(tran.clone(), vec![MatchReason::Reference])]);
+    for nobody in ["elm-26-", "07", "z", "31 Feb 1979", "5 Mar 1979", "zz9 9"] {
         assert!(by(nobody).is_empty(), "{nobody}");
     }
 }
@@ -44,15 +48,19 @@ fn find_says_who_and_why_to_those_who_may_and_is_written_down() {
     let (reference, client) = (inbox[0]["ref"].as_str().unwrap(), &inbox[0]["client_id"]);
     let before = desk.list("supervisor", "audit").len();
     let found = desk.run_as("advisor", &["find", reference, "--json"]).json();
-    assert_eq!(found[0]["id"], *client);
-    assert_eq!(found[0]["why"], json!(["reference"]));
-    let keys: Vec<&String> = found[0].as_object().unwrap().keys().collect();
+    assert_eq!(found["clients"][0]["id"], *client);
+    assert_eq!(found["clients"][0]["why"], json!(["reference"]));
+    let keys: Vec<&String> = found["clients"][0].as_object().unwrap().keys().collect();
     assert_eq!(keys, ["born", "client", "id", "postcode", "ref", "why"]);
     let rows = desk.list("supervisor", "audit");
-    let queries = |rows: &[Value]| rows.iter().filter(|row| row["kind"] == "query" && row["id"] == "clients").count();
+    let queries =
+        |rows: &[Value]| rows.iter().filter(|row| row["kind"] == "query" && row["id"] == "clients;words").count();
     assert_eq!(queries(&rows), 1, "one row for one search");
     assert!(rows.len() > before && !serde_json::to_string(&rows).unwrap().contains(reference));
-    assert_eq!(desk.run_as("advisor", &["find", "zzzz", "--json"]).json(), json!([]));
+    assert_eq!(
+        desk.run_as("advisor", &["find", "zzzz", "--json"]).json(),
+        json!({"clients": [], "more": false, "words": []})
+    );
     let said = desk.run_as("reception", &["find", reference]);
     assert_eq!(said.code, 0, "reception finds people, never their files: {}", said.err);
     let denied = desk.run_as("manager", &["find", reference]);

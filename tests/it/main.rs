@@ -32,4 +32,5 @@ mod support;
 mod time_limits;
 mod undone;
 mod volume;
+mod words;
 mod working;

@@ -10,6 +10,7 @@ use alongside::domain::case::{CloseReason, Level, Subject};
 use alongside::domain::conflict::{Agreement, Decision, Settling};
 use alongside::domain::due::DueEventKind;
 use alongside::domain::evidence::{EvidenceEventKind, EvidenceScope};
+use alongside::domain::find::Order;
 use alongside::domain::id::{ClientId, ReferralId};
 use alongside::domain::nhs::NhsNumber;
 use alongside::domain::other_side::NewOtherSide;
@@ -250,6 +251,10 @@ fn all_lists(by: &Session, names: &[&str]) -> String {
         by.events(all, None).unwrap().into_iter().for_each(|row| add(row.name));
     }
     add(by.calendar(false).unwrap());
+    let mut finder = support::finder(by);
+    for (word, order) in names.iter().flat_map(|name| [(*name, Order::Newest), (*name, Order::Best)]) {
+        finder.find(word, order, 99).unwrap().hits.into_iter().for_each(|hit| add(hit.name + &hit.reference));
+    }
     for name in names {
         by.find_clients(name, 99).unwrap().into_iter().for_each(|found| add(found.name + &found.reference));
     }
@@ -640,7 +645,7 @@ fn marsh_waits() -> Play {
 #[test]
 fn what_was_asked_is_done_once_it_is_settled_that_nothing_is_against_it() {
     let mut play = marsh_waits();
-    play.sign_in("advisor").keys("1/Marsh<Enter>a").sees("May conflict with a file of this desk").sees("Same name.");
+    play.sign_in("advisor").keys("1f/Marsh<Enter>a").sees("May conflict with a file of this desk").sees("Same name.");
     play.keys("<Esc>").lacks("May conflict").keys("a").sees("May conflict").keys("<^S>").sees("! Choose one");
     play.keys("1<^S>").sees("May conflict");
     play.keys("another Marsh<^S>").sees("Took Marsh, Zed").keys("<^Z>").sees("Undone: Took Marsh, Zed");
@@ -650,7 +655,7 @@ fn what_was_asked_is_done_once_it_is_settled_that_nothing_is_against_it() {
     // From a form: it stays until it is settled, and its work is done then.
     let mut play = marsh_waits();
     play.sign_in("advisor")
-        .keys("1/Marsh<Enter>o")
+        .keys("1f/Marsh<Enter>o")
         .sees("Open the case · Marsh, Zed")
         .keys("p<^S>")
         .sees("May conflict");
@@ -674,11 +679,11 @@ fn an_other_side_named_by_mistake_is_removed_from_the_palette() {
 #[test]
 fn an_enquiry_that_is_kept_apart_goes_to_whom_is_chosen() {
     let mut play = marsh_waits();
-    play.sign_in("advisor2").keys("1/Marsh<Enter>a").sees("May conflict").lacks("Taken by");
+    play.sign_in("advisor2").keys("1f/Marsh<Enter>a").sees("May conflict").lacks("Taken by");
     play.keys("3").sees("Taken by").keys("both were told<Tab>2<^S>").sees("! Choose an advisor who can take this");
     play.keys("1<^S>").sees("Recorded a conflict; it is with the other advisor").sees("Nothing fits");
     let mut ada = play.beside("advisor");
-    ada.keys("1/Marsh<Enter>").sees("taken").sees("yours").keys("<Enter>").sees("Marsh, Zed");
+    ada.keys("1f/Marsh<Enter>").sees("taken").sees("yours").keys("<Enter>").sees("Marsh, Zed");
 }
 
 /// A desk of made-up people at which the advisor, or the supervisor after them, sits.
@@ -694,7 +699,7 @@ fn demo(data: &std::path::Path) -> Pty {
 /// Opens the newest case of somebody.
 #[cfg(unix)]
 fn case_of(pty: &mut Pty, given: &str, listed: &str) {
-    pty.keys("<^G>").sees("Go to").types(given).sees(listed).keys("<Enter>").sees("2 Case ");
+    pty.keys("<^G>").sees("Find").types(given).sees(listed).keys("<Enter>").sees("2 Case ");
 }
 
 /// Naming an other side, what may conflict, and taking with one key, on a real terminal; the wall, and lifting it.
@@ -717,12 +722,12 @@ fn a_conflict_and_a_wall_on_a_terminal() {
     pty.keys("<Esc>").sees("Other side · ").sees("Abena Osay").keys("<^S>").sees("May conflict");
     pty.keys("1").types("another date of birth").keys("<^S>").sees("Named the other side: Abena Osay");
     let named = pty.counted() - 2;
-    pty.sees("ex-partner: Abena Osay").sees("conflict check").keys("1/").types("Osei").keys("<Enter>").sees("1 of 13");
+    pty.sees("ex-partner: Abena Osay").sees("conflict check").keys("1f/").types("Osei").keys("<Enter>").sees("1 of 13");
     pty.counted();
     pty.keys("a").sees("Took Osei, Abena");
     let settled = pty.counted();
     // Nothing is in the way of others either.
-    pty.keys("<Esc>").sees("13 waiting").keys("/").types("Evans").keys("<Enter>").sees("1 of 13");
+    pty.keys("<Esc>").sees("13 waiting").keys("f/").types("Evans").keys("<Enter>").sees("1 of 13");
     pty.counted();
     pty.keys("a").sees("Took Evans, Non");
     assert_eq!((settled, pty.counted()), (1, 1), "taking is one key");
@@ -732,7 +737,7 @@ fn a_conflict_and_a_wall_on_a_terminal() {
     // Kept apart: the other file goes from every list.
     pty.keys("2O").sees("Other side · ").types("Carys Jones").keys("<Tab>5<^S>").sees("May conflict");
     pty.keys("3").types("both were told").keys("<^S>").sees("kept apart by a wall").sees("a wall");
-    pty.keys("1").sees("1 of 12").keys("<Esc>").sees("12 waiting").keys("/").types("Jones").keys("<Enter>");
+    pty.keys("1").sees("1 of 12").keys("<Esc>").sees("12 waiting").keys("f/").types("Jones").keys("<Enter>");
     pty.sees("Nothing fits").keys("q").sees("Leave").keys("y");
     assert_eq!(pty.end(), 0);
     drop(pty);
@@ -751,7 +756,7 @@ fn a_conflict_and_a_wall_on_a_terminal() {
     drop(pty);
 
     let mut pty = demo(&dir.path().join("desk"));
-    pty.keys("<Enter>").sees("1 Inbox").keys("1/").types("Jones").keys("<Enter>").sees("Jones, Carys");
+    pty.keys("<Enter>").sees("1 Inbox").keys("1f/").types("Jones").keys("<Enter>").sees("Jones, Carys");
 }
 
 /// Another record, found by name, shown beside this one, joined and taken back; and the same from the inbox, where somebody
@@ -774,7 +779,7 @@ fn two_records_are_joined_on_a_terminal() {
     pty.keys("y").sees("Joined two records of O'Connell, Siobhán");
     let searched = pty.counted();
     pty.keys("<^Z>").sees("Undone: joining two records");
-    pty.keys("1/").types("Shivaun").keys("<Enter>").sees("1 of 13").keys("<Enter>").sees("Known as?");
+    pty.keys("1f/").types("Shivaun").keys("<Enter>").sees("1 of 13").keys("<Enter>").sees("Known as?");
     pty.counted();
     pty.keys("x").sees("Is this").keys("1").sees("Join two records").keys("y").sees("Joined two records");
     let offered = pty.counted();

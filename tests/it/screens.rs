@@ -29,7 +29,7 @@ const SCREENS: &[Screen] = &[
     ("pane_evidence", || advisor("3")),
     ("pane_outcomes", || advisor("4")),
     ("inbox_found", || advisor("u/kh")),
-    ("inbox_nothing_fits", || advisor("/zzz<Enter>")),
+    ("inbox_nothing_fits", || advisor("f/zzz<Enter>")),
     ("inbox_marked", || advisor("<Space><Space>")),
     ("inbox_taken", || advisor("a")),
     ("referral", || advisor("<Enter>")),
@@ -62,8 +62,13 @@ const SCREENS: &[Screen] = &[
     ("form_decline", || advisor("d")),
     ("form_signpost", || advisor("p")),
     ("form_same_as", || advisor("jj=jo")),
-    ("form_go_to", || advisor("<^G>a")),
-    ("form_go_to_found", || advisor("<^G>chowd")),
+    ("find_empty", || advisor("/")),
+    ("find_people", || advisor("/chowd")),
+    ("find_words", || read(advisor("/wash"))),
+    ("find_words_of_somebody", || read(advisor("/wash by:me since:1/10/2026<Down>"))),
+    ("find_nothing", || read(advisor("/zzzzz"))),
+    ("find_half_a_filter", || advisor("/wash area:x")),
+    ("find_for_reception", || played(Play::sit("reception"), "/tran")),
     ("form_note", || {
         let mut play = case("Tran", "n");
         play.types("Rang the ward. They will write").keys("<Enter>").types("before Friday.");
@@ -183,6 +188,12 @@ fn played(mut play: Play, script: &str) -> Play {
 
 fn advisor(script: &str) -> Play {
     played(Play::sit("advisor"), script)
+}
+
+/// Once the index is read and what was looked for is found in it.
+fn read(mut play: Play) -> Play {
+    play.answered();
+    play
 }
 
 /// An advisor with somebody's case open.

@@ -17,6 +17,7 @@ use getrandom::{
     rand_core::{Rng, UnwrapErr},
 };
 use hpke::{Deserializable, Kem as _, Serializable, kem::X25519HkdfSha256};
+use sha2::{Digest as _, Sha256};
 use zeroize::{Zeroize as _, Zeroizing};
 
 pub mod attempts;
@@ -204,6 +205,19 @@ impl SecretKey {
     #[must_use]
     pub fn public(&self) -> PublicKey {
         PublicKey(Kem::sk_to_pk(&self.0).to_bytes().into())
+    }
+
+    /// The key of the file in which File's words are indexed: it follows from File's secret, so that whoever holds that opens
+    /// the index, and nobody else.
+    #[must_use]
+    pub fn index_key(&self) -> DbKey {
+        let mut input = Zeroizing::new(b"alongside find index 1".to_vec());
+        // Room for all, so that no copy of the secret stays behind.
+        input.reserve_exact(32);
+        self.append_to(&mut input);
+        let mut key = Secret::zero();
+        key.0.copy_from_slice(Sha256::digest(input.as_slice()).as_slice());
+        DbKey(key)
     }
 
     /// Writes the 32 bytes of the key to the end of `buffer`, which the caller wipes.

@@ -299,22 +299,6 @@ pub(super) fn to_same_as(form: &Form, seen: Seen) -> Result<Command, Vec<Problem
     }
 }
 
-const JUMP: &[FieldSpec] = &[FieldSpec::new("who", "Go to", Kind::Lookup(NewRow::No))
-    .required()
-    .help("Type names, a date of birth, a postcode, a phone or NHS number, or a reference; Enter opens the newest case, or the referral.")];
-
-pub(super) fn jump(today: NaiveDate) -> Form {
-    Form::new("Go to", JUMP, today).enter_saves()
-}
-
-pub(super) fn to_jump(form: &Form) -> Result<Command, Vec<Problem>> {
-    let wanted = || vec![Problem::new("who", "Choose a row.")];
-    match form.lookup("who") {
-        Some(Pick::Known(candidate)) => Ok(Command::Jump(candidate.key.parse().map_err(|_| wanted())?)),
-        _ => Err(wanted()),
-    }
-}
-
 const IMPORT: &[FieldSpec] = &[FieldSpec::new("path", "File or folder", Kind::Line)
     .required()
     .help("A CSV file, or FHIR R4 as JSON: a file or a folder. Every problem is listed; what is good is taken in.")];

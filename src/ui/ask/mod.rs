@@ -150,8 +150,6 @@ pub enum FormKind {
     Join(ClientId),
     /// Importing files.
     Import,
-    /// Going to somebody's case or referral.
-    Jump,
     /// The minutes without a key after which desks lock.
     IdleLock,
     /// One's own passphrase.
@@ -192,7 +190,6 @@ impl FormKind {
             Self::LiftWall(..) => "lift-wall",
             Self::Join(_) => "join",
             Self::Import => "import",
-            Self::Jump => "jump",
             Self::IdleLock => "idle-lock",
             Self::Passphrase => "passphrase",
         }
@@ -205,7 +202,6 @@ impl FormKind {
             Self::Referral
             | Self::Away
             | Self::Import
-            | Self::Jump
             | Self::IdleLock
             | Self::Scope
             | Self::Passphrase
@@ -306,7 +302,6 @@ impl FormKind {
             | Self::Settle(..)
             | Self::Join(_)
             | Self::Import
-            | Self::Jump
             | Self::IdleLock
             | Self::Passphrase => {}
         }
@@ -328,7 +323,6 @@ impl FormKind {
             self,
             Self::Away
                 | Self::Import
-                | Self::Jump
                 | Self::IdleLock
                 | Self::Passphrase
                 | Self::SameAs(_)
@@ -565,12 +559,6 @@ impl OpenForm {
         Self::new(FormKind::Import, intake::import(today))
     }
 
-    /// Going to somebody's case or referral.
-    #[must_use]
-    pub fn jump(today: chrono::NaiveDate) -> Self {
-        Self::new(FormKind::Jump, intake::jump(today))
-    }
-
     /// The minutes without a key after which desks lock.
     #[must_use]
     pub fn idle_lock(minutes: u64, calls: bool, today: chrono::NaiveDate) -> Self {
@@ -614,7 +602,6 @@ impl OpenForm {
             FormKind::Join(stays) => parties::to_join(&self.form, *stays),
             FormKind::LiftWall(id, seen) => Ok(parties::to_lift(&self.form, *id, *seen)),
             FormKind::Import => intake::to_import(&self.form),
-            FormKind::Jump => intake::to_jump(&self.form),
             FormKind::ActsFor(case, seen) => standing::to_acts_for(&self.form, *case, *seen),
             FormKind::Died(case, seen) => standing::to_died(&self.form, *case, *seen),
             FormKind::Call(case) => Ok(standing::to_call(&self.form, *case)),
@@ -650,7 +637,7 @@ impl OpenForm {
     #[must_use]
     pub const fn wants(&self) -> Wanted {
         match self.kind {
-            FormKind::Referral | FormKind::Jump | FormKind::Join(_) => Wanted::Clients,
+            FormKind::Referral | FormKind::Join(_) => Wanted::Clients,
             FormKind::SameAs(_) => Wanted::Referrals,
             FormKind::Ask(_) => Wanted::Asked,
             _ => Wanted::Nothing,

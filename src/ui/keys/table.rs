@@ -45,7 +45,7 @@ const fn f(n: u8) -> Chord {
 }
 
 const PANES: &[In] = &[In::Desk];
-const TYPED: &[In] = &[In::Line, In::Notes, In::Lookup, In::Find, In::Help, In::Palette];
+const TYPED: &[In] = &[In::Line, In::Notes, In::Lookup, In::Find, In::Finder, In::Help, In::Palette];
 
 /// Every key of the desk.
 #[rustfmt::skip] // One row, one line: it is read as a table.
@@ -135,8 +135,7 @@ pub const TABLE: &[Row] = &[
     row(PANES, &[key('4')], FocusPane(4), "to outcomes", "Goes to the outcomes.").group(Group::Moving).offered(),
     row(PANES, &[Chord::TAB, f(6)], NextPane, "next pane", "Goes to the next pane.").rank(8).group(Group::Moving),
     row(PANES, &[Chord::BACK_TAB], PrevPane, "pane before", "Goes to the pane before.").group(Group::Moving),
-    row(PANES, &[key('/'), f(3)], Find, "find", "Narrows the list to the words you type.").rank(3).group(Group::Showing).offered(),
-    row(PANES, &[ctrl('g')], Jump, "go to", "Goes to somebody's case or referral by name, reference or number.").rank(7).group(Group::Moving).offered(),
+    row(PANES, &[key('/'), f(3), ctrl('g')], Find, "find", "Finds people by name, number or reference, and words in notes and letters.").rank(3).group(Group::Moving).offered(),
     row(PANES, &[key('w'), f(4)], WithClient, "with client", "Shows this case only, while the client can see the screen.").rank(6).group(Group::Desk).offered(),
     row(&[In::Desk, In::Working], &[ctrl('z')], Undo, "undo", "Takes back the last thing you did.").rank(9).group(Group::Desk).offered(),
     row(PANES, &[ctrl('u')], SwitchUser, "switch user", "Keeps your draft and lets somebody else sign in.").group(Group::Desk).offered(),
@@ -193,6 +192,7 @@ pub const TABLE: &[Row] = &[
     row(TYPED, &[ctrl('z')], UndoTyping, "undo typing", "Takes back the last typing.").group(Group::Typing),
     row(&[In::Find], &[Chord::ENTER, Chord::DOWN, Chord::TAB], Open, "to the list", "Keeps the words and goes to the list.").rank(1).group(Group::Showing),
     row(&[In::Find], &[Chord::ESC], Back, "clear", "Clears the words and shows everything.").rank(2).group(Group::Showing),
+    row(&[In::Finder], &[Chord::TAB], BestFirst, "best first", "Shows the words that fit best first, or the newest first again.").rank(6).group(Group::Showing),
     // Overlays.
     row(&[In::Confirm], &[Chord::ENTER, Chord::ESC], Back, "no, go back", "Changes nothing and goes back.").rank(1).group(Group::Working),
     row(&[In::Conflict], &[key('m')], KeepMine, "keep mine", "Saves what you typed over the other version; the other one stays in the history.").rank(1),

@@ -114,7 +114,7 @@ fn every_action_has_a_row() {
         NextTheme,
         Drafts,
         Scope,
-        Jump,
+        BestFirst,
         Up,
         Down,
         PageUp,
@@ -195,7 +195,6 @@ fn every_action_has_a_row() {
         PrevFound,
         KeepMine,
         TakeTheirs,
-        Jump,
         Filter,
         IdleLock,
         Passphrase,
@@ -234,7 +233,7 @@ fn every_action_has_a_row() {
             | Used | Withdrawn | Period | NextField | PrevField | Save | NextProblem | Afresh | NewLine | Left
             | Right | WordLeft | WordRight | LineStart | LineEnd | TextStart | TextEnd | DeleteBack | DeleteNext
             | DeleteWord | DeleteToStart | DeleteToEnd | UndoTyping | PrevChoice | NextChoice | Toggle | NextFound
-            | PrevFound | KeepMine | TakeTheirs | Jump | Filter | SettleMatch | EditMatter | Whose | NextMonth
+            | PrevFound | KeepMine | TakeTheirs | BestFirst | Filter | SettleMatch | EditMatter | Whose | NextMonth
             | PrevMonth | Task | TaskDone | Diary | Away | Scope | Call | Agreed(_) | EndCall | ActsFor | Post
             | Died | Working | Dispute | AllActivities | OtherSide | RemoveSide | Walls | JoinRecord | Paper
             | PrintPaper | KeepPaper => {}

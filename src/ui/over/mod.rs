@@ -6,6 +6,7 @@
 mod call;
 mod confirm;
 mod conflict;
+mod find;
 mod help;
 mod join;
 mod menu;
@@ -19,6 +20,7 @@ mod working;
 pub use call::{Call, Said};
 pub use confirm::Confirm;
 pub use conflict::{Conflict, Keep, Side};
+pub use find::{Find, Go, about};
 pub use help::Help;
 pub use join::Join;
 pub use menu::Menu;

@@ -4,19 +4,18 @@ use chrono::NaiveDate;
 
 use super::seat::lock;
 use super::work::work;
-use super::{open_form, refresh, say};
+use super::{refresh, say};
 use crate::domain::case::CaseFile;
 use crate::domain::change::Parts;
 use crate::domain::referral::InboxFilter;
 use crate::domain::role::Verb;
 use crate::domain::today::Target;
-use crate::ui::ask::OpenForm;
 use crate::ui::command::{Effect, Load};
 use crate::ui::event::Chord;
 use crate::ui::form::Line as TypedLine;
 use crate::ui::keys::Action;
 use crate::ui::model::{Asked, Desk, Model, Over};
-use crate::ui::over::{Confirm, Help, Palette, Reader};
+use crate::ui::over::{Confirm, Find, Help, Palette, Reader};
 use crate::ui::pane::{Pane, timeline_text};
 use crate::ui::part::list::List;
 use crate::ui::part::toast::Toast;
@@ -74,10 +73,10 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
         model.overs.push(Over::Palette(palette));
         return Some(Vec::new());
     }
-    if action == Action::Jump
-        || (action == Action::Find && model.signed_in().is_some_and(|desk| desk.focus != Pane::Inbox))
-    {
-        return Some(open_form(model, OpenForm::jump(today)));
+    if action == Action::Find {
+        let words = model.signed_in()?.facts.may(Verb::SeeCase);
+        model.overs.push(Over::Find(Box::new(Find::new(words, today))));
+        return Some(vec![Effect::BeginFind]);
     }
     let desk = model.signed_in_mut()?;
     let panes = desk.panes();
@@ -95,7 +94,6 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
                 return Some(go(desk, *pane, today));
             }
         }
-        Action::Find => desk.inbox.finding = true,
         Action::Back => return Some(back(desk)),
         Action::Mark => {
             if let Some(id) = desk.inbox.current().map(|row| row.id)

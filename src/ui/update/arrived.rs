@@ -1,6 +1,7 @@
 //! What comes back from the desk: rows that were read, verbs that were done, and why others were not.
 
 use super::call::open_call;
+use super::input::go;
 use super::working::{began, next};
 use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, take_form, top_form};
 use crate::domain::change::Parts;
@@ -22,6 +23,21 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             if let Some(open) = top_form(model) {
                 open.looked |= !rows.is_empty();
                 open.form.set_candidates(field, &query, rows);
+            }
+        }
+        Loaded::Found(typed, order, found) => {
+            if let Some(Over::Find(find)) = model.overs.last_mut()
+                && let Some(to) = find.found(&typed, order, *found)
+            {
+                model.overs.pop();
+                return go(model, to);
+            }
+        }
+        Loaded::Reading(reading) => {
+            if let Some(Over::Find(find)) = model.overs.last_mut() {
+                find.read(reading);
+                let again = if reading.is_none() { find.again() } else { None };
+                return again.map(|(typed, order)| Effect::Find(typed, order)).into_iter().collect();
             }
         }
         Loaded::Draft(at, words) => {
@@ -131,6 +147,8 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
         Loaded::Drafts(drafts) => desk.drafts = drafts,
         Loaded::Candidates(..)
         | Loaded::Draft(..)
+        | Loaded::Found(..)
+        | Loaded::Reading(_)
         | Loaded::Client(..)
         | Loaded::Evidence(..)
         | Loaded::Request(_)

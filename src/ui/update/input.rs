@@ -7,13 +7,14 @@ use super::work::{ask_out, chose, go_out, take};
 use super::working::on_board;
 use super::{AHEAD, QUIET, keep, keep_all, say, top_form};
 use crate::domain::role::Verb;
+use crate::domain::today::Target;
 use crate::ui::ask::{FormKind, OpenForm};
 use crate::ui::command::{Command, Effect, Load};
-use crate::ui::event::Input;
+use crate::ui::event::{Chord, Input};
 use crate::ui::form::{FormEvent, Line as TypedLine};
 use crate::ui::keys::{Action, resolve};
 use crate::ui::model::{Asked, Desk, Model, Over, Screen};
-use crate::ui::over::{Answer, Keep};
+use crate::ui::over::{Answer, Go, Keep};
 use crate::ui::part::toast::Toast;
 use crate::ui::sign_in::Knock;
 use crate::ui::theme::Mark;
@@ -22,6 +23,13 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
     // What could not be done was read; the next key wants the keys at the foot again.
     if model.toast.as_ref().is_some_and(|(toast, _)| toast.mark == Mark::Alert) {
         model.toast = None;
+    }
+    // What is typed after Enter is for what Enter opens.
+    if model.opening() && *input != Input::Key(Chord::ESC) {
+        if model.ahead.len() < AHEAD {
+            model.ahead.push_back(input.clone());
+        }
+        return Vec::new();
     }
     let Some(over) = model.overs.pop() else { return on_screen(model, input) };
     match over {
@@ -32,6 +40,12 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
         Over::Palette(mut palette) => {
             let answer = palette.handle(input);
             after(model, answer, Over::Palette(palette), input, act)
+        }
+        Over::Find(mut find) => {
+            let answer = find.handle(input);
+            let question = find.question();
+            let effects = after(model, answer, Over::Find(find), input, go);
+            question.map(|(typed, order)| Effect::Find(typed, order)).into_iter().chain(effects).collect()
         }
         Over::Confirm(mut confirm, asked) => {
             let answer = confirm.handle(input);
@@ -105,6 +119,19 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
     }
 }
 
+/// Goes where something was found.
+pub(super) fn go(model: &mut Model, to: Go) -> Vec<Effect> {
+    let load = match to {
+        Go::Client(client) => return vec![Effect::Do(Box::new(Command::Jump(client)))],
+        Go::To(Target::Case(id)) => Load::Case(id, true),
+        Go::To(Target::Referral(id)) => Load::Referral(id, true),
+    };
+    if let Some(desk) = model.signed_in_mut() {
+        desk.to_case();
+    }
+    vec![Effect::Load(load)]
+}
+
 /// What an overlay's answer means.
 pub(super) fn after<T>(
     model: &mut Model,
@@ -155,7 +182,7 @@ pub(super) fn on_form(model: &mut Model, mut open: OpenForm, input: &Input) -> V
                 effects.push(Effect::Candidates(field, query.to_owned(), open.wants()));
             }
             if matches!(event, FormEvent::Picked(_)) {
-                if matches!(open.kind, FormKind::Jump | FormKind::Join(_)) {
+                if matches!(open.kind, FormKind::Join(_)) {
                     model.overs.push(Over::Form(Box::new(open)));
                     effects.extend(save(model));
                     return effects;

@@ -27,6 +27,7 @@ use crate::domain::case::{CaseFile, Matter};
 use crate::domain::change::{Part, Parts};
 use crate::domain::conflict::Agreement;
 use crate::domain::evidence::EvidenceRow;
+use crate::domain::find::{Found, Order};
 use crate::domain::id::{CaseId, ClientId, EvidenceId};
 use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
 use crate::domain::person::{Match, Person};
@@ -68,6 +69,8 @@ pub enum Msg {
     Unread(String),
     /// What was typed is kept, and the form is to be left.
     Left(FormId),
+    /// What was looked for could not be, and why.
+    NotFound(String),
     /// What was typed could not be kept, and why.
     NotKept(String),
     /// Somebody signed in.
@@ -120,6 +123,10 @@ pub enum Loaded {
     Gone,
     /// Rows for a lookup, with the query that they answer.
     Candidates(&'static str, String, Vec<Candidate>),
+    /// What was found for what was typed, in which order.
+    Found(String, Order, Box<Found>),
+    /// How much has been read for the index, and of how much; `None` once all has.
+    Reading(Option<(u64, u64)>),
     /// A draft of the form on top.
     Draft(DateTime<Utc>, Json),
     /// Drafts that wait: form, subject, when; the newest first.
@@ -198,6 +205,13 @@ fn on_msg(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
         Msg::Did(did, form) => on_did(model, *did, form.as_ref()),
         Msg::Refused(refusal, form) => on_refused(model, refusal, form.as_ref()),
         Msg::Unread(why) => {
+            say(model, Toast::refused(why));
+            Vec::new()
+        }
+        Msg::NotFound(why) => {
+            if let Some(Over::Find(find)) = model.overs.last_mut() {
+                find.failed();
+            }
             say(model, Toast::refused(why));
             Vec::new()
         }

@@ -55,6 +55,11 @@ pub(super) fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<
         }
         Choosing::Filter => {
             if let Some(desk) = model.signed_in_mut() {
+                if index == Area::ALL.len() + WAITING.len() {
+                    desk.focus = Pane::Inbox;
+                    desk.inbox.finding = true;
+                    return Vec::new();
+                }
                 let filter = &mut desk.inbox.filter;
                 match index.checked_sub(Area::ALL.len()) {
                     None => filter.area = Area::ALL.get(index).copied().filter(|area| filter.area != Some(*area)),
@@ -224,7 +229,8 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Filter => {
             let areas = Area::ALL.iter().zip('1'..='9').map(|(area, key)| (key, area.label().to_owned()));
             let states = WAITING.iter().map(|(key, status)| (*key, status.label().to_owned()));
-            let menu = Menu::new("Show only", areas.chain(states).collect());
+            let words = ('/', "with the words you type".to_owned());
+            let menu = Menu::new("Show only", areas.chain(states).chain([words]).collect());
             model.overs.push(Over::Menu(menu, Choosing::Filter));
             return Vec::new();
         }

@@ -48,9 +48,9 @@ fn chips_and_words_narrow_the_list_and_esc_widens_it() {
         .keys("<Esc>")
         .lacks("[mine]")
         .sees("Khan, Imran ");
-    play.keys("/jon").sees("Jones").lacks("Osei").keys("<Enter>").sees("/jon");
+    play.keys("f/jon").sees("Jones").lacks("Osei").keys("<Enter>").sees("/jon");
     play.keys("<Esc>").sees("Osei").lacks("/jon");
-    play.keys("/zzz").sees("Nothing fits.").keys("<Esc>").sees("10 waiting");
+    play.keys("f/zzz").sees("Nothing fits.").keys("<Esc>").sees("10 waiting");
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn someone_known_is_chosen_from_what_is_found() {
     play.keys("n").sees("New referral").keys("tran").sees("Tran, Morgan").sees("born 4 Mar 1979").keys("<Enter>");
     play.lacks("Family name").keys("<F8>").keys("<^S>").sees("! Say in a line what it is about, or choose an area.");
     play.types("Rent now too.").keys("<^S>").sees("Sent to the desk as ELM-26-");
-    play.keys("/tran<Enter>").sees("Tran, Morgan");
+    play.keys("1f/tran<Enter>").sees("Tran, Morgan");
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn one_area_or_one_state_is_shown_and_esc_shows_all() {
 fn a_change_at_another_desk_appears_at_the_next_look_and_typing_is_left_alone() {
     let mut play = Play::wide("advisor");
     let mut other = play.beside("advisor2");
-    play.keys("/kh");
+    play.keys("f/kh");
     other.keys("a").sees("Took Khan");
     assert!(play.look());
     assert!(play.row_with("Khan, Imran").contains("Ben Osei"), "{}", play.text());

@@ -3,6 +3,7 @@
 mod audit;
 mod casework;
 mod drafts;
+mod find;
 mod intake;
 mod jobs;
 mod people;

@@ -9,13 +9,13 @@ pub mod pty;
 
 pub use play::Play;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use alongside::desk::door::{Door, Founding, found};
 use alongside::desk::intake::{NewReferral, Who};
 use alongside::desk::people::NewStaff;
-use alongside::desk::{Clock, Session};
+use alongside::desk::{Clock, Finder, Session};
 use alongside::domain::away::NewAway;
 use alongside::domain::call::{CallEnd, CallerCheck};
 use alongside::domain::case::{Level, MatterEdit, Nation, Stage, Subject};
@@ -34,7 +34,7 @@ use alongside::domain::person::Person;
 use alongside::domain::referral::{Area, Asking};
 use alongside::domain::role::Role;
 use alongside::domain::standing::{ActsForEdit, Capacity};
-use alongside::store::keys::{Held, Keyring};
+use alongside::store::keys::{DbKey, Held, Keyring};
 use alongside::store::schema::map::MAP;
 use alongside::store::{Ids, Store};
 use chrono::Days;
@@ -394,4 +394,33 @@ pub fn standing(file: &Store) -> BTreeMap<(&'static str, String), (u32, String)>
         }
     }
     all
+}
+
+/// Every word of the index of a desk, as somebody with the key reads it from the file; `None` where the key does not open it.
+pub fn index_words(dir: &Path, key: &DbKey) -> Option<BTreeSet<String>> {
+    let path = dir.join(alongside::store::find::FILE);
+    if !path.exists() {
+        return None;
+    }
+    let conn = rusqlite::Connection::open(path).unwrap();
+    let pragmas = "PRAGMA cipher_log = off; PRAGMA cipher_default_hmac_algorithm = HMAC_SHA256";
+    conn.execute_batch(pragmas).unwrap();
+    conn.execute_batch(&format!("PRAGMA key = \"x'{}'\"", *key.hex())).unwrap();
+    conn.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0)).ok()?;
+    conn.execute_batch("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, word, row)").unwrap();
+    let mut statement = conn.prepare("SELECT term FROM temp.vocabulary UNION SELECT term FROM main.term").unwrap();
+    let words = statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+    Some(words)
+}
+
+/// The words of the index of a desk, read with what somebody's slot holds of File.
+pub fn indexed(world: &World) -> BTreeSet<String> {
+    index_words(world.path(), &world.held("ada").file.unwrap().index_key()).unwrap()
+}
+
+/// Somebody who looks for words, with everything read.
+pub fn finder(of: &Session) -> Finder {
+    let mut finder = of.finder().unwrap();
+    while !finder.read_on(500).unwrap().done {}
+    finder
 }

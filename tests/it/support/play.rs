@@ -109,13 +109,38 @@ impl Play {
         for input in event::play(script) {
             self.input(input);
         }
+        self.found()
+    }
+
+    /// Presses keys faster than anything is found: no answer is looked for in between.
+    pub fn unanswered(&mut self, script: &str) -> &mut Self {
+        for input in event::play(script) {
+            self.input(input);
+        }
+        self
+    }
+
+    /// The desk's folder.
+    pub fn folder(&self) -> &std::path::Path {
+        self.dir.path()
+    }
+
+    /// Waits for the answer to what is looked for.
+    pub fn found(&mut self) -> &mut Self {
+        let started = Instant::now();
+        while self.app.finding() {
+            self.app.answers(self.now);
+            assert!(started.elapsed() < DEADLINE, "no answer");
+            std::thread::yield_now();
+        }
+        self.draw();
         self
     }
 
     /// Types text as it stands.
     pub fn types(&mut self, text: &str) -> &mut Self {
         text.chars().for_each(|c| self.input(Input::Text(c)));
-        self
+        self.found()
     }
 
     /// Pastes text, as the terminal reports it.

@@ -1,12 +1,14 @@
 //! Due dates of matters, and what happened to them.
 
+use std::cmp::Reverse;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rusqlite::{Connection, Row, ToSql, params};
 
 use super::case::brief as case_brief;
 use super::error::Error;
 use super::keys::Place;
-use super::sql::{Day, Instant, RowExt as _};
+use super::sql::{Day, Instant, RowExt as _, all as all_rows, of_sites};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
 use super::wall::not_walled;
@@ -194,23 +196,13 @@ pub(super) fn due_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result
     })
 }
 
-fn rows(conn: &Connection, vault: &Vault, sql: &str, values: &[&dyn ToSql]) -> Result<Vec<DueRow>, Error> {
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut found = statement.query(values)?;
-    let mut rows = Vec::new();
-    while let Some(row) = found.next()? {
-        rows.push(due_row(row, conn, vault)?);
-    }
-    Ok(rows)
-}
-
 /// The due dates of a case, what runs out first on top and what is over behind it.
 ///
 /// # Errors
 /// SQL errors; [`Error::Damaged`].
 pub fn of_case(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<DueRow>, Error> {
     let sql = format!("{SELECT} WHERE d.case_id = ?1 AND d.voided = 0 ORDER BY d.waiting DESC, d.due, d.id");
-    rows(conn, vault, &sql, &[&case])
+    all_rows(conn, &sql, [case], |row| due_row(row, conn, vault))
 }
 
 /// Due dates of these sites: those that wait, the earliest first; with `all` every one, the latest first.
@@ -226,21 +218,14 @@ pub fn list(
 ) -> Result<Vec<DueRow>, Error> {
     let (which, order) =
         if all { ("d.state IS NOT NULL", "d.due DESC, d.id DESC") } else { ("d.waiting = 1", "d.due, d.id") };
-    let limit = limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1));
     let unseen = not_walled!("d.client");
-    let sql =
-        format!("{SELECT} WHERE d.site = ?1 AND d.voided = 0 AND {which} AND {unseen} ORDER BY {order} LIMIT {limit}");
-    let mut found = Vec::new();
-    for site in sites {
-        found.extend(rows(conn, vault, &sql, &[site])?);
+    let sql = format!("{SELECT} WHERE d.site = ?1 AND d.voided = 0 AND {which} AND {unseen} ORDER BY {order} LIMIT ?2");
+    let read = |row: &Row<'_>| due_row(row, conn, vault);
+    if all {
+        of_sites(conn, &sql, sites, limit, read, |row| Reverse((row.due, row.id)))
+    } else {
+        of_sites(conn, &sql, sites, limit, read, |row| (row.due, row.id))
     }
-    if sites.len() > 1 {
-        found.sort_by(|a, b| if all { (b.due, b.id).cmp(&(a.due, a.id)) } else { (a.due, a.id).cmp(&(b.due, b.id)) });
-        if let Ok(limit) = usize::try_from(limit) {
-            found.truncate(limit);
-        }
-    }
-    Ok(found)
 }
 
 /// How many due dates of a case still wait for somebody on our side.

@@ -1,5 +1,7 @@
 //! Events of cases.
 
+use std::cmp::Reverse;
+
 use chrono::NaiveTime;
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, Row, params};
@@ -7,7 +9,7 @@ use rusqlite::{Connection, Row, params};
 use super::case::brief as case_brief;
 use super::error::Error;
 use super::keys::Place;
-use super::sql::{Day, Instant, RowExt as _};
+use super::sql::{Day, Instant, RowExt as _, all as all_rows, of_sites};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
 use super::wall::not_walled;
@@ -154,13 +156,7 @@ pub(super) fn event_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Resu
 pub fn of_case(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<EventRow>, Error> {
     let sql =
         format!("{SELECT} WHERE e.case_id = ?1 AND e.voided = 0 ORDER BY e.waiting DESC, e.on_date, e.at_time, e.id");
-    let mut statement = conn.prepare_cached(&sql)?;
-    let mut found = statement.query([case])?;
-    let mut rows = Vec::new();
-    while let Some(row) = found.next()? {
-        rows.push(event_row(row, conn, vault)?);
-    }
-    Ok(rows)
+    all_rows(conn, &sql, [case], |row| event_row(row, conn, vault))
 }
 
 /// Events at these sites: those to come, the earliest first; with `all` every one, the latest first.
@@ -174,21 +170,15 @@ pub fn list(
     all: bool,
     limit: Option<usize>,
 ) -> Result<Vec<EventRow>, Error> {
-    let limit = limit.unwrap_or(usize::MAX);
-    let which = if all { "ORDER BY e.on_date DESC, e.id" } else { "AND e.waiting = 1 ORDER BY e.on_date, e.id" };
+    let which = if all { "ORDER BY e.on_date DESC, e.id DESC" } else { "AND e.waiting = 1 ORDER BY e.on_date, e.id" };
     let unseen = not_walled!("e.client");
     let sql = format!("{SELECT} WHERE e.site = ?1 AND e.voided = 0 AND {unseen} {which} LIMIT ?2");
-    let mut rows = Vec::new();
-    for site in sites {
-        let mut statement = conn.prepare_cached(&sql)?;
-        let mut found = statement.query(params![site, i64::try_from(limit).unwrap_or(-1)])?;
-        while let Some(row) = found.next()? {
-            rows.push(event_row(row, conn, vault)?);
-        }
+    let read = |row: &Row<'_>| event_row(row, conn, vault);
+    if all {
+        of_sites(conn, &sql, sites, limit, read, |row| Reverse((row.what.on, row.id)))
+    } else {
+        of_sites(conn, &sql, sites, limit, read, |row| (row.what.on, row.id))
     }
-    rows.sort_by(|a, b| if all { b.what.on.cmp(&a.what.on) } else { a.what.on.cmp(&b.what.on) });
-    rows.truncate(limit);
-    Ok(rows)
 }
 
 /// When an event of a case was last written, and by whom, for the timeline.

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, Params, Row, params};
 
+use super::error::Error;
 use crate::domain::{
     case, conflict, date, due, event, evidence, id, incoming, money, other_side, outcome, people, person, referral,
     role, standing, task, time_limit,
@@ -175,7 +177,7 @@ pub(crate) trait RowExt {
     fn codes<T>(&self, name: &str, read: fn(&str) -> Option<T>) -> rusqlite::Result<Vec<T>>;
 }
 
-impl RowExt for rusqlite::Row<'_> {
+impl RowExt for Row<'_> {
     fn day(&self, name: &str) -> rusqlite::Result<NaiveDate> {
         self.get::<_, Day>(name).map(|day| day.0)
     }
@@ -197,4 +199,48 @@ impl RowExt for rusqlite::Row<'_> {
 /// Codes joined by `;`, as they stand in one column.
 pub(crate) fn joined(codes: impl IntoIterator<Item = &'static str>) -> String {
     codes.into_iter().collect::<Vec<_>>().join(";")
+}
+
+/// Every row of a statement, as `read` makes it.
+///
+/// # Errors
+/// SQL errors, and those of `read`.
+pub fn all<T>(
+    conn: &Connection,
+    sql: &str,
+    values: impl Params,
+    mut read: impl FnMut(&Row<'_>) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut found = statement.query(values)?;
+    let mut rows = Vec::new();
+    while let Some(row) = found.next()? {
+        rows.push(read(row)?);
+    }
+    Ok(rows)
+}
+
+/// The rows of several sites in one order; at most `limit` where one is given. The statement takes the site as parameter 1
+/// and the most of it as parameter 2.
+///
+/// # Errors
+/// As [`all`].
+pub fn of_sites<T, K: Ord>(
+    conn: &Connection,
+    sql: &str,
+    sites: &[id::SiteId],
+    limit: Option<usize>,
+    mut read: impl FnMut(&Row<'_>) -> Result<T, Error>,
+    order: impl Fn(&T) -> K,
+) -> Result<Vec<T>, Error> {
+    let most = limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1));
+    let mut rows = Vec::new();
+    for site in sites {
+        rows.extend(all(conn, sql, params![site, most], &mut read)?);
+    }
+    if sites.len() > 1 {
+        rows.sort_by_key(order);
+        rows.truncate(limit.unwrap_or(usize::MAX));
+    }
+    Ok(rows)
 }

@@ -1,12 +1,14 @@
 //! Tasks of cases.
 
+use std::cmp::Reverse;
+
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, Row, params};
 
 use super::case::brief as case_brief;
 use super::error::Error;
 use super::keys::Place;
-use super::sql::{Day, Instant, RowExt as _};
+use super::sql::{Day, Instant, RowExt as _, all as all_rows, of_sites};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
 use super::wall::not_walled;
@@ -110,13 +112,7 @@ pub(super) fn task_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Resul
 /// SQL errors; [`Error::Damaged`].
 pub fn of_case(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<TaskRow>, Error> {
     let which = "WHERE t.case_id = ?1 AND t.voided = 0 ORDER BY t.waiting DESC, t.by_date IS NULL, t.by_date, t.id";
-    let mut statement = conn.prepare_cached(&format!("{SELECT} {which}"))?;
-    let mut found = statement.query([case])?;
-    let mut rows = Vec::new();
-    while let Some(row) = found.next()? {
-        rows.push(task_row(row, conn, vault)?);
-    }
-    Ok(rows)
+    all_rows(conn, &format!("{SELECT} {which}"), [case], |row| task_row(row, conn, vault))
 }
 
 /// Tasks at these sites: those to be done, the earliest first and those without a day behind; with `all` every one, the
@@ -131,24 +127,17 @@ pub fn list(
     all: bool,
     limit: Option<usize>,
 ) -> Result<Vec<TaskRow>, Error> {
-    let limit = limit.unwrap_or(usize::MAX);
     let which = if all {
-        "ORDER BY t.by_date DESC, t.id"
+        "ORDER BY t.by_date DESC, t.id DESC"
     } else {
         "AND t.waiting = 1 ORDER BY t.by_date IS NULL, t.by_date, t.id"
     };
     let unseen = not_walled!("t.client");
     let sql = format!("{SELECT} WHERE t.site = ?1 AND t.voided = 0 AND {unseen} {which} LIMIT ?2");
-    let mut rows = Vec::new();
-    for site in sites {
-        let mut statement = conn.prepare_cached(&sql)?;
-        let mut found = statement.query(params![site, i64::try_from(limit).unwrap_or(-1)])?;
-        while let Some(row) = found.next()? {
-            rows.push(task_row(row, conn, vault)?);
-        }
+    let read = |row: &Row<'_>| task_row(row, conn, vault);
+    if all {
+        of_sites(conn, &sql, sites, limit, read, |row| Reverse((row.by, row.id)))
+    } else {
+        of_sites(conn, &sql, sites, limit, read, |row| (row.by.is_none(), row.by, row.id))
     }
-    let day = |row: &TaskRow| row.by.unwrap_or(chrono::NaiveDate::MAX);
-    rows.sort_by(|a, b| if all { b.by.cmp(&a.by) } else { day(a).cmp(&day(b)) });
-    rows.truncate(limit);
-    Ok(rows)
 }

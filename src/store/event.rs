@@ -105,7 +105,7 @@ pub fn edit(tx: &Tx<'_>, id: EventId, seen: u32, new: &EventEdit) -> Result<u32,
     Ok(version)
 }
 
-/// How many events of a case nobody has said anything about yet.
+/// Whether a case has an event of which nobody has said yet what became of it.
 ///
 /// # Errors
 /// SQL errors.

@@ -1,34 +1,28 @@
 //! Doing what the model asks of the desk. Queries and verbs take milliseconds and run here; jobs run on a worker.
 
 mod find;
+mod lookup;
+mod verb;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::{Duration, Instant};
 
-use uuid::Uuid;
+use lookup::candidates;
+use verb::run_command;
 
 use super::ask::{FormId, Wanted};
 use super::command::{Command, Effect, Load};
 use super::lane::{Lane, Said};
 use super::model::{Facts, Model};
-use super::update::{DidIt, Fresh, Loaded, Msg, Refusal};
+use super::update::{Loaded, Msg, Refusal};
 use super::watch::Keeper;
-use crate::desk::{Clock, Done, Door, Error, Overtaken, Session};
-use crate::domain::change::Parts;
+use crate::desk::{Clock, Door, Error, Session};
 use crate::domain::conflict::Decision;
 use crate::domain::evidence::EvidenceScope;
-use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId, WorkingId};
-use crate::domain::people::TeamKind;
-use crate::domain::referral::{InboxFilter, InboxOrder};
+use crate::domain::referral::InboxOrder;
 use crate::domain::role::{Reach, Verb};
-use crate::domain::today::Target;
-use crate::ui::ask::candidate;
-use crate::ui::form::Candidate;
-use crate::ui::over::{Way, about};
 use crate::ui::pane::PAGE;
 
 /// Rows that a lookup offers.
@@ -449,245 +443,5 @@ fn facts(session: &Session) -> Result<Facts, Error> {
         limits: session.limits()?,
         id: session.me().id,
         advisors: if session.reach(Verb::SeeCase) == Reach::None { Vec::new() } else { session.advisors()? },
-    })
-}
-
-fn did<T>(result: Result<Done<T>, Error>, made: impl FnOnce(&T, &mut DidIt)) -> Result<DidIt, Error> {
-    let done = result?;
-    let mut did = DidIt {
-        words: done.words,
-        undo: done.undo,
-        case: None,
-        evidence: None,
-        idle_lock: None,
-        scope: None,
-        parts: Parts::NONE,
-    };
-    made(&done.value, &mut did);
-    Ok(did)
-}
-
-fn nothing<T>(_: &T, _: &mut DidIt) {}
-
-/// Does one verb for a form. `shown` is the case on the screen; a long verb gives `tell` words on how it is getting on,
-/// and asks it whether to go on.
-fn run_command(
-    session: &Session,
-    command: Command,
-    form: Option<FormId>,
-    shown: Option<CaseId>,
-    tell: &dyn Fn(Option<String>) -> bool,
-) -> Msg {
-    // Where a form is overtaken, both versions are shown: remember what it was about.
-    let about = match &command {
-        Command::EditClient(id, ..) => Some(About::Client(*id)),
-        Command::EditMatter(id, ..) => Some(About::Matter(*id)),
-        Command::EditEvent(id, ..) => Some(About::Row(id.0)),
-        Command::Decline(items, ..) | Command::Signpost(items, _) => {
-            Some(About::Referrals(items.iter().map(|item| item.0).collect()))
-        }
-        Command::OpenCase(item, ..) | Command::SameAs(item, _) => Some(About::Referrals(vec![item.0])),
-        Command::CloseCase(id, ..) => Some(About::Row(id.0)),
-        Command::Working(_, Some((id, _)), _) if form.is_some() => Some(About::Working(*id)),
-        Command::Evidence(id, ..) => Some(About::Row(id.0)),
-        Command::Due(id, ..) => Some(About::Row(id.0)),
-        Command::ActsFor(_, Some((id, _)), _) => Some(About::Row(id.0)),
-        Command::LiftWall(id, ..) => Some(About::Row(id.0)),
-        _ => None,
-    };
-    // What may conflict is asked for again once that is settled.
-    let again = (command.enquiry().is_some() || matches!(command, Command::NameOtherSide(_, _, None)))
-        .then(|| Box::new(command.clone()));
-    let result = match command {
-        Command::Take(items) => did(session.take(&items), nothing),
-        Command::Tried(items, how) => did(session.tried(&items, how), nothing),
-        Command::Reached(items) => did(session.reached(&items), nothing),
-        Command::Booked(items) => did(session.booked(&items), nothing),
-        Command::Attended(items) => did(session.attended(&items), nothing),
-        Command::Decline(items, reason, line) => did(session.decline(&items, reason, &line), nothing),
-        Command::Signpost(items, service) => did(session.signpost(&items, &service), nothing),
-        Command::SameAs(item, other) => did(session.same_as(item, other), nothing),
-        Command::OpenCase(item, level, matter) => {
-            did(session.open_case_from(item, level, &matter), |case: &CaseId, did| did.case = Some(*case))
-        }
-        Command::Refer(new) => did(session.refer(&new), nothing),
-        Command::EditClient(id, seen, person) => did(session.edit_client(id, seen, &person), nothing),
-        Command::Note(case, body) => did(session.add_note(case, &body, None), nothing),
-        Command::AddMatter(case, matter) => did(session.add_matter(case, &matter), nothing),
-        Command::EditMatter(id, seen, matter) => did(session.edit_matter(id, seen, &matter), nothing),
-        Command::AddAuthority(case, new) => did(session.add_authority(case, &new), nothing),
-        Command::AddIdentifier(case, new) => did(session.add_identifier(case, &new), nothing),
-        Command::CloseCase(id, seen, reason) => did(session.close_case(id, seen, reason), nothing),
-        Command::ReopenCase(id, seen) => did(session.reopen_case(id, seen), nothing),
-        Command::Ask(ask) => did(session.ask_evidence(&ask), |id: &EvidenceId, did| did.evidence = Some(*id)),
-        Command::Evidence(id, seen, update) => did(session.update_evidence(id, seen, &update), nothing),
-        Command::Outcome(new) => did(session.record_outcome(&new), nothing),
-        Command::Letter(letter) => did(session.record_letter(&letter), nothing),
-        Command::Due(id, seen, update) => did(session.update_due(id, seen, &update), nothing),
-        Command::AddTask(new) => did(session.add_task(&new), nothing),
-        Command::EndTask(id, seen, to) => did(session.end_task(id, seen, to), nothing),
-        Command::AddEvent(case, new, ready) => did(session.add_event(case, &new, ready.as_deref()), nothing),
-        Command::EditEvent(id, seen, new) => did(session.edit_event(id, seen, &new), nothing),
-        Command::SetAway(new) => did(session.set_away(&new), nothing),
-        Command::EndAway(id, seen) => did(session.end_away(id, seen), nothing),
-        Command::ActsFor(case, None, new) => did(session.add_acts_for(case, &new), nothing),
-        Command::ActsFor(case, Some((id, seen)), new) => did(session.edit_acts_for(case, id, seen, &new), nothing),
-        Command::Post(id, seen, post) => did(session.set_post(id, seen, post), nothing),
-        Command::Died(case, seen, on) => did(session.record_death(case, seen, on), nothing),
-        Command::GoesOn(id, seen, goes_on) => did(session.set_goes_on(id, seen, goes_on), nothing),
-        Command::EndCall(call) => did(session.end_call(&call), nothing),
-        Command::ReferOut(case, subject, service) => did(session.refer_out(case, subject, &service), nothing),
-        Command::Scope(scope) => did(session.set_scope(&scope), |(), did| did.scope = Some(scope.clone())),
-        Command::Working(matter, seen, entry) => did(session.save_working(matter, seen, &entry), nothing),
-        Command::NameOtherSide(case, new, settling) => {
-            did(session.name_other_side(case, &new, settling.as_deref()), nothing)
-        }
-        Command::SettleEnquiry(seen, settling, ..) => did(session.settle_enquiry(seen, &settling), nothing),
-        Command::RemoveOtherSide(id, seen) => did(session.remove_other_side(id, seen), nothing),
-        Command::LiftWall(id, seen, why) => did(session.lift_wall(id, seen, &why), nothing),
-        Command::Paper(written, Way::Print) => did(session.print_paper(&written), nothing),
-        Command::Paper(written, Way::File) => did(session.keep_paper(&written), nothing),
-        Command::Undo(undo) => did(session.undo(&undo), nothing),
-        Command::Join(stays, goes) => did(session.join_clients(stays, goes), nothing),
-        Command::KeepApart(client) => did(session.settle_matches(client), nothing),
-        Command::IdleLock(minutes, calls) => {
-            did(session.set_idle_lock(minutes, calls), |(), did| did.idle_lock = Some((minutes, calls)))
-        }
-        Command::Passphrase(old, new) => did(session.change_passphrase(&old, &new), nothing),
-        Command::PreviewJoin(stays, goes) => return Msg::Jumped(Load::Join(stays, goes)),
-        Command::Jump(client) => return jump(session, client),
-        Command::Import(path) => {
-            return import(session, &path, tell).unwrap_or_else(|error| refused_to(error, form));
-        }
-    };
-    if let (Err(Error::MayConflict(found)), Some(again)) = (&result, again) {
-        return Msg::Refused(Refusal::MayConflict(found.clone(), again), form);
-    }
-    match (result, about) {
-        (Ok(did), _) => {
-            let parts = session.moved().unwrap_or_else(|_| Parts::all());
-            Msg::Did(Box::new(DidIt { parts, ..did }), form)
-        }
-        (Err(Error::Conflict(by)), Some(about)) => match overtaken(session, about, by, shown) {
-            Ok(refusal) => Msg::Refused(refusal, form),
-            Err(error) => refused_to(error, form),
-        },
-        (Err(error), _) => refused_to(error, form),
-    }
-}
-
-/// What a form that was overtaken is about.
-enum About {
-    Client(ClientId),
-    Matter(MatterId),
-    Working(WorkingId),
-    Referrals(Vec<ReferralId>),
-    /// The one row that was overtaken.
-    Row(Uuid),
-}
-
-/// What stands now, where somebody else saved first: both versions where the form shows what can be changed, else the
-/// versions over which what was typed can still be saved.
-fn overtaken(session: &Session, about: About, by: Overtaken, shown: Option<CaseId>) -> Result<Refusal, Error> {
-    let version = by.version;
-    let who = if by.by.is_empty() { "Somebody else".to_owned() } else { by.by.clone() };
-    let words = Error::Conflict(by).to_string();
-    Ok(match about {
-        About::Client(id) => {
-            let (person, version) = session.open_client(id)?;
-            Refusal::Overtaken(who, Box::new(Fresh::Client(id, version, Box::new(person))))
-        }
-        About::Matter(id) => {
-            let file = session.refresh_case(shown.ok_or(Error::Gone)?)?;
-            let matter = file.matters.iter().find(|matter| matter.id == id).cloned().ok_or(Error::Gone)?;
-            Refusal::Overtaken(who, Box::new(Fresh::Matter(Box::new(file), matter)))
-        }
-        About::Working(id) => {
-            let file = session.refresh_case(shown.ok_or(Error::Gone)?)?;
-            let row = file.workings.iter().find(|row| row.id == id).cloned().ok_or(Error::Gone)?;
-            Refusal::Overtaken(who, Box::new(Fresh::Working(Box::new(file), Box::new(row))))
-        }
-        About::Referrals(ids) => {
-            let now = |id: ReferralId| Ok((id.0, session.refresh_referral(id)?.row.version));
-            Refusal::Moved(words, ids.into_iter().map(now).collect::<Result<_, Error>>()?)
-        }
-        About::Row(id) => Refusal::Moved(words, vec![(id, version)]),
-    })
-}
-
-/// Imports a file or a folder, and makes its report something to read. It says how far it is four times a second.
-fn import(session: &Session, path: &str, tell: &dyn Fn(Option<String>) -> bool) -> Result<Msg, Error> {
-    let mut said = Instant::now();
-    let report = session.import(&[PathBuf::from(path)], &mut |progress| {
-        let due = said.elapsed() >= Duration::from_millis(250);
-        if due {
-            said = Instant::now();
-        }
-        tell(due.then(|| {
-            format!("Importing: {} records so far, {} taken in. Esc stops", progress.records, progress.accepted)
-        }))
-    })?;
-    Ok(Msg::Report("What was imported".to_owned(), report.lines().join("\n")))
-}
-
-/// Opens what there is to work on for a client.
-fn jump(session: &Session, client: ClientId) -> Msg {
-    match session.newest_of(client) {
-        Ok(Target::Case(id)) => Msg::Jumped(Load::Case(id, true)),
-        Ok(Target::Referral(id)) => Msg::Jumped(Load::Referral(id, true)),
-        // Who sees neither may still put the person's details right.
-        Err(Error::Denied(_) | Error::Gone) if session.permit_any(Verb::EditClient).is_ok() => {
-            Msg::Jumped(Load::Client(client))
-        }
-        Err(error) => refused(error),
-    }
-}
-
-/// The rows of a lookup.
-fn candidates(session: &Session, query: &str, wanted: Wanted, model: &Model) -> Result<Vec<Candidate>, Error> {
-    let today = model.today();
-    Ok(match wanted {
-        Wanted::Nothing => Vec::new(),
-        Wanted::Clients if query.trim().chars().count() < 2 => Vec::new(),
-        Wanted::Clients => session
-            .find_clients(query, FOUND)?
-            .into_iter()
-            .map(|found| candidate(found.id.to_string(), found.name.clone(), about(&found)))
-            .collect(),
-        Wanted::Referrals => {
-            let filter = InboxFilter { words: query.to_owned(), ..InboxFilter::default() };
-            let rows = session.inbox(&filter, FOUND)?;
-            rows.into_iter()
-                .map(|row| {
-                    let received = crate::domain::date::short(crate::domain::date::uk_date(row.received), today);
-                    candidate(row.id.to_string(), format!("{} {}", row.reference, row.name), received)
-                })
-                .collect()
-        }
-        Wanted::Asked => {
-            let typed = crate::domain::text::fold(query);
-            let Some(desk) = model.signed_in() else { return Ok(Vec::new()) };
-            let mut rows: Vec<Candidate> = desk
-                .facts
-                .teams
-                .iter()
-                .filter(|team| team.kind == TeamKind::Care)
-                .filter(|team| crate::domain::text::fold(&team.name).contains(&typed))
-                .map(|team| candidate(team.id.to_string(), team.name.clone(), "in the building"))
-                .collect();
-            let here = desk.case.case().filter(|_| desk.with_client);
-            let before = match here {
-                // A client can see the screen: other cases' names stay away from it.
-                Some(file) => file.evidence.iter().map(|row| row.of.clone()).filter(|of| !of.is_empty()).collect(),
-                None => session.asked_before(FOUND)?,
-            };
-            for name in before {
-                if crate::domain::text::fold(&name).contains(&typed) && rows.iter().all(|row| row.line != name) {
-                    rows.push(candidate(name.clone(), name, "asked before"));
-                }
-            }
-            rows.truncate(FOUND);
-            rows
-        }
     })
 }

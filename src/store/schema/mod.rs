@@ -3,5 +3,6 @@
 pub mod map;
 mod may;
 mod migrate;
+mod tables;
 
 pub use migrate::{VERSION, migrate, version};

@@ -1,0 +1,8 @@
+//! The rows of the map, by what they are about.
+
+pub mod casework;
+pub mod client;
+pub mod desk;
+pub mod diary;
+pub mod evidence;
+pub mod parties;

@@ -1,0 +1,289 @@
+//! What a form is for, by its name and what it is about.
+
+use uuid::Uuid;
+
+use super::{OfActivity, OfMatter};
+use crate::desk::intake::Seen;
+use crate::domain::due::DueEventKind;
+use crate::domain::evidence::EvidenceEventKind;
+use crate::domain::id::{ActsForId, CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, WallId, WorkingId};
+use crate::domain::other_side::SideKind;
+use crate::ui::command::Command;
+
+/// A form by its name and what it is about.
+pub type FormId = (&'static str, String);
+
+/// What a form is called in the list of drafts that wait.
+#[must_use]
+pub fn draft_words(form: &str) -> &'static str {
+    match form {
+        "referral" => "new referral",
+        "client" => "client's details",
+        "open-case" => "opening a case",
+        "decline" => "declining",
+        "signpost" => "signposting",
+        "note" => "note",
+        "matter" => "matter",
+        "authority" => "authority",
+        "identifier" => "number of a client",
+        "ask" => "asking for evidence",
+        "evidence" => "what came of a request",
+        "outcome" => "outcome",
+        "letter" => "letter that came",
+        "due" => "what became of a due date",
+        "task" => "task",
+        "working" => "working of an activity",
+        "event" => "event",
+        "acts-for" => "who acts for a client",
+        "call" => "end of a call",
+        "other-side" => "other side",
+        _ => "form",
+    }
+}
+
+/// What a form is for, with the ids and versions that its command needs.
+#[derive(Clone)]
+pub enum FormKind {
+    /// A new referral.
+    Referral,
+    /// A client's details.
+    Client(ClientId, u32),
+    /// A case from a referral.
+    OpenCase(Seen),
+    /// Declining referrals; `whom` says whose.
+    Decline(Vec<Seen>),
+    /// Pointing people to another service; `whom` says whom.
+    Signpost(Vec<Seen>),
+    /// The referral that goes on in this one's place.
+    SameAs(Seen),
+    /// A note.
+    Note(CaseId),
+    /// A matter of a case: a new one, or one that is changed.
+    Matter(CaseId, Option<(MatterId, u32)>),
+    /// An authority.
+    Authority(CaseId),
+    /// A number or reference of the client.
+    Identifier(CaseId),
+    /// Closing a case.
+    Close(CaseId, u32),
+    /// Asking for evidence.
+    Ask(CaseId),
+    /// What happened to a request.
+    Event(EvidenceId, u32, EvidenceEventKind),
+    /// An outcome.
+    Outcome(CaseId),
+    /// A letter that came, with the matters for which letters are offered.
+    Letter(CaseId, Vec<OfMatter>),
+    /// What happened to a due date.
+    Due(DueId, u32, DueEventKind),
+    /// The working of an activity.
+    Working(WorkingId, u32, OfActivity),
+    /// A task.
+    Task(CaseId),
+    /// An event of a case: a new one, or one that is changed.
+    Diary(CaseId, Option<(EventId, u32)>),
+    /// Somebody is away.
+    Away,
+    /// Who acts for the client of a case: somebody new, or one that is changed.
+    ActsFor(CaseId, Option<(ActsForId, u32)>),
+    /// The client of a case died; the version of their details.
+    Died(CaseId, u32),
+    /// The end of a call.
+    Call(CaseId),
+    /// What the desk may advise on.
+    Scope,
+    /// The other side of a matter, with what it is likely to be in each.
+    OtherSide(CaseId, Vec<(MatterId, Option<SideKind>)>),
+    /// Whether there is a conflict: what was asked, and by which form.
+    Settle(Box<Command>, Option<FormId>),
+    /// Lifting a wall.
+    LiftWall(WallId, u32),
+    /// The record that is joined to this client's.
+    Join(ClientId),
+    /// Importing files.
+    Import,
+    /// The minutes without a key after which desks lock.
+    IdleLock,
+    /// One's own passphrase.
+    Passphrase,
+}
+
+impl FormKind {
+    /// The form's name in drafts.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Referral => "referral",
+            Self::Client(..) => "client",
+            Self::OpenCase(_) => "open-case",
+            Self::Decline(_) => "decline",
+            Self::Signpost(_) => "signpost",
+            Self::SameAs(_) => "same-as",
+            Self::Note(_) => "note",
+            Self::Matter(..) => "matter",
+            Self::Authority(_) => "authority",
+            Self::Identifier(_) => "identifier",
+            Self::Close(..) => "close",
+            Self::Ask(_) => "ask",
+            Self::Event(..) => "evidence",
+            Self::Outcome(_) => "outcome",
+            Self::Letter(..) => "letter",
+            Self::Due(..) => "due",
+            Self::Working(..) => "working",
+            Self::Task(_) => "task",
+            Self::Diary(..) => "event",
+            Self::Away => "away",
+            Self::ActsFor(..) => "acts-for",
+            Self::Died(..) => "died",
+            Self::Call(_) => "call",
+            Self::Scope => "scope",
+            Self::OtherSide(..) => "other-side",
+            Self::Settle(..) => "settle",
+            Self::LiftWall(..) => "lift-wall",
+            Self::Join(_) => "join",
+            Self::Import => "import",
+            Self::IdleLock => "idle-lock",
+            Self::Passphrase => "passphrase",
+        }
+    }
+
+    /// What it is about, in drafts: an id, or empty.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        match self {
+            Self::Referral
+            | Self::Away
+            | Self::Import
+            | Self::IdleLock
+            | Self::Scope
+            | Self::Passphrase
+            | Self::Settle(..) => String::new(),
+            Self::LiftWall(id, _) => id.to_string(),
+            Self::Client(id, _) | Self::Join(id) => id.to_string(),
+            Self::OpenCase(seen) | Self::SameAs(seen) => seen.0.to_string(),
+            Self::Decline(items) | Self::Signpost(items) => {
+                items.first().map_or_else(String::new, |seen| seen.0.to_string())
+            }
+            Self::Note(case)
+            | Self::Authority(case)
+            | Self::Identifier(case)
+            | Self::Close(case, _)
+            | Self::Ask(case)
+            | Self::Outcome(case)
+            | Self::OtherSide(case, _)
+            | Self::Letter(case, _)
+            | Self::Task(case)
+            | Self::Diary(case, None)
+            | Self::ActsFor(case, None)
+            | Self::Died(case, _)
+            | Self::Call(case) => case.to_string(),
+            Self::ActsFor(case, Some((id, _))) => format!("{case}:{id}"),
+            Self::Matter(case, None) => case.to_string(),
+            Self::Matter(_, Some((matter, _))) => matter.to_string(),
+            Self::Diary(_, Some((event, _))) => event.to_string(),
+            Self::Working(id, ..) => id.to_string(),
+            Self::Event(id, _, kind) => format!("{id}:{}", kind.code()),
+            Self::Due(id, _, kind) => format!("{id}:{}", kind.code()),
+        }
+    }
+
+    /// The version over which a change is typed; `None` where it adds something, and in short questions.
+    #[must_use]
+    pub const fn version(&self) -> Option<u32> {
+        match self {
+            Self::Client(_, seen)
+            | Self::Matter(_, Some((_, seen)))
+            | Self::Diary(_, Some((_, seen)))
+            | Self::Working(_, seen, _)
+            | Self::Event(_, seen, _)
+            | Self::ActsFor(_, Some((_, seen)))
+            | Self::Due(_, seen, _) => Some(*seen),
+            _ => None,
+        }
+    }
+
+    /// Sets the version over which a change is typed.
+    pub const fn set_version(&mut self, version: u32) {
+        match self {
+            Self::Client(_, seen)
+            | Self::Matter(_, Some((_, seen)))
+            | Self::Diary(_, Some((_, seen)))
+            | Self::Working(_, seen, _)
+            | Self::Event(_, seen, _)
+            | Self::ActsFor(_, Some((_, seen)))
+            | Self::Due(_, seen, _) => *seen = version,
+            _ => {}
+        }
+    }
+
+    /// Takes the versions of rows that were read again: what is saved next is saved over them.
+    pub fn renew(&mut self, now: &[(Uuid, u32)]) {
+        let renew = |id: Uuid, seen: &mut u32| {
+            if let Some((_, version)) = now.iter().find(|(row, _)| *row == id) {
+                *seen = *version;
+            }
+        };
+        match self {
+            Self::OpenCase((id, seen)) | Self::SameAs((id, seen)) => renew(id.0, seen),
+            Self::Decline(items) | Self::Signpost(items) => {
+                items.iter_mut().for_each(|(id, seen)| renew(id.0, seen));
+            }
+            Self::Close(id, seen) => renew(id.0, seen),
+            Self::Event(id, seen, _) => renew(id.0, seen),
+            Self::Due(id, seen, _) => renew(id.0, seen),
+            Self::Diary(_, Some((id, seen))) => renew(id.0, seen),
+            Self::ActsFor(_, Some((id, seen))) => renew(id.0, seen),
+            Self::LiftWall(id, seen) => renew(id.0, seen),
+            // These show both versions.
+            Self::Client(..) | Self::Matter(..) | Self::Working(..) => {}
+            Self::Referral
+            | Self::Note(_)
+            | Self::Authority(_)
+            | Self::Identifier(_)
+            | Self::Ask(_)
+            | Self::Outcome(_)
+            | Self::Letter(..)
+            | Self::Task(_)
+            | Self::Diary(_, None)
+            | Self::Away
+            | Self::ActsFor(_, None)
+            | Self::Died(..)
+            | Self::Call(_)
+            | Self::Scope
+            | Self::OtherSide(..)
+            | Self::Settle(..)
+            | Self::Join(_)
+            | Self::Import
+            | Self::IdleLock
+            | Self::Passphrase => {}
+        }
+    }
+
+    /// The form below whose work this one has done too: an other side is kept with what was decided of it.
+    #[must_use]
+    pub fn also_done(&self) -> Option<FormId> {
+        match self {
+            Self::Settle(then, asked) if then.enquiry().is_none() => asked.clone(),
+            _ => None,
+        }
+    }
+
+    /// Whether a draft is worth keeping: short questions are not.
+    #[must_use]
+    pub const fn keeps_draft(&self) -> bool {
+        !matches!(
+            self,
+            Self::Away
+                | Self::Import
+                | Self::IdleLock
+                | Self::Passphrase
+                | Self::SameAs(_)
+                | Self::Close(..)
+                | Self::Died(..)
+                | Self::Scope
+                | Self::Settle(..)
+                | Self::Join(_)
+                | Self::LiftWall(..)
+        )
+    }
+}

@@ -1,7 +1,7 @@
 //! Running the program as a script does.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
@@ -34,9 +34,14 @@ impl Ran {
     }
 }
 
+/// The program: the one built with the tests, or the one that `ALONGSIDE_BIN` names, such as the release build.
+pub fn binary() -> PathBuf {
+    std::env::var_os("ALONGSIDE_BIN").map_or_else(|| env!("CARGO_BIN_EXE_alongside").into(), PathBuf::from)
+}
+
 /// The program, cut off from the home folder and the desk of whoever runs the tests.
 pub fn command(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_alongside"));
+    let mut command = Command::new(binary());
     command.args(args).env_remove("ALONGSIDE_HOME").env("HOME", "/nonexistent").env_remove("XDG_DATA_HOME");
     command
 }

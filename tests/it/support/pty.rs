@@ -60,7 +60,7 @@ impl Pty {
 
     /// Starts the program.
     pub fn start(args: &[&str], columns: u16, rows: u16, env: &[(&str, &str)]) -> Self {
-        Self::program(Path::new(env!("CARGO_BIN_EXE_alongside")), args, columns, rows, env)
+        Self::program(&crate::run::binary(), args, columns, rows, env)
     }
 
     /// Starts another program in the same way.

@@ -12,10 +12,10 @@ use crate::domain::case::{CaseRow, CaseStatus, Level, MatterBrief, Stage, Subjec
 use crate::domain::date::{away, instant_text, iso, uk_clock, uk_date};
 use crate::domain::due::{DueRow, DueState};
 use crate::domain::event::{EventKind, EventRow, EventState, Goes, Interpreter};
-use crate::domain::evidence::{EvidenceRow, EvidenceScope, EvidenceStatus};
+use crate::domain::evidence::{ClinicianReason, EvidenceRow, EvidenceScope, EvidenceStatus};
 use crate::domain::id::{CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, OutcomeId, ReferralId, TaskId};
 use crate::domain::money::Pence;
-use crate::domain::outcome::{Known, OutcomeResult, OutcomeRow};
+use crate::domain::outcome::{Known, OutcomeResult, OutcomeRow, Relied};
 use crate::domain::referral::{Area, InboxFilter, InboxRow, ReferralStatus, Route, Urgency};
 use crate::domain::role::{Role, Verb};
 use crate::domain::task::{TaskRow, TaskState};
@@ -161,9 +161,15 @@ struct Evidence {
     client: String,
     of: Option<String>,
     status: EvidenceStatus,
-    asked: NaiveDate,
+    asked: Option<NaiveDate>,
     needed_by: Option<NaiveDate>,
     answered: Option<NaiveDate>,
+    due: Option<NaiveDate>,
+    chase_on: Option<NaiveDate>,
+    fee_pence: Option<Pence>,
+    declined_why: Option<ClinicianReason>,
+    used_at: Option<Stage>,
+    minutes: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -177,6 +183,8 @@ struct OutcomeLine {
     annual_pence: Option<Pence>,
     arrears_pence: Option<Pence>,
     evidence_used: Known,
+    relied: Relied,
+    said: Option<String>,
     represented: Known,
     decided: Option<NaiveDate>,
 }
@@ -260,7 +268,7 @@ fn evidence(global: &Global, verb: &List, session: &Session) -> Result<(), Failu
     let rows = if session.role() == Role::CareTeam {
         session.looked(Verb::SeeEvidence, "evidence")?;
         let mut rows = session.asked_of_us(verb.limit.unwrap_or(usize::MAX >> 1))?;
-        rows.retain(|row| !verb.open || row.status.is_open());
+        rows.retain(|row| !verb.open || row.status.waits());
         rows
     } else {
         session.looked(Verb::WorkEvidence, "evidence")?;
@@ -277,12 +285,13 @@ fn evidence(global: &Global, verb: &List, session: &Session) -> Result<(), Failu
             row.of,
             row.kind.label().to_owned(),
             row.status.label().to_owned(),
-            iso(row.asked),
+            day(row.went_out.then_some(row.asked)),
             day(row.needed_by),
+            day(row.chase),
             day(row.answered),
         ]
     });
-    let headings = ["case", "client", "asked of", "for", "status", "asked", "needed by", "answered"];
+    let headings = ["case", "client", "asked of", "for", "status", "asked", "needed by", "chase on", "answered"];
     out::table(headings, rows, "No evidence was asked for.")
 }
 
@@ -467,9 +476,15 @@ impl From<EvidenceRow> for Evidence {
             client: row.name,
             of: Some(row.of).filter(|of| !of.is_empty()),
             status: row.status,
-            asked: row.asked,
+            asked: row.went_out.then_some(row.asked),
             needed_by: row.needed_by,
             answered: row.answered,
+            due: row.due,
+            chase_on: row.chase,
+            fee_pence: row.fee_amount,
+            declined_why: row.declined,
+            used_at: row.used,
+            minutes: row.minutes,
         }
     }
 }
@@ -486,8 +501,10 @@ impl From<OutcomeRow> for OutcomeLine {
             annual_pence: row.annual(),
             arrears_pence: row.what.arrears,
             evidence_used: row.what.evidence_used,
+            relied: row.what.relied,
             represented: row.what.represented,
             decided: row.what.decided,
+            said: Some(row.what.said).filter(|said| !said.is_empty()),
         }
     }
 }

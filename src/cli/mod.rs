@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `demo`, `init` | making a desk |
 //! | `list`, `find`, `calendar`, `audit`, `staff` | reading and changing one |
-//! | `letter` | papers that leave it |
+//! | `letter`, `report` | papers that leave it; figures |
 //! | `deadline`, `holidays`, `descriptors` | time limits, working days, tests of points |
 //! | `pages` | completions and the manual page |
 //! | `ask`, `out` | asking people and files; answering people and scripts |
@@ -35,6 +35,7 @@ mod letter;
 mod list;
 mod out;
 mod pages;
+mod report;
 mod staff;
 
 /// Done.
@@ -89,6 +90,8 @@ enum Verb {
     Calendar(calendar::Calendar),
     /// Write a letter or a form from a case
     Letter(letter::Letter),
+    /// Figures over many cases, without anybody's name
+    Report(report::Report),
     /// Find a client by names, a reference, a number or a date of birth
     Find(find::Find),
     /// The people who sign in
@@ -178,6 +181,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Some(Verb::List(verb)) => list::run(global, &verb),
         Some(Verb::Calendar(verb)) => calendar::run(global, &verb),
         Some(Verb::Letter(verb)) => letter::run(global, &verb),
+        Some(Verb::Report(verb)) => report::run(global, &verb),
         Some(Verb::Find(verb)) => find::run(global, &verb),
         Some(Verb::Staff(verb)) => staff::run(global, verb),
         Some(Verb::Audit(verb)) => audit::run(global, &verb),

@@ -6,14 +6,15 @@ use super::{Done, Error, Session};
 use crate::domain::case::{CaseStatus, Nation};
 use crate::domain::date::full;
 use crate::domain::due::{DueEventKind, DueRow, DueUpdate, NewLetter, Told};
-use crate::domain::id::DueId;
+use crate::domain::evidence::{EvidenceEventKind, EvidenceUpdate};
+use crate::domain::id::{CaseId, DueId, EvidenceId, MatterId};
 use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
 use crate::domain::task::NewTask;
 use crate::domain::text::clean_text;
 use crate::domain::time_limit::{Asked, DueDate, Kind, Refused, Rule, When, reckon};
 use crate::exchange::calendar;
-use crate::store::{due, event, matter, task};
+use crate::store::{Tx, due, enclosure, event, evidence, matter, task};
 
 /// The fields for what else a rule can be counted from, in the order of its triggers after the first.
 pub const ALSO: [&str; 2] = ["also1", "also2"];
@@ -146,9 +147,13 @@ impl Session {
     /// come; [`Error::NotNow`] where it is over.
     pub fn update_due(&self, id: DueId, seen: u32, update: &DueUpdate) -> Result<Done, Error> {
         self.permit_any(Verb::WorkCase)?;
-        let update = DueUpdate { words: clean_text(&update.words).trim().to_owned(), ..update.clone() };
+        let sent = update.kind == DueEventKind::Sent;
+        let mut update = DueUpdate { words: clean_text(&update.words).trim().to_owned(), ..update.clone() };
+        update.enclosed.retain(|_| sent);
+        update.enclosed.sort_unstable();
+        update.enclosed.dedup();
         let mut problems = Vec::new();
-        if update.kind == DueEventKind::Sent && update.how.is_none() {
+        if sent && update.how.is_none() {
             problems.push(Problem::new("how", "Choose how it was sent."));
         }
         if update.kind == DueEventKind::Ended && update.reason.is_none() {
@@ -170,7 +175,7 @@ impl Session {
             let now = due::brief(tx, id)?;
             let to = now.state.after(update.kind);
             let to = to.ok_or_else(|| Error::NotNow(format!("This due date is over ({}).", now.state.label())))?;
-            if update.kind == DueEventKind::Sent {
+            if sent {
                 self.goes_out(tx, row.matter)?;
             }
             let mut rows: Vec<Made> = vec![("due_date", id.0, due::update(tx, id, seen, to, &update)?)];
@@ -180,9 +185,12 @@ impl Session {
                 let ask = NewTask { case, what, by: Some(by), owner: Some(of_case.advisor) };
                 rows.push(("task", task::add(tx, &ask)?.0, 1));
             }
-            if let Some(stage) = then.filter(|_| update.kind == DueEventKind::Sent) {
+            if let Some(stage) = then.filter(|_| sent) {
                 let moved = matter::set_stage(tx, row.matter, stage)?;
                 rows.extend(moved.map(|version| ("matter", row.matter.0, version)));
+            }
+            for request in &update.enclosed {
+                rows.extend(enclose(tx, id, *request, row.matter, update.on)?);
             }
             tx.audit(of_case.site, Verb::WorkCase, "due_date", &id.to_string())?;
             Ok::<_, Error>(rows)
@@ -193,7 +201,7 @@ impl Session {
     }
 
     /// Refuses to close a case over what still has to be sent, confirmed or done.
-    pub(super) fn nothing_due(&self, tx: &crate::store::Tx<'_>, id: crate::domain::id::CaseId) -> Result<(), Error> {
+    pub(super) fn nothing_due(&self, tx: &Tx<'_>, id: CaseId) -> Result<(), Error> {
         match due::waiting_in(tx, id)? {
             0 if task::waits_in(tx, id)? => Err(Error::NotNow(
                 "A task is still to be done. Record that it is done (T) or dropped, then close.".to_owned(),
@@ -211,6 +219,27 @@ impl Session {
             ))),
         }
     }
+}
+
+/// The answer to a request goes with what was sent, and is used at the stage on which the matter now stands: the rows that
+/// this made.
+fn enclose(
+    tx: &Tx<'_>,
+    due: DueId,
+    request: EvidenceId,
+    of: MatterId,
+    on: chrono::NaiveDate,
+) -> Result<[Made; 2], Error> {
+    let brief = evidence::brief(tx, request)?;
+    if brief.matter != of {
+        return Err(Error::Gone);
+    }
+    let stage = matter::stage(tx, of)?;
+    let used = EvidenceUpdate { stage: Some(stage), ..EvidenceUpdate::new(EvidenceEventKind::Used, on) };
+    let version = evidence::update(tx, request, brief.version, &used)?;
+    let enclosure = enclosure::add(tx, due, request, stage, on)?;
+    tx.audit(brief.site, Verb::WorkEvidence, "evidence", &request.to_string())?;
+    Ok([("evidence", request.0, version), ("enclosure", enclosure, 1)])
 }
 
 /// What a due date says of itself from now on.

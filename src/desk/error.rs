@@ -62,6 +62,7 @@ impl From<store::Error> for Error {
             store::Error::Busy => Self::Busy,
             store::Error::Gone => Self::Gone,
             store::Error::Overtaken(by) => Self::Conflict(by),
+            store::Error::Refused(refusal) => Self::NotNow(refusal.to_string()),
             store::Error::Newer => {
                 Self::Ended("This desk was opened by a newer version of Alongside. Start the newer version.")
             }

@@ -1,14 +1,21 @@
-//! Medical evidence: asking, chasing, answers, fees, and the stage at which it was used.
+//! Medical evidence: asking, chasing, answers, what they cost, and the stage at which they were used.
 
+use chrono::NaiveDate;
+
+use super::undo::Made;
 use super::{Done, Error, Session};
 use crate::domain::case::CaseStatus;
 use crate::domain::date::full;
-use crate::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceScope, EvidenceUpdate};
+use crate::domain::evidence::{
+    Asking, Chasing, EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceScope, EvidenceStatus, EvidenceUpdate,
+    MOST_MINUTES, after,
+};
+use crate::domain::figures::{self, EvidenceReport};
 use crate::domain::id::EvidenceId;
 use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
 use crate::domain::text::{clean_line, clean_text};
-use crate::store::{evidence, matter};
+use crate::store::{self, Connection, evidence, matter, people};
 
 impl Session {
     /// Requests of the person's sites.
@@ -37,6 +44,10 @@ impl Session {
         self.permit_any(Verb::SeeEvidence)?;
         self.write(|tx| {
             let brief = evidence::brief(tx, id)?;
+            // What was never asked is nobody's but the desk's.
+            if !brief.went_out {
+                return Err(Error::Gone);
+            }
             let relation = self.relation_to(tx, brief.client, brief.site, &[Some(brief.asked_by)], brief.team)?;
             self.permit(Verb::SeeEvidence, relation)?;
             Ok(tx.audit(brief.site, Verb::SeeEvidence, "evidence", &id.to_string())?)
@@ -71,9 +82,19 @@ impl Session {
     /// Asks for evidence for a matter.
     ///
     /// # Errors
-    /// [`Error::Invalid`] without anyone to ask, or where it would be needed before today or after the day on which
-    /// something is due; [`Error::NotNow`] in a closed case, or while it is open for whom the matter goes on.
+    /// As [`Session::ask_as`].
     pub fn ask_evidence(&self, ask: &EvidenceAsk) -> Result<Done<EvidenceId>, Error> {
+        self.ask_as(ask, Asking::default())
+    }
+
+    /// Asks for evidence for a matter; as a draft that is not asked yet, or of another source in place of a request that is
+    /// then replaced. One that was declined or withdrawn stays what it is.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] without anyone to ask, or where it would be needed before today or after the day on which
+    /// something is due; [`Error::NotNow`] in a closed case, while it is open for whom the matter goes on, and in place of a
+    /// request that has an answer; [`Error::Conflict`] where that one was changed meanwhile.
+    pub fn ask_as(&self, ask: &EvidenceAsk, asking: Asking) -> Result<Done<EvidenceId>, Error> {
         self.permit_any(Verb::WorkEvidence)?;
         let ask =
             EvidenceAsk { of: clean_line(&ask.of), points: clean_text(&ask.points).trim().to_owned(), ..ask.clone() };
@@ -95,7 +116,7 @@ impl Session {
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
-        let id = self.write(|tx| {
+        let rows = self.write(|tx| {
             let case = matter::case_of(tx, ask.matter)?;
             let brief = self.may_case(tx, Verb::WorkEvidence, case)?;
             if brief.status == CaseStatus::Closed {
@@ -103,34 +124,79 @@ impl Session {
                     "This case is closed. Open it again before you ask for evidence.".to_owned(),
                 ));
             }
-            self.goes_out(tx, ask.matter)?;
+            // A draft goes nowhere yet; sending it asks.
+            if !asking.draft {
+                self.goes_out(tx, ask.matter)?;
+            }
             self.care_team(tx, brief.site, ask.team)?;
-            let id = evidence::add(tx, case, &ask)?;
+            let id = evidence::add(tx, case, &ask, asking.draft)?;
             tx.audit(brief.site, Verb::WorkEvidence, "evidence", &id.to_string())?;
-            Ok(id)
+            let mut rows: Vec<Made> = vec![("evidence", id.0, 1)];
+            if let Some((old, seen)) = asking.instead {
+                rows.extend(self.replace(tx, old, seen)?);
+            }
+            Ok(rows)
         })?;
+        let id = rows.first().map(|(_, id, _)| EvidenceId(*id)).ok_or(Error::Gone)?;
         let words = format!("request to {}", ask.of);
-        let undo = self.undo_of(Verb::WorkEvidence, vec![("evidence", id.0, 1)], &words);
-        Ok(Done::new(id, format!("Asked: {words}")).undoable(undo))
+        let undo = self.undo_of(Verb::WorkEvidence, rows, &words);
+        let done = match asking {
+            Asking { draft: true, .. } => format!("Drafted: {words}. s in Evidence once it is sent"),
+            Asking { instead: Some(_), .. } => format!("Asked instead: {words}"),
+            Asking { .. } => format!("Asked: {words}"),
+        };
+        Ok(Done::new(id, done).undoable(undo))
+    }
+
+    /// Ends a request for which another source is asked: the row that this made, where it did not end before.
+    fn replace(&self, tx: &store::Tx<'_>, old: EvidenceId, seen: u32) -> Result<Option<Made>, Error> {
+        let brief = evidence::brief(tx, old)?;
+        self.may_case(tx, Verb::WorkEvidence, brief.case)?;
+        if matches!(brief.status, EvidenceStatus::Declined | EvidenceStatus::Withdrawn) {
+            return Ok(None);
+        }
+        let replaced = EvidenceUpdate::new(EvidenceEventKind::Superseded, self.today());
+        let version = evidence::update(tx, old, seen, &replaced)?;
+        tx.audit(brief.site, Verb::WorkEvidence, "evidence", &old.to_string())?;
+        Ok(Some(("evidence", old.0, version)))
     }
 
     /// Records what happened to a request, over the version that was seen.
     ///
     /// # Errors
-    /// [`Error::Conflict`] where someone else saved first; [`Error::Invalid`] where a reason or a stage is wanting;
-    /// [`Error::NotNow`] where the request has ended.
+    /// [`Error::Conflict`] where someone else saved first; [`Error::Invalid`] where a reason or a stage is wanting, or on a
+    /// day that cannot be; [`Error::NotNow`] where it cannot happen to the request as it stands.
     pub fn update_evidence(&self, id: EvidenceId, seen: u32, update: &EvidenceUpdate) -> Result<Done, Error> {
+        use EvidenceEventKind::{
+            Answered, Asked, Chased, Declined, Drafted, FeePaid, FeeWaived, Minutes, Superseded, Used,
+        };
         self.permit_any(Verb::WorkEvidence)?;
-        let update = EvidenceUpdate { words: clean_text(&update.words).trim().to_owned(), ..update.clone() };
+        let kind = update.kind;
+        // What belongs to other kinds of event is not taken along.
+        let update = EvidenceUpdate {
+            words: clean_text(&update.words).trim().to_owned(),
+            amount: update.amount.filter(|_| kind.is_fee() && kind != FeeWaived),
+            reason: update.reason.filter(|_| kind == Declined),
+            stage: update.stage.filter(|_| kind == Used),
+            payer: update.payer.filter(|_| kind == FeePaid),
+            minutes: update.minutes.filter(|_| matches!(kind, Answered | Declined | Minutes)),
+            ..update.clone()
+        };
         let mut problems = Vec::new();
-        if update.kind == EvidenceEventKind::Asked {
-            problems.push(Problem::new("kind", "It was asked already. Ask again as a new request, or chase this one."));
+        if matches!(kind, Drafted | Superseded) {
+            problems.push(Problem::new("kind", "That follows from asking: e in the case, or o for another source."));
         }
-        if update.kind == EvidenceEventKind::Declined && update.reason.is_none() {
+        if kind == Declined && update.reason.is_none() {
             problems.push(Problem::new("reason", "Choose why it was declined."));
         }
-        if update.kind == EvidenceEventKind::Used && update.stage.is_none() {
+        if kind == Used && update.stage.is_none() {
             problems.push(Problem::new("stage", "Choose the stage at which it was used."));
+        }
+        if kind == Minutes && update.minutes.is_none() {
+            problems.push(Problem::new("minutes", "Give the minutes that it cost them."));
+        }
+        if update.minutes.is_some_and(|minutes| minutes > MOST_MINUTES) {
+            problems.push(Problem::new("minutes", format!("Give minutes, at most {MOST_MINUTES}: a working day.")));
         }
         if update.on > self.today() {
             problems.push(Problem::new("on", "That day is still to come. Give today or an earlier day."));
@@ -141,25 +207,64 @@ impl Session {
         let version = self.write(|tx| {
             let brief = evidence::brief(tx, id)?;
             let of_case = self.may_case(tx, Verb::WorkEvidence, brief.case)?;
-            let waits = matches!(
-                update.kind,
-                EvidenceEventKind::Chased
-                    | EvidenceEventKind::Answered
-                    | EvidenceEventKind::Declined
-                    | EvidenceEventKind::Withdrawn
-            );
-            if waits && !brief.status.is_open() {
-                return Err(Error::NotNow(format!("This request has ended ({}).", brief.status.label())));
+            // What cannot happen is said before the day on which it did.
+            after(brief.status, kind).map_err(store::Error::from)?;
+            if kind != Asked && brief.went_out && update.on < brief.asked {
+                let words = format!("It was asked on {}. Give that day or a later one.", full(brief.asked));
+                return Err(Error::Invalid(vec![Problem::new("on", words)]));
             }
-            if update.kind == EvidenceEventKind::Chased {
+            if matches!(kind, Asked | Chased) {
                 self.goes_out(tx, brief.matter)?;
             }
             let version = evidence::update(tx, id, seen, &update)?;
             tx.audit(of_case.site, Verb::WorkEvidence, "evidence", &id.to_string())?;
             Ok(version)
         })?;
-        let words = update.kind.label().to_owned();
+        let words = kind.label().to_owned();
         let undo = self.undo_of(Verb::WorkEvidence, vec![("evidence", id.0, version)], &words);
         Ok(Done::new((), format!("Recorded: {words}")).undoable(undo))
+    }
+
+    /// When requests are chased here, and when one stops waiting for them.
+    ///
+    /// # Errors
+    /// SQL errors; [`store::Error::Damaged`].
+    pub fn chasing(&self) -> Result<Chasing, Error> {
+        Ok(evidence::chasing(self.store.conn())?)
+    }
+
+    /// Sets when requests are chased. The next chase of a request that is out stays where it is until something happens to it.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; [`Error::Invalid`] for days that make no sense.
+    pub fn set_chasing(&self, chasing: &Chasing) -> Result<Done, Error> {
+        self.permit_any(Verb::Settings)?;
+        let mut problems = Vec::new();
+        if let Err(words) = Chasing::parse_days(&chasing.days_text()) {
+            problems.push(Problem::new("days", words));
+        }
+        if chasing.stop > 60 {
+            problems.push(Problem::new("stop", "Give a number of days from 0 to 60."));
+        }
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        self.write(|tx| {
+            store::set_setting(tx, evidence::CHASING, &chasing.to_text())?;
+            Ok(tx.audit(people::home_site(tx, self.me().id)?, Verb::Settings, "setting", evidence::CHASING)?)
+        })?;
+        Ok(Done::new((), format!("Set: requests are chased after {} days", chasing.days_text())))
+    }
+
+    /// What came of the requests asked on the days `from` to `to`, both included, by practice: figures, and nobody's name.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; errors of writing the audit row: then nothing is given out.
+    pub fn evidence_report(&self, from: NaiveDate, to: NaiveDate) -> Result<EvidenceReport, Error> {
+        let sites = self.sites_for(Verb::SeeTotals)?;
+        self.looked(Verb::SeeTotals, "evidence_report")?;
+        let conn: &Connection = self.store.conn();
+        let practices = store::figures::practices(conn, &sites)?;
+        Ok(figures::report(practices, &store::figures::requests(conn, &sites, from, to)?))
     }
 }

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 
 use super::{Done, Error, Session};
 use crate::domain::id::OutcomeId;
-use crate::domain::outcome::{NewOutcome, OutcomeRow, OutcomeTotals};
+use crate::domain::outcome::{Known, NewOutcome, OutcomeRow, OutcomeTotals, Relied};
 use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
+use crate::domain::text::clean_text;
 use crate::store::{matter, outcome};
 
 impl Session {
@@ -16,7 +17,7 @@ impl Session {
     /// [`Error::Denied`].
     pub fn outcomes(&self, limit: Option<usize>) -> Result<Vec<OutcomeRow>, Error> {
         let sites = self.sites_for(Verb::SeeOutcomes)?;
-        Ok(outcome::list(self.store.conn(), &sites, limit)?)
+        Ok(outcome::list(self.store.conn(), self.store.vault(), &sites, limit)?)
     }
 
     /// Totals for the days `from` to `to`, both included. An outcome counts on the day it was decided, or was recorded
@@ -35,9 +36,13 @@ impl Session {
     /// [`Error::Invalid`] for dates that do not fit.
     pub fn record_outcome(&self, new: &NewOutcome) -> Result<Done<OutcomeId>, Error> {
         self.permit_any(Verb::RecordOutcome)?;
+        let new = &NewOutcome { said: clean_text(&new.said).trim().to_owned(), ..new.clone() };
         let mut problems = Vec::new();
         if new.decided.is_some_and(|day| day > self.today()) {
             problems.push(Problem::new("decided", "That day is still to come. Give today or an earlier day."));
+        }
+        if new.relied != Relied::NotSaid && new.evidence_used == Known::No {
+            problems.push(Problem::new("relied", "No evidence was used: leave this at not said."));
         }
         if let (Some(from), Some(to)) = (new.from, new.to)
             && to < from

@@ -14,7 +14,7 @@ use crate::domain::evidence::{
     EvidenceAsk, EvidenceEventKind, EvidenceKind, EvidenceScope, EvidenceStatus, EvidenceUpdate,
 };
 use crate::domain::money::{Pence, Period};
-use crate::domain::outcome::{Known, NewOutcome, OutcomeResult};
+use crate::domain::outcome::{Known, NewOutcome, OutcomeResult, Relied};
 use crate::domain::person::Person;
 use crate::domain::referral::{Area, Asking, InboxFilter, InboxOrder, ReferralStatus, Urgency};
 use crate::store::Ids;
@@ -87,12 +87,8 @@ fn a_referral_becomes_a_case_with_evidence_and_an_outcome() {
     let asked = session.evidence(EvidenceScope::Waiting, None).unwrap().remove(0);
     assert_eq!((asked.of.as_str(), asked.status), ("Dr Shah, GP", EvidenceStatus::Asked));
     let answered = EvidenceUpdate {
-        kind: EvidenceEventKind::Answered,
-        on: today,
         words: "confirms prompting".to_owned(),
-        amount: None,
-        reason: None,
-        stage: None,
+        ..EvidenceUpdate::new(EvidenceEventKind::Answered, today)
     };
     let _ = session.update_evidence(asked.id, asked.version, &answered).unwrap();
     let outcome = NewOutcome {
@@ -106,6 +102,8 @@ fn a_referral_becomes_a_case_with_evidence_and_an_outcome() {
         arrears: Some(Pence(120_450)),
         others: Vec::new(),
         evidence_used: Known::Yes,
+        relied: Relied::NotSaid,
+        said: String::new(),
         represented: Known::No,
         decided: Some(today),
     };

@@ -3,10 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::due::{DueRow, DueState};
+use super::due::{DueRow, DueState, Enclosure};
 use super::event::EventRow;
-use super::evidence::EvidenceRow;
-use super::id::{AuthorityId, CaseId, ClientId, MatterId, NoteId, ReferralId, SiteId, StaffId};
+use super::evidence::{Chasing, EvidenceRow};
+use super::id::{AuthorityId, CaseId, ClientId, DueId, MatterId, NoteId, ReferralId, SiteId, StaffId};
 use super::identifier::MaskedIdentifier;
 use super::other_side::OtherSide;
 use super::outcome::{OutcomeResult, OutcomeRow};
@@ -421,6 +421,8 @@ pub struct CaseFile {
     pub outcomes: Vec<OutcomeRow>,
     /// Due dates that follow from letters: what runs out first on top, what is over behind it.
     pub due_dates: Vec<DueRow>,
+    /// What went with what was sent, the newest first.
+    pub enclosures: Vec<Enclosure>,
     /// Tasks: what is to be done first on top, what is over behind.
     pub tasks: Vec<TaskRow>,
     /// Events: what comes first on top, what is over behind.
@@ -437,6 +439,28 @@ impl CaseFile {
     pub fn most_urgent_request(&self) -> Option<&EvidenceRow> {
         let waiting = self.evidence.iter().filter(|row| row.status.is_open());
         waiting.min_by_key(|row| row.needed_by.into_iter().chain(row.chase).min().unwrap_or(NaiveDate::MAX))
+    }
+
+    /// Who answered what went with what was sent for a due date.
+    #[must_use]
+    pub fn enclosed(&self, due: DueId) -> Vec<&str> {
+        let of = |enclosure: &&Enclosure| enclosure.due == due;
+        let mut names: Vec<&str> = Vec::new();
+        for enclosure in self.enclosures.iter().filter(of) {
+            let request = self.evidence.iter().find(|request| request.id == enclosure.evidence);
+            let name = request.map_or("", |request| request.of.as_str());
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Whether something of a matter goes without its evidence: a request is out, and there is no more time to wait for it.
+    #[must_use]
+    pub fn goes_without(&self, matter: MatterId, due: NaiveDate, chasing: &Chasing, today: NaiveDate) -> bool {
+        let out = |request: &EvidenceRow| request.matter == matter && request.status.is_open();
+        chasing.stops(due, today) && self.evidence.iter().any(out)
     }
 
     /// What was sent, has arrived and has no answer: no later letter on the matter, and no outcome since. With the day on

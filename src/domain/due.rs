@@ -5,7 +5,8 @@
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
-use super::id::{CaseId, DueId, MatterId, SiteId};
+use super::case::Stage;
+use super::id::{CaseId, DueId, EvidenceId, MatterId, SiteId};
 use super::time_limit::{Kind, Whose};
 
 codes! {
@@ -110,6 +111,29 @@ pub struct DueUpdate {
     pub words: String,
     /// When to ask what became of it, where it arrived and no answer has come: it becomes a task.
     pub ask_again: Option<NaiveDate>,
+    /// The requests whose answers went with it, for *sent*.
+    pub enclosed: Vec<EvidenceId>,
+}
+
+impl DueUpdate {
+    /// Something that happened on a day, and nothing more to be said of it.
+    #[must_use]
+    pub const fn new(kind: DueEventKind, on: NaiveDate) -> Self {
+        Self { kind, on, how: None, reason: None, words: String::new(), ask_again: None, enclosed: Vec::new() }
+    }
+}
+
+/// What went with something that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Enclosure {
+    /// The due date for which it was sent.
+    pub due: DueId,
+    /// The request whose answer it is.
+    pub evidence: EvidenceId,
+    /// The stage at which it went in.
+    pub stage: Stage,
+    /// The day on which it was sent.
+    pub sent: NaiveDate,
 }
 
 /// A due date as lists and the open case show it.
@@ -184,6 +208,12 @@ pub struct Told {
 }
 
 impl DueRow {
+    /// Whether it is the last day of something that we have to send and have not sent.
+    #[must_use]
+    pub fn to_send(&self) -> bool {
+        self.whose == Whose::Ours && self.kind == Kind::LastDay && self.state == DueState::Open && !self.halted
+    }
+
     /// What is to be done next, in a few words: `send the appeal`, `tribunal to confirm, day 3`.
     #[must_use]
     pub fn next(&self, today: NaiveDate) -> String {
@@ -198,6 +228,9 @@ impl DueRow {
     }
 }
 
+/// What goes before its evidence, added to what is to be done.
+pub const NOW: &str = "now, evidence to follow";
+
 /// What comes first where a client has died.
 pub const SAY_FOR_WHOM: &str = "client died: say for whom it goes on";
 
@@ -208,8 +241,7 @@ pub const PRESSING: i64 = 2;
 #[must_use]
 pub fn quickest(row: &DueRow, today: NaiveDate) -> Option<&'static str> {
     let left = (row.due - today).num_days();
-    let ours = row.whose == Whose::Ours && row.kind == Kind::LastDay && row.state == DueState::Open && !row.halted;
-    (ours && left <= PRESSING)
+    (row.to_send() && left <= PRESSING)
         .then_some("Phone or send it online now, and confirm it in writing: the post is too slow.")
 }
 

@@ -1,28 +1,43 @@
-//! Requests for medical evidence: asked, chased, answered or declined, charged or not, and used.
+//! Requests for medical evidence: drafted, asked, chased, answered or declined, charged or not, and used.
 
-use chrono::{Days, NaiveDate};
+mod chasing;
+mod life;
+
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::case::Stage;
 use super::id::{CaseId, ClientId, EvidenceId, MatterId, SiteId, TeamId};
 use super::money::Pence;
 
+pub use chasing::{CHASE_DAYS, Chasing};
+pub use life::{Refusal, after, fee_after};
+
 codes! {
     /// Where a request stands.
     EvidenceStatus {
+        Drafted = "drafted" => "a draft, not asked yet",
         Asked = "asked" => "asked",
+        Acknowledged = "acknowledged" => "acknowledged",
         Chased = "chased" => "chased",
         Answered = "answered" => "answered",
         Declined = "declined" => "declined",
         Withdrawn = "withdrawn" => "withdrawn",
+        Superseded = "superseded" => "replaced by another source",
     }
 }
 
 impl EvidenceStatus {
-    /// Whether an answer is still awaited.
+    /// Whether it is out: an answer is awaited.
     #[must_use]
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::Asked | Self::Chased)
+        matches!(self, Self::Asked | Self::Acknowledged | Self::Chased)
+    }
+
+    /// Whether it waits for somebody: for an answer, or as a draft to be sent.
+    #[must_use]
+    pub const fn waits(self) -> bool {
+        matches!(self, Self::Drafted) || self.is_open()
     }
 }
 
@@ -50,6 +65,16 @@ codes! {
 }
 
 codes! {
+    /// Who paid a fee.
+    FeePayer {
+        Desk = "desk" => "the desk",
+        Client = "client" => "the client",
+        Fund = "fund" => "a charity or a fund",
+        Other = "other" => "somebody else",
+    }
+}
+
+codes! {
     /// What is asked for.
     EvidenceKind {
         Letter = "letter" => "a letter to the points",
@@ -62,34 +87,28 @@ codes! {
 codes! {
     /// What happened to a request.
     EvidenceEventKind {
+        Drafted = "drafted" => "drafted",
         Asked = "asked" => "asked",
+        Acknowledged = "acknowledged" => "acknowledged",
         Chased = "chased" => "chased",
         Answered = "answered" => "answered",
         Declined = "declined" => "declined",
         FeeAsked = "fee_asked" => "fee asked",
         FeeWaived = "fee_waived" => "fee waived",
         FeePaid = "fee_paid" => "fee paid",
+        Minutes = "minutes" => "minutes that it cost them",
         Used = "used" => "used",
         Withdrawn = "withdrawn" => "withdrawn",
+        Superseded = "superseded" => "replaced by another source",
     }
 }
 
-/// Days after asking, or after the last chase, at which a chase falls due: 7, 14 and 21 after asking.
-///
-/// No published standard was found (a suggested default, unverified); a setting will carry it.
-pub const CHASE_DAYS: [u64; 3] = [7, 14, 21];
-
-/// When a request is next to be chased: the first of the chase days after the last event, `None` once answered.
-///
-/// After the last of [`CHASE_DAYS`] it falls due every seven days: another source is then the way on.
-#[must_use]
-pub fn next_chase(status: EvidenceStatus, asked: NaiveDate, last_chased: Option<NaiveDate>) -> Option<NaiveDate> {
-    if !status.is_open() {
-        return None;
+impl EvidenceEventKind {
+    /// Whether it is about the fee.
+    #[must_use]
+    pub const fn is_fee(self) -> bool {
+        matches!(self, Self::FeeAsked | Self::FeeWaived | Self::FeePaid)
     }
-    let Some(last) = last_chased else { return Some(asked + Days::new(CHASE_DAYS[0])) };
-    let after = CHASE_DAYS.iter().map(|days| asked + Days::new(*days)).find(|day| *day > last);
-    Some(after.unwrap_or(last + Days::new(7)))
 }
 
 /// Days for which a request that has ended stays at hand.
@@ -136,20 +155,32 @@ pub struct EvidenceRow {
     pub kind: EvidenceKind,
     /// Where it stands.
     pub status: EvidenceStatus,
-    /// When it was asked.
+    /// When it was asked; of what never went out, when it was drafted.
     pub asked: NaiveDate,
+    /// Whether it ever went out.
+    pub went_out: bool,
+    /// When they said that they have it.
+    pub acknowledged: Option<NaiveDate>,
     /// By when it is needed.
     pub needed_by: Option<NaiveDate>,
     /// When it is to be chased next.
     pub chase: Option<NaiveDate>,
     /// When it was answered.
     pub answered: Option<NaiveDate>,
+    /// Why it was declined.
+    pub declined: Option<ClinicianReason>,
     /// Fee state.
     pub fee: Fee,
     /// Fee amount.
     pub fee_amount: Option<Pence>,
+    /// Who paid it.
+    pub payer: Option<FeePayer>,
+    /// Minutes that it cost the clinician, where they said.
+    pub minutes: Option<u32>,
     /// At which stage it was used.
     pub used: Option<Stage>,
+    /// The first day on which something of ours is due on its matter; known in lists of those who see cases.
+    pub due: Option<NaiveDate>,
 }
 
 impl EvidenceRow {
@@ -183,6 +214,15 @@ pub struct EvidenceAsk {
     pub needed_by: Option<NaiveDate>,
 }
 
+/// How a request is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asking {
+    /// As a draft, which is not asked yet.
+    pub draft: bool,
+    /// In place of another request, at the version that was seen.
+    pub instead: Option<(EvidenceId, u32)>,
+}
+
 /// What is typed when something happens to a request.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EvidenceUpdate {
@@ -198,32 +238,19 @@ pub struct EvidenceUpdate {
     pub reason: Option<ClinicianReason>,
     /// The stage, for *used*.
     pub stage: Option<Stage>,
+    /// Who paid, for *fee paid*.
+    pub payer: Option<FeePayer>,
+    /// Minutes that it cost the clinician, for an answer, a refusal or by themselves.
+    pub minutes: Option<u32>,
 }
 
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    fn day(day: u32) -> NaiveDate {
-        NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
-    }
-
-    #[test]
-    fn a_request_is_chased_after_7_14_and_21_days_and_then_every_week() {
-        let chase = |last| next_chase(EvidenceStatus::Chased, day(1), last).unwrap();
-        assert_eq!(next_chase(EvidenceStatus::Asked, day(1), None), Some(day(8)));
-        assert_eq!(chase(Some(day(5))), day(8), "an early chase leaves the first day as it was");
-        assert_eq!(chase(Some(day(8))), day(15));
-        assert_eq!(chase(Some(day(16))), day(22), "a late one goes on to the next");
-        assert_eq!(chase(Some(day(22))), day(29));
-        assert_eq!(chase(Some(day(23))), day(30));
-    }
-
-    #[test]
-    fn nothing_is_chased_once_it_has_ended() {
-        for status in EvidenceStatus::ALL.iter().filter(|status| !status.is_open()) {
-            assert_eq!(next_chase(*status, day(1), None), None, "{status}");
-        }
+impl EvidenceUpdate {
+    /// Something that happened on a day, and nothing more to be said of it.
+    #[must_use]
+    pub const fn new(kind: EvidenceEventKind, on: NaiveDate) -> Self {
+        Self { kind, on, words: String::new(), amount: None, reason: None, stage: None, payer: None, minutes: None }
     }
 }
+
+/// Most minutes that an answer may cost: a working day.
+pub const MOST_MINUTES: u32 = 480;

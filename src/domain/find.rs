@@ -26,6 +26,7 @@ codes! {
         Event = "event" => "event",
         Working = "working" => "working",
         OtherSide = "other_side" => "other side",
+        Decision = "outcome" => "decision",
     }
 }
 

@@ -14,6 +14,7 @@ pub mod descriptor;
 pub mod due;
 pub mod event;
 pub mod evidence;
+pub mod figures;
 pub mod find;
 pub mod id;
 pub mod identifier;

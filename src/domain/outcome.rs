@@ -55,6 +55,15 @@ codes! {
     }
 }
 
+codes! {
+    /// Whether a decision relied on the evidence, by what the decision maker says.
+    Relied {
+        Yes = "yes" => "relied on it",
+        No = "no" => "did not rely on it",
+        NotSaid = "not_said" => "not said",
+    }
+}
+
 /// What is typed to record an outcome.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewOutcome {
@@ -78,6 +87,10 @@ pub struct NewOutcome {
     pub others: Vec<OtherGain>,
     /// Whether medical evidence was used.
     pub evidence_used: Known,
+    /// Whether the decision relied on it.
+    pub relied: Relied,
+    /// The decision maker's words on it; sealed in File, and empty where the reader holds no key.
+    pub said: String,
     /// Whether the desk represented the client.
     pub represented: Known,
     /// When it was decided.

@@ -90,12 +90,12 @@ fn of_matter(file: &CaseFile, matter: &Matter, address: &Address, today: NaiveDa
             EvidenceKind::Report => "a report".to_owned(),
         };
         said.push_str(&match request.status {
-            EvidenceStatus::Asked | EvidenceStatus::Chased => {
+            EvidenceStatus::Asked | EvidenceStatus::Acknowledged | EvidenceStatus::Chased => {
                 format!(" We asked {} for {what} on {} and are waiting.", request.of, full(request.asked))
             }
             EvidenceStatus::Answered => format!(" {} has answered us.", request.of),
             EvidenceStatus::Declined => format!(" {} could not give us {what}.", request.of),
-            EvidenceStatus::Withdrawn => continue,
+            EvidenceStatus::Drafted | EvidenceStatus::Withdrawn | EvidenceStatus::Superseded => continue,
         });
     }
     let newest = file.outcomes.iter().find(|outcome| outcome.what.matter == matter.id);

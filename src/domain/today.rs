@@ -11,6 +11,7 @@ codes! {
         Chase = "chase" => "chase",
         Needed = "needed" => "evidence needed",
         Due = "due" => "due",
+        SendNow = "send_now" => "send now",
         Confirm = "confirm" => "to confirm",
         Task = "task" => "task",
         Event = "event" => "event",

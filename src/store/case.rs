@@ -8,7 +8,9 @@ use super::sql::{Day, Instant, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
 use super::wall::not_walled;
-use super::{acts_for, client, due, event as event_rows, evidence, matter, other_side, outcome, task, working};
+use super::{
+    acts_for, client, due, enclosure, event as event_rows, evidence, matter, other_side, outcome, task, working,
+};
 use crate::domain::case::{Authority, CaseEventKind, CaseFile, CaseRow, CaseStatus, CloseReason, Level, NewAuthority};
 use crate::domain::change::Part;
 use crate::domain::id::{AuthorityId, CaseId, ClientId, EvidenceId, NoteId, ReferralId, SiteId, StaffId};
@@ -432,6 +434,7 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
             evidence: Vec::new(),
             outcomes: Vec::new(),
             due_dates: Vec::new(),
+            enclosures: Vec::new(),
             tasks: Vec::new(),
             events: Vec::new(),
             workings: Vec::new(),
@@ -448,8 +451,9 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
     file.other_sides = other_side::of_case(conn, vault, id)?;
     file.authorities = authorities(conn, vault, id)?;
     file.evidence = evidence::of_case(conn, vault, id)?;
-    file.outcomes = outcome::of_case(conn, id)?;
+    file.outcomes = outcome::of_case(conn, vault, id)?;
     file.due_dates = due::of_case(conn, vault, id)?;
+    file.enclosures = enclosure::of_case(conn, id)?;
     file.tasks = task::of_case(conn, vault, id)?;
     file.events = event_rows::of_case(conn, vault, id)?;
     file.workings = working::of_case(conn, vault, id)?;

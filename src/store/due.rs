@@ -66,21 +66,7 @@ pub fn add(
         of_case.advisor,
         blob,
     ])?;
-    event(
-        tx,
-        of_case.site,
-        of_case.client,
-        case,
-        id,
-        &DueUpdate {
-            kind: DueEventKind::Set,
-            on: letter.on,
-            how: None,
-            reason: None,
-            words: String::new(),
-            ask_again: None,
-        },
-    )?;
+    event(tx, of_case.site, of_case.client, case, id, &DueUpdate::new(DueEventKind::Set, letter.on))?;
     Ok(id)
 }
 
@@ -252,14 +238,7 @@ pub fn end_all(tx: &Tx<'_>, matter: MatterId, reason: EndReason) -> Result<Vec<(
         )?
         .query_map([matter], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    let ended = DueUpdate {
-        kind: DueEventKind::Ended,
-        on: tx.today(),
-        how: None,
-        reason: Some(reason),
-        words: String::new(),
-        ask_again: None,
-    };
+    let ended = DueUpdate { reason: Some(reason), ..DueUpdate::new(DueEventKind::Ended, tx.today()) };
     waiting.into_iter().map(|(id, seen)| Ok((id, update(tx, id, seen, DueState::Ended, &ended)?))).collect()
 }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::keys::KeyError;
+use crate::domain::evidence::Refusal;
 
 /// Someone else saved the row first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,9 @@ pub enum Error {
     /// Someone else saved the row first.
     #[error("Somebody else changed this meanwhile.")]
     Overtaken(Overtaken),
+    /// It cannot happen to a request for evidence as it stands.
+    #[error("{0}")]
+    Refused(Refusal),
     /// The file was written by a later version of the program.
     #[error("This desk was opened by a newer version of Alongside. Start the newer version.")]
     Newer,
@@ -57,6 +61,12 @@ pub enum Error {
     /// The disk.
     #[error("The desk's folder could not be read or written: {0}")]
     Io(#[from] std::io::Error),
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
 }
 
 impl From<rusqlite::Error> for Error {

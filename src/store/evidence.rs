@@ -1,4 +1,6 @@
 //! Requests for medical evidence and what happens to them.
+//!
+//! Where a request stands follows from [`after`] alone: no caller moves it by itself.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
@@ -15,8 +17,8 @@ use crate::domain::case::Stage;
 use crate::domain::change::Part;
 use crate::domain::date::iso;
 use crate::domain::evidence::{
-    ClinicianReason, EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceScope, EvidenceStatus, EvidenceUpdate, Fee,
-    LATELY, next_chase,
+    Chasing, ClinicianReason, EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceScope, EvidenceStatus,
+    EvidenceUpdate, Fee, FeePayer, LATELY, after, fee_after,
 };
 use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, SiteId, StaffId, TeamId};
 use crate::domain::person::listed;
@@ -32,22 +34,42 @@ const fn place(id: EvidenceId, version: u32) -> Place<'static> {
     Place { table: "evidence", row: id.0, column: "words", version }
 }
 
-/// Asks for evidence: the request goes to the care team's Bridge where it is asked of one, else to File.
+/// The name of the setting that says when requests are chased.
+pub const CHASING: &str = "chasing";
+
+/// When requests are chased here.
+///
+/// # Errors
+/// SQL errors; [`Error::Damaged`].
+pub fn chasing(conn: &Connection) -> Result<Chasing, Error> {
+    match super::setting(conn, CHASING)? {
+        None => Ok(Chasing::default()),
+        Some(text) => Chasing::from_text(&text).ok_or(Error::Damaged("when requests are chased")),
+    }
+}
+
+/// Asks for evidence, or with `draft` keeps the request until it goes out. It lies in the care team's Bridge where it is
+/// asked of one, else in File.
 ///
 /// # Errors
 /// SQL errors; [`Error::Gone`] for an unknown matter.
-pub fn add(tx: &Tx<'_>, case: CaseId, ask: &EvidenceAsk) -> Result<EvidenceId, Error> {
+pub fn add(tx: &Tx<'_>, case: CaseId, ask: &EvidenceAsk, draft: bool) -> Result<EvidenceId, Error> {
     let of_case = case_brief(tx, case)?;
     let id = EvidenceId(tx.id());
+    let (kind, status) = if draft {
+        (EvidenceEventKind::Drafted, EvidenceStatus::Drafted)
+    } else {
+        (EvidenceEventKind::Asked, EvidenceStatus::Asked)
+    };
     let room = ask.team.map_or(Room::File, Room::Bridge);
     let words = serde_json::to_string(&Words { of: ask.of.clone(), points: ask.points.clone() })
         .map_err(|_| Error::Damaged("a request's words"))?;
     let blob = tx.seal(of_case.client, room, place(id, 1), &words)?;
-    let chase = next_chase(EvidenceStatus::Asked, tx.today(), None);
+    let chase = chasing(tx)?.next(status, tx.today(), None);
     tx.prepare_cached(
         "INSERT INTO evidence (id, site, version, voided, case_id, matter, client, team, kind, status, waiting, asked, \
-         asked_by, needed_by, chase, fee, sort_key, words, words_version, advisor) \
-         VALUES (?1, ?2, 1, 0, ?3, ?4, ?5, ?6, ?7, 'asked', 1, ?8, ?9, ?10, ?11, 'none', ?12, ?13, 1, ?14)",
+         asked_by, needed_by, chase, fee, sort_key, words, words_version, advisor, went_out) \
+         VALUES (?1, ?2, 1, 0, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9, ?10, ?11, ?12, 'none', ?13, ?14, 1, ?15, ?16)",
     )?
     .execute(params![
         id,
@@ -57,22 +79,18 @@ pub fn add(tx: &Tx<'_>, case: CaseId, ask: &EvidenceAsk) -> Result<EvidenceId, E
         of_case.client,
         ask.team,
         ask.kind,
+        status,
         Day(tx.today()),
         tx.staff,
         ask.needed_by.map(Day),
         chase.map(Day),
-        sort_key(ask.needed_by, chase),
+        // A draft is to go out at once.
+        if draft { iso(tx.today()) } else { sort_key(ask.needed_by, chase) },
         blob,
         of_case.advisor,
+        !draft,
     ])?;
-    let update = EvidenceUpdate {
-        kind: EvidenceEventKind::Asked,
-        on: tx.today(),
-        words: ask.points.clone(),
-        amount: None,
-        reason: None,
-        stage: None,
-    };
+    let update = EvidenceUpdate { words: ask.points.clone(), ..EvidenceUpdate::new(kind, tx.today()) };
     event(tx, of_case.site, case, id, of_case.client, ask.team, &update)?;
     Ok(id)
 }
@@ -99,9 +117,10 @@ fn event(
         Some(tx.seal(client, team.map_or(Room::File, Room::Bridge), place, &update.words)?)
     };
     let code = update.reason.map(ClinicianReason::code).or(update.stage.map(Stage::code));
+    let code = code.or(update.payer.map(FeePayer::code));
     tx.prepare_cached(
         "INSERT INTO evidence_event (id, site, evidence, case_id, at, on_date, staff, kind, code, pence, words, \
-         words_version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1)",
+         words_version, minutes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12)",
     )?
     .execute(params![
         id.to_string(),
@@ -114,7 +133,8 @@ fn event(
         update.kind,
         code,
         update.amount,
-        blob
+        blob,
+        update.minutes,
     ])?;
     tx.changed(Part::Evidence)
 }
@@ -144,6 +164,10 @@ pub struct Brief {
     pub last_chased: Option<NaiveDate>,
     /// By when it is needed.
     pub needed_by: Option<NaiveDate>,
+    /// Whether it ever went out.
+    pub went_out: bool,
+    /// Its fee.
+    pub fee: Fee,
 }
 
 /// The brief of one request.
@@ -153,8 +177,8 @@ pub struct Brief {
 pub fn brief(conn: &Connection, id: EvidenceId) -> Result<Brief, Error> {
     Ok(conn
         .prepare_cached(
-            "SELECT site, case_id, matter, client, version, status, team, asked_by, asked, last_chased, needed_by \
-             FROM evidence WHERE id = ?1 AND voided = 0",
+            "SELECT site, case_id, matter, client, version, status, team, asked_by, asked, last_chased, needed_by, \
+             went_out, fee FROM evidence WHERE id = ?1 AND voided = 0",
         )?
         .query_row([id], |row| {
             Ok(Brief {
@@ -169,6 +193,8 @@ pub fn brief(conn: &Connection, id: EvidenceId) -> Result<Brief, Error> {
                 asked: row.day("asked")?,
                 last_chased: row.day_opt("last_chased")?,
                 needed_by: row.day_opt("needed_by")?,
+                went_out: row.get("went_out")?,
+                fee: row.get("fee")?,
             })
         })?)
 }
@@ -176,48 +202,40 @@ pub fn brief(conn: &Connection, id: EvidenceId) -> Result<Brief, Error> {
 /// Records what happened to a request, over version `seen`.
 ///
 /// # Errors
-/// [`Error::Overtaken`].
+/// [`Error::Refused`] where it cannot happen to it; [`Error::Overtaken`].
 pub fn update(tx: &Tx<'_>, id: EvidenceId, seen: u32, update: &EvidenceUpdate) -> Result<u32, Error> {
     let now = brief(tx, id)?;
-    let status = match update.kind {
-        EvidenceEventKind::Chased => EvidenceStatus::Chased,
-        EvidenceEventKind::Answered => EvidenceStatus::Answered,
-        EvidenceEventKind::Declined => EvidenceStatus::Declined,
-        EvidenceEventKind::Withdrawn => EvidenceStatus::Withdrawn,
-        EvidenceEventKind::Asked
-        | EvidenceEventKind::FeeAsked
-        | EvidenceEventKind::FeeWaived
-        | EvidenceEventKind::FeePaid
-        | EvidenceEventKind::Used => now.status,
-    };
+    let (status, fee) = (after(now.status, update.kind)?, fee_after(now.fee, update.kind)?);
+    let goes_out = update.kind == EvidenceEventKind::Asked;
+    let asked = if goes_out { update.on } else { now.asked };
     let last = if update.kind == EvidenceEventKind::Chased { Some(update.on) } else { now.last_chased };
-    let chase = next_chase(status, now.asked, last);
-    let (waiting, last_chased, chase_day) = (i64::from(status.is_open()), last.map(Day), chase.map(Day));
+    let chase = chasing(tx)?.next(status, asked, last);
+    let (waiting, last_chased, chase_day) = (i64::from(status.waits()), last.map(Day), chase.map(Day));
     // What has ended is in order by the day it ended.
-    let key = if status.is_open() { sort_key(now.needed_by, chase) } else { iso(update.on) };
+    let key = if status.waits() { sort_key(now.needed_by, chase) } else { iso(update.on) };
     let mut set: Vec<(&str, &dyn ToSql)> =
         vec![("status", &status), ("waiting", &waiting), ("last_chased", &last_chased), ("chase", &chase_day)];
-    if now.status.is_open() {
+    if now.status != status || status.is_open() {
         set.push(("sort_key", &key));
     }
-    let on = Day(update.on);
-    let fee = match update.kind {
-        EvidenceEventKind::FeeAsked => Some(Fee::Asked),
-        EvidenceEventKind::FeeWaived => Some(Fee::Waived),
-        EvidenceEventKind::FeePaid => Some(Fee::Paid),
-        _ => None,
-    };
+    let (on, asked) = (Day(update.on), Day(asked));
     match update.kind {
+        EvidenceEventKind::Asked => set.extend([("asked", &asked as &dyn ToSql), ("went_out", &true)]),
+        EvidenceEventKind::Acknowledged => set.push(("acknowledged", &on)),
         EvidenceEventKind::Answered => set.push(("answered", &on)),
         EvidenceEventKind::Declined => set.push(("decline_reason", &update.reason)),
         EvidenceEventKind::Used => set.push(("used_stage", &update.stage)),
+        EvidenceEventKind::FeePaid => set.push(("payer", &update.payer)),
         _ => {}
     }
-    if let Some(fee) = &fee {
-        set.push(("fee", fee));
+    if update.kind.is_fee() {
+        set.push(("fee", &fee));
         if update.amount.is_some() {
             set.push(("fee_pence", &update.amount));
         }
+    }
+    if update.minutes.is_some() {
+        set.push(("minutes", &update.minutes));
     }
     let version = super::row::change(tx, "evidence", id.0, seen, &set)?;
     event(tx, now.site, now.case, id, now.client, now.team, update)?;
@@ -237,24 +255,24 @@ pub fn withdraw_all(tx: &Tx<'_>, case: CaseId, matter: Option<MatterId>) -> Resu
         )?
         .query_map(params![case, matter], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    let withdrawn = EvidenceUpdate {
-        kind: EvidenceEventKind::Withdrawn,
-        on: tx.today(),
-        words: String::new(),
-        amount: None,
-        reason: None,
-        stage: None,
-    };
+    let withdrawn = EvidenceUpdate::new(EvidenceEventKind::Withdrawn, tx.today());
     waiting.into_iter().map(|(id, seen)| Ok((id, update(tx, id, seen, &withdrawn)?))).collect()
 }
 
 const COLUMNS: &str = "e.id, e.site, e.version, e.case_id, e.matter, e.client, c.given, c.family, e.team, e.kind, \
-    e.status, e.asked, e.needed_by, e.chase, e.answered, e.fee, e.fee_pence, e.used_stage, e.words, e.words_version";
+    e.status, e.asked, e.needed_by, e.chase, e.answered, e.fee, e.fee_pence, e.used_stage, e.words, e.words_version, \
+    e.went_out, e.acknowledged, e.decline_reason, e.payer, e.minutes";
 
 const FROM: &str = "FROM evidence e JOIN client c ON c.id = e.client";
 
 /// The columns for a reader who may not read the case, or who has it open: without its reference.
-const WITHOUT_REFERENCE: &str = "'' AS case_reference";
+const WITHOUT_REFERENCE: &str = "'' AS case_reference, NULL AS due";
+
+/// The first day on which something of ours is still due on a request's matter.
+const DUE: &str = "(SELECT min(day) FROM (\
+    SELECT d.due AS day FROM due_date d WHERE d.case_id = e.case_id AND d.matter = e.matter AND d.state = 'open' \
+    AND d.whose = 'ours' AND d.kind = 'last-day' AND d.voided = 0 \
+    UNION ALL SELECT m.due FROM matter m WHERE m.id = e.matter AND m.waiting = 1)) AS due";
 
 fn words(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<Words, Error> {
     let place = place(row.get("id")?, row.get("words_version")?);
@@ -282,12 +300,18 @@ fn evidence_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<Evide
         kind: row.get("kind")?,
         status: row.get("status")?,
         asked: row.day("asked")?,
+        went_out: row.get("went_out")?,
+        acknowledged: row.day_opt("acknowledged")?,
         needed_by: row.day_opt("needed_by")?,
         chase: row.day_opt("chase")?,
         answered: row.day_opt("answered")?,
+        declined: row.get("decline_reason")?,
         fee: row.get("fee")?,
         fee_amount: row.get("fee_pence")?,
+        payer: row.get("payer")?,
+        minutes: row.get("minutes")?,
         used: row.get("used_stage")?,
+        due: row.day_opt("due")?,
     })
 }
 
@@ -331,7 +355,8 @@ const WAITING: Stretch = Stretch { which: "e.waiting = 1", key: "e.sort_key", or
 const NOT_USED: Stretch =
     Stretch { which: "e.status = 'answered' AND e.used_stage IS NULL", key: "e.sort_key", order: "DESC", since: None };
 const ENDED: Stretch = Stretch {
-    which: "e.waiting = 0 AND (e.status = 'declined' OR e.status = 'answered' AND e.used_stage IS NOT NULL)",
+    which: "e.waiting = 0 AND (e.status IN ('declined', 'superseded') \
+        OR e.status = 'answered' AND e.used_stage IS NOT NULL)",
     ..NOT_USED
 };
 const ALL: Stretch = Stretch { which: "e.status IS NOT NULL", key: "e.asked", ..NOT_USED };
@@ -358,7 +383,7 @@ pub fn list(
     let mut all = Vec::new();
     for Stretch { which, key, order, since } in stretches {
         let sql = format!(
-            "SELECT {COLUMNS}, f.reference AS case_reference, {key} AS list_key {FROM} \
+            "SELECT {COLUMNS}, f.reference AS case_reference, {DUE}, {key} AS list_key {FROM} \
              JOIN case_file f ON f.id = e.case_id \
              WHERE e.site = ?1 AND e.voided = 0 AND {which} AND e.sort_key >= ?2 AND {} \
              ORDER BY {key} {order}, e.id {order} LIMIT {}",
@@ -394,13 +419,13 @@ pub fn get(conn: &Connection, vault: &Vault, id: EvidenceId) -> Result<EvidenceR
     rows(conn, vault, &sql, &id.to_string())?.pop().ok_or(Error::Gone)
 }
 
-/// Requests asked of these care teams, newest first. The case's own reference stays in File.
+/// Requests asked of these care teams, newest first: not what never went out. The case's own reference stays in File.
 ///
 /// # Errors
 /// SQL errors; [`Error::Damaged`].
 pub fn asked_of(conn: &Connection, vault: &Vault, teams: &[TeamId], limit: usize) -> Result<Vec<EvidenceRow>, Error> {
     let sql = format!(
-        "SELECT {COLUMNS}, {WITHOUT_REFERENCE} {FROM} WHERE e.team = ?1 AND e.voided = 0 AND {} \
+        "SELECT {COLUMNS}, {WITHOUT_REFERENCE} {FROM} WHERE e.team = ?1 AND e.voided = 0 AND e.went_out = 1 AND {} \
          ORDER BY e.asked DESC, e.id LIMIT {limit}",
         not_walled!("e.client")
     );
@@ -427,7 +452,9 @@ pub struct Event {
     pub kind: EvidenceEventKind,
     /// A fee.
     pub pence: Option<i64>,
-    /// A clinician's reason or a stage, in words.
+    /// Minutes that it cost the clinician.
+    pub minutes: Option<u32>,
+    /// A clinician's reason, a stage or who paid, in words.
     pub code_words: Option<&'static str>,
     /// What was written, where the reader holds the key.
     pub words: Option<String>,
@@ -439,7 +466,7 @@ pub struct Event {
 /// SQL errors; [`Error::Damaged`].
 pub fn events(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<Event>, Error> {
     let mut statement = conn.prepare_cached(
-        "SELECT e.id, e.evidence, e.at, e.kind, e.code, e.pence, e.words, s.name FROM evidence_event e \
+        "SELECT e.id, e.evidence, e.at, e.kind, e.code, e.pence, e.words, e.minutes, s.name FROM evidence_event e \
          JOIN evidence q ON q.id = e.evidence AND q.voided = 0 JOIN staff s ON s.id = e.staff \
          WHERE e.case_id = ?1 ORDER BY e.at DESC, e.id DESC",
     )?;
@@ -451,7 +478,8 @@ pub fn events(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<Even
         let blob: Option<Vec<u8>> = row.get("words")?;
         let code: Option<String> = row.get("code")?;
         let code_words = code.as_deref().and_then(|code| {
-            ClinicianReason::from_code(code).map(ClinicianReason::label).or(Stage::from_code(code).map(Stage::label))
+            let reason = ClinicianReason::from_code(code).map(ClinicianReason::label);
+            reason.or(Stage::from_code(code).map(Stage::label)).or(FeePayer::from_code(code).map(FeePayer::label))
         });
         events.push(Event {
             evidence: row.get("evidence")?,
@@ -459,11 +487,29 @@ pub fn events(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<Even
             by: row.get("name")?,
             kind: row.get("kind")?,
             pence: row.get("pence")?,
+            minutes: row.get("minutes")?,
             code_words,
             words: blob.map(|blob| vault.open(conn, place, &blob)).transpose()?.flatten(),
         });
     }
     Ok(events)
+}
+
+/// The condition that a request is out on a matter, by the columns of its case and of the matter itself.
+pub(super) fn out_on(case: &str, matter: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM evidence o WHERE o.case_id = {case} AND o.matter = {matter} AND o.waiting = 1 \
+         AND o.status <> 'drafted' AND o.voided = 0)"
+    )
+}
+
+/// Whether a request is out on a matter.
+///
+/// # Errors
+/// SQL errors.
+pub fn is_out(conn: &Connection, case: CaseId, matter: MatterId) -> Result<bool, Error> {
+    let sql = format!("SELECT {}", out_on("?1", "?2"));
+    Ok(conn.prepare_cached(&sql)?.query_row(params![case, matter], |row| row.get(0))?)
 }
 
 /// What happened to a request last.
@@ -477,13 +523,13 @@ pub fn last_kind(conn: &Connection, id: EvidenceId) -> Result<Option<EvidenceEve
         .optional()?)
 }
 
-/// How many requests wait at these sites, how many of them are to be chased by `today`, and how many are overdue.
+/// How many requests are out at these sites, how many of them are to be chased by `today`, and how many are overdue.
 ///
 /// # Errors
 /// SQL errors.
 pub fn waiting(conn: &Connection, sites: &[SiteId], today: NaiveDate) -> Result<(u64, u64, u64), Error> {
-    const COUNTS: &str = "SELECT count(*), count(*) FILTER (WHERE chase <= ?2), \
-        count(*) FILTER (WHERE needed_by < ?2) FROM evidence WHERE site = ?1 AND waiting = 1 AND voided = 0";
+    const COUNTS: &str = "SELECT count(*) FILTER (WHERE status <> 'drafted'), count(*) FILTER (WHERE chase <= ?2), \
+        count(*) FILTER (WHERE needed_by < ?2 AND status <> 'drafted') FROM evidence WHERE site = ?1 AND waiting = 1 AND voided = 0";
     // As for referrals: what a wall keeps from whoever reads is counted off.
     let mut statement = conn.prepare_cached(COUNTS)?;
     let mut walled =

@@ -191,6 +191,16 @@ pub fn subject(conn: &Connection, id: MatterId) -> Result<Subject, Error> {
         .query_row([id], |row| row.get(0))?)
 }
 
+/// The rung on which a matter stands.
+///
+/// # Errors
+/// [`Error::Gone`].
+pub fn stage(conn: &Connection, id: MatterId) -> Result<Stage, Error> {
+    Ok(conn
+        .prepare_cached("SELECT stage FROM matter WHERE id = ?1 AND voided = 0")?
+        .query_row([id], |row| row.get(0))?)
+}
+
 /// What stops a matter since its client died.
 ///
 /// # Errors

@@ -1,18 +1,24 @@
-//! Outcomes: codes, dates and money, so that figures need no keys.
+//! Outcomes: codes, dates and money, so that figures need no keys; only what the decision maker said is sealed.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, Row, params};
 
 use super::case::brief as case_brief;
 use super::error::Error;
-use super::sql::{Day, Instant, RowExt as _, joined};
+use super::keys::Place;
+use super::sql::{Day, Instant, RowExt as _, all, joined};
 use super::tx::Tx;
+use super::vault::{Room, Vault};
 use super::wall::not_walled;
 use crate::domain::change::Part;
 use crate::domain::id::{CaseId, OutcomeId, SiteId};
 use crate::domain::money::{annual, weekly};
 use crate::domain::outcome::{NewOutcome, OtherGain, OutcomeRow, OutcomeTotals};
 use crate::domain::person::listed;
+
+const fn place(id: OutcomeId, version: u32) -> Place<'static> {
+    Place { table: "outcome", row: id.0, column: "words", version }
+}
 
 /// Records an outcome. It counts in the period in which it was decided, or recorded where that is not known.
 ///
@@ -21,11 +27,13 @@ use crate::domain::person::listed;
 pub fn add(tx: &Tx<'_>, case: CaseId, new: &NewOutcome) -> Result<OutcomeId, Error> {
     let of_case = case_brief(tx, case)?;
     let id = OutcomeId(tx.id());
+    let said =
+        if new.said.is_empty() { None } else { Some(tx.seal(of_case.client, Room::File, place(id, 1), &new.said)?) };
     tx.prepare_cached(
         "INSERT INTO outcome (id, site, version, voided, case_id, matter, client, subject, stage, result, pence, period, \
          weekly_pence, annual_pence, starts, ends, arrears_pence, others, evidence_used, represented, decided, counted, at, \
-         staff) VALUES (?1, ?2, 1, 0, ?3, ?4, ?5, (SELECT subject FROM matter WHERE id = ?4), ?6, ?7, ?8, ?9, ?10, ?11, \
-         ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+         staff, relied, words) VALUES (?1, ?2, 1, 0, ?3, ?4, ?5, (SELECT subject FROM matter WHERE id = ?4), ?6, ?7, ?8, \
+         ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
     )?
     .execute(params![
         id,
@@ -49,6 +57,8 @@ pub fn add(tx: &Tx<'_>, case: CaseId, new: &NewOutcome) -> Result<OutcomeId, Err
         Day(new.decided.unwrap_or(tx.today())),
         Instant(tx.at),
         tx.staff,
+        new.relied,
+        said,
     ])?;
     super::matter::weigh(tx, case)?;
     tx.changed(Part::Outcome)?;
@@ -59,10 +69,13 @@ const COLUMNS: &str = "o.*, c.given, c.family, f.reference";
 
 const FROM: &str = "FROM outcome o JOIN client c ON c.id = o.client JOIN case_file f ON f.id = o.case_id";
 
-fn outcome_row(row: &Row<'_>) -> rusqlite::Result<OutcomeRow> {
+fn outcome_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<OutcomeRow, Error> {
     let (given, family): (String, String) = (row.get("given")?, row.get("family")?);
+    let id: OutcomeId = row.get("id")?;
+    let place = place(id, row.get("words_version")?);
+    let said = row.get::<_, Option<Vec<u8>>>("words")?.map(|blob| vault.open(conn, place, &blob)).transpose()?;
     Ok(OutcomeRow {
-        id: row.get("id")?,
+        id,
         site: row.get("site")?,
         version: row.get("version")?,
         case: row.get("case_id")?,
@@ -81,6 +94,8 @@ fn outcome_row(row: &Row<'_>) -> rusqlite::Result<OutcomeRow> {
             arrears: row.get("arrears_pence")?,
             others: row.codes("others", OtherGain::from_code)?,
             evidence_used: row.get("evidence_used")?,
+            relied: row.get("relied")?,
+            said: said.flatten().unwrap_or_default(),
             represented: row.get("represented")?,
             decided: row.day_opt("decided")?,
         },
@@ -90,11 +105,10 @@ fn outcome_row(row: &Row<'_>) -> rusqlite::Result<OutcomeRow> {
 /// The outcomes of a case, newest first.
 ///
 /// # Errors
-/// SQL errors.
-pub fn of_case(conn: &Connection, case: CaseId) -> Result<Vec<OutcomeRow>, Error> {
+/// SQL errors; [`Error::Damaged`].
+pub fn of_case(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<OutcomeRow>, Error> {
     let sql = format!("SELECT {COLUMNS} {FROM} WHERE o.case_id = ?1 AND o.voided = 0 ORDER BY o.at DESC, o.id DESC");
-    let mut statement = conn.prepare_cached(&sql)?;
-    Ok(statement.query_map([case], outcome_row)?.collect::<Result<_, _>>()?)
+    all(conn, &sql, [case], |row| outcome_row(row, conn, vault))
 }
 
 /// When and by whom the outcomes of a case were recorded.
@@ -113,8 +127,13 @@ pub fn recorded(conn: &Connection, case: CaseId) -> Result<Vec<(DateTime<Utc>, S
 /// Outcomes of these sites, the newest first.
 ///
 /// # Errors
-/// SQL errors.
-pub fn list(conn: &Connection, sites: &[SiteId], limit: Option<usize>) -> Result<Vec<OutcomeRow>, Error> {
+/// SQL errors; [`Error::Damaged`].
+pub fn list(
+    conn: &Connection,
+    vault: &Vault,
+    sites: &[SiteId],
+    limit: Option<usize>,
+) -> Result<Vec<OutcomeRow>, Error> {
     let limit = limit.unwrap_or(usize::MAX);
     let sql = format!(
         "SELECT {COLUMNS} {FROM} WHERE o.site = ?1 AND o.voided = 0 AND {} \
@@ -122,17 +141,15 @@ pub fn list(conn: &Connection, sites: &[SiteId], limit: Option<usize>) -> Result
         not_walled!("o.client"),
         i64::try_from(limit).unwrap_or(-1)
     );
-    let mut statement = conn.prepare_cached(&sql)?;
-    let mut all: Vec<(NaiveDate, OutcomeRow)> = Vec::new();
+    let mut rows: Vec<(NaiveDate, OutcomeRow)> = Vec::new();
     for site in sites {
-        let found = statement.query_map([site], |row| Ok((row.day("counted")?, outcome_row(row)?)))?;
-        all.extend(found.collect::<Result<Vec<_>, _>>()?);
+        rows.extend(all(conn, &sql, [site], |row| Ok((row.day("counted")?, outcome_row(row, conn, vault)?)))?);
     }
     if sites.len() > 1 {
-        all.sort_by(|(counted, a), (other, b)| other.cmp(counted).then(a.id.cmp(&b.id)));
-        all.truncate(limit);
+        rows.sort_by(|(counted, a), (other, b)| other.cmp(counted).then(a.id.cmp(&b.id)));
+        rows.truncate(limit);
     }
-    Ok(all.into_iter().map(|(_, row)| row).collect())
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
 
 /// Totals of these sites for the days `from` to `to`, both included.

@@ -86,6 +86,7 @@ fn leaning(table: &str) -> &'static [(&'static str, &'static str)] {
             ("evidence", OF_CASE),
             ("outcome", OF_CASE),
             ("due_date", OF_CASE),
+            ("enclosure", OF_CASE),
             ("task", OF_CASE),
             ("event", OF_CASE),
             ("working", OF_CASE),

@@ -16,6 +16,7 @@ use crate::domain::evidence::EvidenceEventKind;
 use crate::domain::id::{CaseId, NoteId, ReferralId};
 use crate::domain::money::Pence;
 use crate::domain::other_side::SideKind;
+use crate::domain::outcome::Relied;
 use crate::domain::referral::ReferralEventKind;
 use crate::domain::standing::{Capacity, GoesOn, Post};
 
@@ -181,7 +182,9 @@ fn evidence_events(
     for event in evidence::events(conn, vault, file.row.id)? {
         let of = file.evidence.iter().find(|row| row.id == event.evidence).map_or("", |row| row.of.as_str());
         let mut words = match event.kind {
+            EvidenceEventKind::Drafted => format!("request to {of} drafted"),
             EvidenceEventKind::Asked => format!("asked {of}"),
+            EvidenceEventKind::Acknowledged => format!("{of} acknowledged the request"),
             EvidenceEventKind::Chased => format!("chased {of}"),
             EvidenceEventKind::Answered => format!("{of} answered"),
             EvidenceEventKind::Declined => format!("{of} declined"),
@@ -189,7 +192,9 @@ fn evidence_events(
             EvidenceEventKind::FeeWaived => format!("{of} waived the fee"),
             EvidenceEventKind::FeePaid => format!("fee paid to {of}"),
             EvidenceEventKind::Used => format!("evidence of {of} used"),
+            EvidenceEventKind::Minutes => format!("what it cost {of}"),
             EvidenceEventKind::Withdrawn => format!("request to {of} withdrawn"),
+            EvidenceEventKind::Superseded => format!("another source is asked in place of {of}"),
         };
         if let Some(pence) = event.pence {
             words.push_str(&format!(" of {}", Pence(pence)));
@@ -197,6 +202,9 @@ fn evidence_events(
         if let Some(more) = event.code_words {
             words.push_str(", ");
             words.push_str(more);
+        }
+        if let Some(minutes) = event.minutes {
+            words.push_str(&format!(", {minutes} minutes"));
         }
         if let Some(more) = event.words.filter(|text| !text.is_empty()) {
             words.push_str(": ");
@@ -216,6 +224,12 @@ fn outcome_entries(conn: &Connection, file: &CaseFile, entries: &mut Vec<Timelin
         }
         if let Some(arrears) = outcome.what.arrears {
             words.push_str(&format!(", arrears {arrears}"));
+        }
+        if outcome.what.relied != Relied::NotSaid {
+            words.push_str(&format!(", {}", outcome.what.relied));
+        }
+        if !outcome.what.said.is_empty() {
+            words.push_str(&format!(": “{}”", outcome.what.said));
         }
         entries.push(TimelineEntry { at, by, kind: TimelineKind::Outcome, words });
     }
@@ -246,6 +260,10 @@ fn due_events(
         for more in [event.code_words, event.words.as_deref()].into_iter().flatten() {
             words.push_str(", ");
             words.push_str(more);
+        }
+        let enclosed = file.enclosed(event.due);
+        if event.kind == DueEventKind::Sent && !enclosed.is_empty() {
+            words.push_str(&format!(", enclosed: {}", enclosed.join(", ")));
         }
         entries.push(TimelineEntry { at: event.at, by: event.by, kind: TimelineKind::Due, words });
     }

@@ -10,7 +10,8 @@ use super::wall::not_walled;
 use super::{due, event, evidence, task};
 use crate::domain::away::{AwayRow, TO_THE_TEAM};
 use crate::domain::case::{Stage, Subject};
-use crate::domain::due::{DueState, SAY_FOR_WHOM};
+use crate::domain::due::{DueState, NOW, SAY_FOR_WHOM};
+use crate::domain::evidence::{Chasing, EvidenceStatus};
 use crate::domain::id::{CaseId, ReferralId, SiteId, StaffId};
 use crate::domain::people::Advisor;
 use crate::domain::person::listed;
@@ -85,6 +86,7 @@ impl Of {
 struct Reading<'a> {
     conn: &'a Connection,
     vault: &'a Vault,
+    chasing: Chasing,
     me: StaffId,
     today: NaiveDate,
     found: Today,
@@ -99,7 +101,8 @@ struct Reading<'a> {
 /// # Errors
 /// SQL errors; [`Error::Damaged`].
 pub fn rows(conn: &Connection, vault: &Vault, sites: &[SiteId], looking: &Looking<'_>) -> Result<Today, Error> {
-    let mut reading = Reading { conn, vault, me: looking.me, today: looking.today, found: Today::default() };
+    let chasing = evidence::chasing(conn)?;
+    let mut reading = Reading { conn, vault, chasing, me: looking.me, today: looking.today, found: Today::default() };
     let people = people(looking);
     for site in sites {
         for (of, ahead) in &people {
@@ -212,7 +215,7 @@ impl Reading<'_> {
     fn requests(&mut self, site: SiteId, of: Of, days: u64) -> Result<(), Error> {
         let whose = of.is("e.advisor");
         let sql = format!(
-            "SELECT e.id, e.case_id, e.asked, e.chase, e.needed_by, e.advisor, e.words, e.words_version, c.given, c.family, \
+            "SELECT e.id, e.case_id, e.status, e.asked, e.chase, e.needed_by, e.advisor, e.words, e.words_version, c.given, c.family, \
              s.name AS owner_name, c.died IS NOT NULL AND m.goes_on IS NULL AS halted \
              FROM evidence e JOIN client c ON c.id = e.client JOIN staff s ON s.id = e.advisor \
              JOIN matter m ON m.id = e.matter WHERE e.site = ?1 AND {whose} AND e.waiting = 1 \
@@ -225,7 +228,9 @@ impl Reading<'_> {
             let needed = row.day_opt("needed_by")?;
             let chase = row.day_opt("chase")?.filter(|day| *day <= today);
             let halted: bool = row.get("halted")?;
+            let draft = row.get::<_, EvidenceStatus>("status")? == EvidenceStatus::Drafted;
             let (kind, day, words) = match (chase, needed) {
+                _ if draft && !halted => (TodayKind::Needed, today, format!("send the request to {of}: a draft")),
                 (Some(day), _) | (None, Some(day)) if halted => (TodayKind::Chase, day, SAY_FOR_WHOM.to_owned()),
                 (Some(day), _) => {
                     let since = (today - row.day("asked")?).num_days();
@@ -253,20 +258,27 @@ impl Reading<'_> {
         let whose = of.is("m.advisor");
         let sql = format!(
             "SELECT m.case_id, m.due, m.subject, m.stage, m.advisor, c.given, c.family, s.name AS owner_name, \
-             c.died IS NOT NULL AND m.goes_on IS NULL AS halted FROM matter m \
+             c.died IS NOT NULL AND m.goes_on IS NULL AS halted, {} AS asked FROM matter m \
              JOIN client c ON c.id = m.client JOIN staff s ON s.id = m.advisor \
              WHERE m.site = ?1 AND {whose} AND m.waiting = 1 AND m.voided = 0 \
              AND m.due <= ?2 AND {} ORDER BY m.due LIMIT ?4",
+            evidence::out_on("m.case_id", "m.id"),
             not_walled!("m.client")
         );
         self.read(&sql, site, days, of.staff(), |reading, row| {
             let (subject, stage): (Subject, Stage) = (row.get("subject")?, row.get("stage")?);
-            let halted: bool = row.get("halted")?;
+            let (halted, asked): (bool, bool) = (row.get("halted")?, row.get("asked")?);
+            let day = row.day("due")?;
+            let now = !halted && asked && reading.chasing.stops(day, reading.today);
             Ok(Some(TodayRow {
-                kind: TodayKind::Due,
-                day: row.day("due")?,
+                kind: if now { TodayKind::SendNow } else { TodayKind::Due },
+                day,
                 name: name(row)?,
-                words: if halted { SAY_FOR_WHOM.to_owned() } else { format!("{subject}, {}", stage.short()) },
+                words: match (halted, now) {
+                    (true, _) => SAY_FOR_WHOM.to_owned(),
+                    (_, true) => format!("{subject}: send it {NOW}"),
+                    _ => format!("{subject}, {}", stage.short()),
+                },
                 mine: row.get::<_, StaffId>("advisor")? == reading.me,
                 owner: row.get("owner_name")?,
                 task: None,
@@ -288,10 +300,17 @@ impl Reading<'_> {
             self.read(&sql, site, days, of.staff(), |reading, row| {
                 let due = due::due_row(row, reading.conn, reading.vault)?;
                 let sent = due.state == DueState::Sent;
+                let now = due.to_send() && reading.chasing.stops(due.due, reading.today);
+                let now = now && evidence::is_out(reading.conn, due.case, due.matter)?;
+                let next = due.next(reading.today);
                 Ok(Some(TodayRow {
-                    kind: if sent { TodayKind::Confirm } else { TodayKind::Due },
+                    kind: match (sent, now) {
+                        (true, _) => TodayKind::Confirm,
+                        (_, true) => TodayKind::SendNow,
+                        _ => TodayKind::Due,
+                    },
                     day: due.due,
-                    words: due.next(reading.today),
+                    words: if now { format!("{next} {NOW}") } else { next },
                     mine: row.get::<_, StaffId>("advisor")? == reading.me,
                     owner: row.get("owner_name")?,
                     task: None,

@@ -19,7 +19,7 @@ use crate::domain::case::{CloseReason, Level, MatterEdit, NewAuthority, Subject}
 use crate::domain::conflict::Settling;
 use crate::domain::due::{DueUpdate, NewLetter};
 use crate::domain::event::EventEdit;
-use crate::domain::evidence::{EvidenceAsk, EvidenceUpdate};
+use crate::domain::evidence::{Asking, Chasing, EvidenceAsk, EvidenceUpdate};
 use crate::domain::find::Order;
 use crate::domain::id::{
     ActsForId, AwayId, CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, OtherSideId, ReferralId, TaskId, WallId,
@@ -76,8 +76,8 @@ pub enum Command {
     CloseCase(CaseId, u32, CloseReason),
     /// Reopen a case.
     ReopenCase(CaseId, u32),
-    /// Ask for evidence.
-    Ask(Box<EvidenceAsk>),
+    /// Ask for evidence; as a draft, or in place of another request.
+    Ask(Box<EvidenceAsk>, Asking),
     /// Record what happened to a request.
     Evidence(EvidenceId, u32, Box<EvidenceUpdate>),
     /// Record an outcome.
@@ -114,6 +114,8 @@ pub enum Command {
     ReferOut(CaseId, Subject, String),
     /// Set what the desk may advise on.
     Scope(Scope),
+    /// Set when requests are chased.
+    Chasing(Chasing),
     /// Name an other side of a matter, with what was decided where it may conflict.
     NameOtherSide(CaseId, Box<NewOtherSide>, Option<Box<Settling>>),
     /// Take away an other side that was named by mistake.

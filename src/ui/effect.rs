@@ -440,6 +440,7 @@ fn facts(session: &Session) -> Result<Facts, Error> {
         idle_minutes: session.idle_minutes()?,
         lock_waits: session.lock_waits_for_calls()?,
         scope: session.scope()?,
+        chasing: session.chasing()?,
         limits: session.limits()?,
         id: session.me().id,
         advisors: if session.reach(Verb::SeeCase) == Reach::None { Vec::new() } else { session.advisors()? },

@@ -185,6 +185,8 @@ pub enum Action {
     IdleLock,
     /// Sets what the desk may advise on.
     Scope,
+    /// Sets when requests are chased.
+    Chasing,
     /// Lists the drafts that wait.
     Drafts,
     /// Records that somebody is away, or back.
@@ -339,6 +341,14 @@ pub enum Action {
     Used,
     /// Takes the request back.
     Withdrawn,
+    /// Records that a draft went out.
+    SentOut,
+    /// Records that they have the request.
+    Acknowledged,
+    /// Asks another source for the same.
+    OtherSource,
+    /// Records what the answer cost the clinician.
+    Minutes,
     // Outcomes.
     /// Changes the period of the totals.
     Period,

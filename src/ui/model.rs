@@ -14,6 +14,7 @@ use super::sign_in::{SignIn, Stage};
 use super::theme::Theme;
 use crate::desk::Undo;
 use crate::domain::date::uk_date;
+use crate::domain::evidence::Chasing;
 use crate::domain::id::{CaseId, ClientId, SiteId, StaffId};
 use crate::domain::people::{Advisor, Site, Team};
 use crate::domain::role::{Reach, Role, Verb, reach};
@@ -104,6 +105,8 @@ pub struct Facts {
     pub lock_waits: bool,
     /// What the desk may advise on.
     pub scope: Scope,
+    /// When requests are chased.
+    pub chasing: Chasing,
     /// The rules of time limits and the bank holidays.
     pub limits: std::sync::Arc<crate::desk::limits::Limits>,
     /// The person.

@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use super::model::{Desk, Model, Over, Screen};
 use super::pane::{Pane, Shown};
 use super::update::working_of;
-use crate::domain::case::{CaseFile, CaseStatus};
-use crate::domain::due::{DueState, quickest};
+use crate::domain::case::{CaseFile, CaseStatus, Matter};
+use crate::domain::due::{DueState, NOW, quickest};
+use crate::domain::evidence::{Chasing, EvidenceRow, EvidenceStatus};
 use crate::domain::id::MatterId;
 use crate::domain::referral::{InboxRow, ReferralStatus};
 use crate::domain::role::Verb;
@@ -35,11 +36,17 @@ pub fn next_step(model: &Model) -> String {
             Pane::Inbox => "n writes a referral; Enter opens one.".to_owned(),
             Pane::Case => match desk.case.shown() {
                 Shown::Referral(open) if desk.facts.may(Verb::WorkReferral) => referral(&open.row, today),
-                Shown::Case(file) => case(file, today),
+                Shown::Case(file) => case(file, &desk.facts.chasing, today),
                 _ => String::new(),
             },
             Pane::Today => "Enter opens the case or the referral.".to_owned(),
             Pane::Evidence => match desk.evidence.current() {
+                Some(row) if row.status == EvidenceStatus::Drafted => {
+                    format!("Send the request to {}: L in the case prints it, s once it went.", row.of)
+                }
+                Some(row) if without_evidence(row, &desk.facts.chasing, today) => {
+                    "Send the challenge now, evidence to follow: Enter, then s.".to_owned()
+                }
                 Some(row) if row.overdue(today) => format!("{} is late: chase.", row.of),
                 Some(row) if row.to_chase(today) => format!("Chase {} today.", row.of),
                 _ => String::new(),
@@ -78,7 +85,25 @@ fn referral(row: &InboxRow, today: NaiveDate) -> String {
     }
 }
 
-fn case(file: &CaseFile, today: NaiveDate) -> String {
+/// Whether a request is out and there is no more time to wait for it.
+fn without_evidence(row: &EvidenceRow, chasing: &Chasing, today: NaiveDate) -> bool {
+    row.status.is_open() && row.due.is_some_and(|due| chasing.stops(due, today))
+}
+
+/// What is to be sent now though its evidence is still out.
+fn send_now(file: &CaseFile, chasing: &Chasing, today: NaiveDate) -> Option<String> {
+    let without = |matter, due| file.goes_without(matter, due, chasing, today);
+    let due = file.due_dates.iter().find(|row| row.to_send() && without(row.matter, row.due));
+    if let Some(row) = due {
+        let how = if quickest(row, today).is_some() { "by phone or online " } else { "" };
+        return Some(format!("{} {how}{NOW}. s when sent.", capital(&row.told.brief)));
+    }
+    let typed = |matter: &&Matter| file.runs(matter) && matter.due.is_some_and(|due| without(matter.id, due));
+    let matter = file.matters.iter().find(typed)?;
+    Some(format!("{}: send the challenge {NOW}.", capital(matter.subject.label())))
+}
+
+fn case(file: &CaseFile, chasing: &Chasing, today: NaiveDate) -> String {
     if file.row.status == CaseStatus::Closed {
         return "This case is closed; r opens it again.".to_owned();
     }
@@ -88,6 +113,9 @@ fn case(file: &CaseFile, today: NaiveDate) -> String {
     }
     if file.person.died.is_some() && file.spokesperson(today).is_none() {
         return "p records who acts now, and what shows it.".to_owned();
+    }
+    if let Some(words) = send_now(file, chasing, today) {
+        return words;
     }
     // The third pane then has this request selected.
     if let Some(row) = file.most_urgent_request().filter(|row| row.overdue(today) || row.to_chase(today)) {

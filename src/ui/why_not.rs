@@ -5,6 +5,7 @@ use super::model::Desk;
 use super::pane::Pane;
 use super::update::{referral_row, worked_matters};
 use crate::domain::case::CaseStatus;
+use crate::domain::evidence::{EvidenceEventKind, EvidenceRow, EvidenceStatus, after};
 use crate::domain::role::{Role, Verb};
 use crate::domain::task::TaskState;
 
@@ -79,10 +80,18 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         Action::ClientDetails | Action::JoinRecord if desk.case.case().is_none() && referral_row(desk).is_none() => {
             reason("Open a case or choose a referral first.")
         }
-        Action::Chased | Action::Answered | Action::Declined | Action::Withdrawn => match desk.evidence.current() {
+        Action::SentOut
+        | Action::Acknowledged
+        | Action::Chased
+        | Action::Answered
+        | Action::Declined
+        | Action::Fee
+        | Action::Minutes
+        | Action::Used
+        | Action::Withdrawn
+        | Action::OtherSource => match desk.evidence.current() {
             None => reason("Choose a request in the evidence pane first."),
-            Some(row) if !row.status.is_open() => Some(format!("This request has ended ({}).", row.status)),
-            Some(_) => None,
+            Some(row) => not_of_request(action, row),
         },
         Action::TaskDone if desk.focus == Pane::Today => match desk.today.current() {
             Some(row) if row.task.is_some() => None,
@@ -93,9 +102,6 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
             Some(_) => reason("No task is open here. t adds one."),
             None => reason("Open a case first: Enter on a row, or / to find one."),
         },
-        Action::Fee | Action::Used if desk.evidence.current().is_none() => {
-            reason("Choose a request in the evidence pane first.")
-        }
         Action::Drafts if desk.drafts.is_empty() => reason("No draft waits."),
         Action::Undo if desk.undo.is_none() => reason("There is nothing to take back."),
         Action::FocusPane(number) if Pane::numbered(number).is_none_or(|pane| !desk.panes().contains(&pane)) => {
@@ -103,6 +109,28 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Why something cannot happen to a request as it stands.
+fn not_of_request(action: Action, row: &EvidenceRow) -> Option<String> {
+    let kind = match action {
+        Action::SentOut => EvidenceEventKind::Asked,
+        Action::Acknowledged => EvidenceEventKind::Acknowledged,
+        Action::Chased => EvidenceEventKind::Chased,
+        Action::Answered => EvidenceEventKind::Answered,
+        Action::Declined => EvidenceEventKind::Declined,
+        // Which of the fee's is asked next.
+        Action::Fee => EvidenceEventKind::FeePaid,
+        Action::Minutes => EvidenceEventKind::Minutes,
+        Action::Used => EvidenceEventKind::Used,
+        Action::Withdrawn => EvidenceEventKind::Withdrawn,
+        // Of what was declined or withdrawn somebody else may be asked as well.
+        Action::OtherSource if matches!(row.status, EvidenceStatus::Declined | EvidenceStatus::Withdrawn) => {
+            return None;
+        }
+        _ => EvidenceEventKind::Superseded,
+    };
+    after(row.status, kind).err().map(|refusal| refusal.to_string())
 }
 
 fn of_case(action: Action, desk: &Desk) -> Option<String> {
@@ -285,6 +313,10 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::WithClient => Verb::SeeCase,
         Action::ClientDetails => Verb::EditClient,
         Action::AskEvidence
+        | Action::SentOut
+        | Action::Acknowledged
+        | Action::OtherSource
+        | Action::Minutes
         | Action::Chased
         | Action::Answered
         | Action::Declined
@@ -294,7 +326,7 @@ const fn verb_of(action: Action) -> Option<Verb> {
         Action::Outcome => Verb::RecordOutcome,
         Action::Period => Verb::SeeTotals,
         Action::Import => Verb::Import,
-        Action::IdleLock | Action::Scope => Verb::Settings,
+        Action::IdleLock | Action::Scope | Action::Chasing => Verb::Settings,
         Action::Find => Verb::FindClient,
         _ => return None,
     })

@@ -7,7 +7,7 @@ use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, Nat
 use alongside::domain::change::{Part, Parts};
 use alongside::domain::conflict::Decision;
 use alongside::domain::due::DueEventKind;
-use alongside::domain::evidence::{EvidenceEventKind, EvidenceScope};
+use alongside::domain::evidence::{Asking, Chasing, EvidenceEventKind, EvidenceScope};
 use alongside::domain::id::ReferralId;
 use alongside::domain::paper::{PaperAsk, PaperKind};
 use alongside::domain::people::TeamKind;
@@ -62,6 +62,7 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
     let acting = ada.add_acts_for(lettered.case, &support::acts_for(ada, "Bo Lewis")).unwrap().value;
     let departed = b.world.case(ada, b.world.elm, "Grant", None);
     let _ = ada.record_death(departed.case, 1, ada.today()).unwrap();
+    let replaced = ada.ask_evidence(&ask(of.matter, "Aunt", None, "")).unwrap().value;
     let worked = ada.save_working(of.matter, None, &support::working("slow")).unwrap().value;
     let [paper, kept] = [(); 2].map(|()| {
         let kind = PaperKind::ClientLetter;
@@ -149,6 +150,16 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
         ("number", Box::new(move || ada.add_identifier(of.case, &support::nino()).map(drop))),
         ("show numbers", Box::new(move || ada.identifiers(of.client).map(drop))),
         ("ask", Box::new(move || ada.ask_evidence(&ask(of.matter, "OT", None, "kitchen")).map(drop))),
+        (
+            "ask another source",
+            Box::new(move || {
+                let seen = b.seen("evidence", replaced);
+                let instead = Asking { draft: false, instead: Some((replaced, seen)) };
+                ada.ask_as(&ask(of.matter, "CPN", None, ""), instead).map(drop)
+            }),
+        ),
+        ("chasing", Box::new(move || ada.set_chasing(&Chasing::default()).map(drop))),
+        ("evidence report", Box::new(move || ada.evidence_report(ada.today(), ada.today()).map(drop))),
         (
             "update",
             Box::new(move || {

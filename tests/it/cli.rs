@@ -55,10 +55,14 @@ fn every_list_has_its_keys_and_nothing_else() {
     let shapes = [
         ("inbox", "id ref status route urgency received client client_id areas due taken_by", &["due"][..]),
         ("cases", "id ref client client_id status level advisor opened closed matters", &["opened", "closed"]),
-        ("evidence", "id case client of status asked needed_by answered", &["asked", "needed_by", "answered"]),
+        (
+            "evidence",
+            "id case client of status asked needed_by answered due chase_on fee_pence declined_why used_at minutes",
+            &["asked", "needed_by", "answered", "due", "chase_on"],
+        ),
         (
             "outcomes",
-            "id case matter stage result weekly_pence annual_pence arrears_pence evidence_used represented decided",
+            "id case matter stage result weekly_pence annual_pence arrears_pence evidence_used relied said represented decided",
             &["decided"],
         ),
         ("tasks", "id case ref client what by days_left state owner", &["by"]),
@@ -373,6 +377,8 @@ fn the_page_lists_every_code() {
     listed("`stage`", case::Stage::ALL.iter().map(|code| code.code()).collect());
     listed("`status` (evidence)", evidence::EvidenceStatus::ALL.iter().map(|code| code.code()).collect());
     listed("`result`", outcome::OutcomeResult::ALL.iter().map(|code| code.code()).collect());
+    listed("`relied`", outcome::Relied::ALL.iter().map(|code| code.code()).collect());
+    listed("`declined_why`", evidence::ClinicianReason::ALL.iter().map(|code| code.code()).collect());
     listed("`evidence_used`", outcome::Known::ALL.iter().map(|code| code.code()).collect());
     listed("`role`", role::Role::ALL.iter().map(|code| code.code()).collect());
     listed("`nation`", case::Nation::ALL.iter().map(|code| code.code()).collect());

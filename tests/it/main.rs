@@ -14,6 +14,7 @@ mod durability;
 mod exchange;
 mod find;
 mod flows;
+mod following;
 mod import;
 mod keys;
 mod layers;

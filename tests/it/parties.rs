@@ -9,7 +9,7 @@ use alongside::desk::{Error, Session};
 use alongside::domain::case::{CloseReason, Level, Subject};
 use alongside::domain::conflict::{Agreement, Decision, Settling};
 use alongside::domain::due::DueEventKind;
-use alongside::domain::evidence::{EvidenceEventKind, EvidenceScope};
+use alongside::domain::evidence::{Asking, EvidenceEventKind, EvidenceScope};
 use alongside::domain::find::Order;
 use alongside::domain::id::{ClientId, ReferralId};
 use alongside::domain::nhs::NhsNumber;
@@ -370,6 +370,10 @@ fn a_wall_holds_in_every_list_and_verb_until_it_is_lifted() {
         ("close", sam.close_case(case, 1, CloseReason::Done).map(drop)),
         ("reopen", sam.reopen_case(case, 1).map(drop)),
         ("ask", sam.ask_evidence(&support::ask(of.matter, "OT", None, "")).map(drop)),
+        (
+            "draft",
+            sam.ask_as(&support::ask(of.matter, "OT", None, ""), Asking { draft: true, instead: None }).map(drop),
+        ),
         ("evidence", sam.update_evidence(asked, 1, &update(&sam, EvidenceEventKind::Chased, "")).map(drop)),
         ("open request", sam.open_request(asked).map(drop)),
         ("letter", sam.record_letter(&support::letter(&sam, of.matter, "")).map(drop)),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use alongside::desk::intake::{NewReferral, Who};
 use alongside::desk::{Error, Session, Undo};
 use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, NewAuthority, Stage};
-use alongside::domain::due::DueEventKind;
-use alongside::domain::evidence::EvidenceEventKind;
+use alongside::domain::due::{DueEventKind, DueUpdate};
+use alongside::domain::evidence::{Asking, EvidenceEventKind};
 use alongside::domain::id::{ActsForId, DueId, ReferralId, WorkingId};
 use alongside::domain::person::Person;
 use alongside::domain::referral::{Attempt, DeclineReason};
@@ -44,6 +44,8 @@ impl Bench {
         let other = world.refer(&sam, world.elm, "Jones", None, "rent");
         let lettered = world.case(&sam, world.elm, "Tran", None);
         let due = sam.record_letter(&support::letter(&sam, lettered.matter, "refused")).unwrap().value;
+        let came = update(&sam, EvidenceEventKind::Answered, "yes");
+        let _ = sam.update_evidence(lettered.evidence, 1, &came).unwrap();
         let acting = sam.add_acts_for(lettered.case, &support::acts_for(&sam, "Ana")).unwrap().value;
         let departed = world.case(&sam, world.elm, "Grant", None);
         let _ = sam.record_death(departed.case, 1, sam.today()).unwrap();
@@ -70,13 +72,23 @@ const EVIDENCE: &[(&str, EvidenceEventKind)] = &[
     ("fee asked", EvidenceEventKind::FeeAsked),
     ("fee waived", EvidenceEventKind::FeeWaived),
     ("fee paid", EvidenceEventKind::FeePaid),
-    ("used", EvidenceEventKind::Used),
     ("withdrawn", EvidenceEventKind::Withdrawn),
+    ("acknowledged", EvidenceEventKind::Acknowledged),
 ];
+
+/// What can happen only to what was answered.
+const ANSWERED: &[(&str, EvidenceEventKind)] =
+    &[("minutes", EvidenceEventKind::Minutes), ("used", EvidenceEventKind::Used)];
 
 fn evidence(b: &Bench, kind: EvidenceEventKind) -> Undo {
     let seen = b.version("evidence", b.of.evidence);
     b.sam.update_evidence(b.of.evidence, seen, &update(&b.sam, kind, "words")).unwrap().undo.unwrap()
+}
+
+/// Something that happens to the request of the other case, which was answered.
+fn answered(b: &Bench, kind: EvidenceEventKind) -> Undo {
+    let seen = b.version("evidence", b.lettered.evidence);
+    b.sam.update_evidence(b.lettered.evidence, seen, &update(&b.sam, kind, "words")).unwrap().undo.unwrap()
 }
 
 /// Something that happens to the due date of the other case.
@@ -160,7 +172,22 @@ const VERBS: &[Verb] = &[
     ("task", |b| b.sam.add_task(&support::task(b.of.case, "ring")).unwrap().undo.unwrap()),
     ("event", |b| b.sam.add_event(b.of.case, &support::event(&b.sam), None).unwrap().undo.unwrap()),
     ("away", |b| b.sam.set_away(&support::away(&b.sam, 0)).unwrap().undo.unwrap()),
+    ("draft evidence", |b| {
+        let draft = Asking { draft: true, instead: None };
+        b.sam.ask_as(&ask(b.of.matter, "OT", None, "kitchen"), draft).unwrap().undo.unwrap()
+    }),
+    ("ask another source", |b| {
+        let seen = b.version("evidence", b.of.evidence);
+        let instead = Asking { draft: false, instead: Some((b.of.evidence, seen)) };
+        b.sam.ask_as(&ask(b.of.matter, "OT", None, "kitchen"), instead).unwrap().undo.unwrap()
+    }),
     ("sent", |b| due(b, DueEventKind::Sent)),
+    ("sent with the evidence", |b| {
+        let seen = b.version("due_date", b.due);
+        let sent = support::due_update(&b.sam, DueEventKind::Sent, "words");
+        let with = DueUpdate { enclosed: vec![b.lettered.evidence], ..sent };
+        b.sam.update_due(b.due, seen, &with).unwrap().undo.unwrap()
+    }),
     ("confirmed", |b| due(b, DueEventKind::Confirmed)),
     ("ended", |b| due(b, DueEventKind::Ended)),
     ("outcome at this stage", |b| {
@@ -173,8 +200,10 @@ const VERBS: &[Verb] = &[
     ("fee asked", |b| evidence(b, EVIDENCE[3].1)),
     ("fee waived", |b| evidence(b, EVIDENCE[4].1)),
     ("fee paid", |b| evidence(b, EVIDENCE[5].1)),
-    ("used", |b| evidence(b, EVIDENCE[6].1)),
-    ("withdrawn", |b| evidence(b, EVIDENCE[7].1)),
+    ("withdrawn", |b| evidence(b, EVIDENCE[6].1)),
+    ("acknowledged", |b| evidence(b, EVIDENCE[7].1)),
+    ("minutes", |b| answered(b, ANSWERED[0].1)),
+    ("used", |b| answered(b, ANSWERED[1].1)),
 ];
 
 /// Everything that stands, without versions, and what clients are found by.

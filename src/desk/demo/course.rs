@@ -12,7 +12,7 @@ use crate::domain::event::{EventKind, EventState};
 use crate::domain::evidence::{CHASE_DAYS, ClinicianReason, EvidenceEventKind, EvidenceKind};
 use crate::domain::id::MatterId;
 use crate::domain::money::{Pence, Period, weekly};
-use crate::domain::outcome::{Known, NewOutcome, OtherGain, OutcomeResult};
+use crate::domain::outcome::{Known, NewOutcome, OtherGain, OutcomeResult, Relied};
 use crate::domain::referral::Area;
 
 /// What is to be done in a case, as people write it down.
@@ -336,6 +336,8 @@ fn outcome(
         arrears,
         others: if won { gains(subject, dice) } else { Vec::new() },
         evidence_used,
+        relied: Relied::NotSaid,
+        said: String::new(),
         represented,
         decided,
     }

@@ -257,14 +257,8 @@ impl Told {
             What::Sent(how, words) => {
                 let id = self.due.ok_or(Error::Gone)?;
                 let on = tx.today();
-                let sent = DueUpdate {
-                    kind: DueEventKind::Sent,
-                    on,
-                    how: Some(how),
-                    reason: None,
-                    words: words.to_owned(),
-                    ask_again: None,
-                };
+                let sent =
+                    DueUpdate { how: Some(how), words: words.to_owned(), ..DueUpdate::new(DueEventKind::Sent, on) };
                 due::update(tx, id, 1, DueState::Sent, &sent)?;
                 (Verb::WorkCase, "due_date", id.to_string())
             }
@@ -325,7 +319,7 @@ impl Told {
             points: ask.points,
             needed_by: ask.needed_by,
         };
-        let id = evidence::add(tx, case, &request)?;
+        let id = evidence::add(tx, case, &request, false)?;
         self.evidence.push(id);
         Ok(id)
     }

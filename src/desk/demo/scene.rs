@@ -191,7 +191,7 @@ impl Tale {
 
 /// What happens to a request on a day.
 pub(super) fn event(kind: EvidenceEventKind, on: NaiveDate, words: &str) -> EvidenceUpdate {
-    EvidenceUpdate { kind, on, words: words.to_owned(), amount: None, reason: None, stage: None }
+    EvidenceUpdate { words: words.to_owned(), ..EvidenceUpdate::new(kind, on) }
 }
 
 /// A clinician declines.

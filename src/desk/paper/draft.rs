@@ -161,7 +161,7 @@ impl Draft<'_> {
     }
 
     fn request(&self, ask: &PaperAsk) -> Result<&EvidenceRow, Error> {
-        let waiting: Vec<&EvidenceRow> = self.file.evidence.iter().filter(|row| row.status.is_open()).collect();
+        let waiting: Vec<&EvidenceRow> = self.file.evidence.iter().filter(|row| row.status.waits()).collect();
         match (ask.request, waiting.as_slice()) {
             (Some(id), _) => self.file.evidence.iter().find(|row| row.id == id).ok_or(Error::Gone),
             (None, [only]) => Ok(only),
@@ -172,7 +172,7 @@ impl Draft<'_> {
 
     fn evidence_request(&self, ask: &PaperAsk) -> Result<Drafted, Error> {
         let row = self.request(ask)?;
-        if !row.status.is_open() {
+        if !row.status.waits() {
             return Err(Error::NotNow(format!("This request has ended ({}).", row.status)));
         }
         let matter = self.matter(row.matter)?;

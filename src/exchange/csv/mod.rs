@@ -19,6 +19,20 @@ use crate::domain::incoming::Record;
 use crate::domain::problem::Problem;
 use crate::domain::text::clean_line;
 
+/// One line of a CSV file that is written. What a spreadsheet would take for a formula is given as text.
+#[must_use]
+pub fn line(cells: &[String]) -> String {
+    let cell = |cell: &String| {
+        let text = if cell.starts_with(['=', '+', '@']) || cell.starts_with("-") && cell.parse::<i64>().is_err() {
+            format!("'{cell}")
+        } else {
+            cell.clone()
+        };
+        if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    };
+    format!("{}\r\n", cells.iter().map(cell).collect::<Vec<_>>().join(","))
+}
+
 /// The largest file that is read, in bytes. The caller checks it before reading.
 pub const FILE_MAX: usize = 200 << 20;
 /// The largest record, in bytes as they stand in the file.

@@ -62,6 +62,10 @@ const fn select(written: Written) -> &'static str {
             "SELECT t.id, t.site, t.case_id, NULL AS referral, NULL AS author, NULL AS moment, t.words, t.words_version, \
              NULL AS corrects, t.voided AS gone FROM other_side t"
         }
+        Written::Decision => {
+            "SELECT t.id, t.site, t.case_id, NULL AS referral, t.staff AS author, t.at AS moment, t.words, \
+             t.words_version, NULL AS corrects, t.voided AS gone FROM outcome t"
+        }
         Written::Request => {
             "SELECT t.id, t.site, t.case_id, NULL AS referral, t.asked_by AS author, NULL AS moment, t.words, \
              t.words_version, NULL AS corrects, t.voided AS gone FROM evidence t"
@@ -69,7 +73,7 @@ const fn select(written: Written) -> &'static str {
         // What was asked stands in the request.
         Written::Evidence => {
             "SELECT t.id, t.site, t.case_id, NULL AS referral, t.staff AS author, t.at AS moment, \
-             CASE WHEN t.kind <> 'asked' THEN t.words END AS words, t.words_version, NULL AS corrects, q.voided AS gone \
+             CASE WHEN t.kind NOT IN ('drafted', 'asked') THEN t.words END AS words, t.words_version, NULL AS corrects, q.voided AS gone \
              FROM evidence_event t JOIN evidence q ON q.id = t.evidence"
         }
         Written::Letter => {
@@ -149,7 +153,7 @@ fn opened(
 /// What people wrote, of what is sealed: a text itself, or the texts of a row's fields.
 fn plain(written: Written, text: String) -> String {
     match written {
-        Written::Note | Written::Reply | Written::Evidence | Written::Due | Written::Task => text,
+        Written::Note | Written::Reply | Written::Evidence | Written::Due | Written::Task | Written::Decision => text,
         Written::Referral
         | Written::Matter
         | Written::Request

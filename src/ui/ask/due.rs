@@ -8,6 +8,7 @@ use crate::desk::limits::Limits;
 use crate::domain::case::{CaseFile, Matter, Nation, Stage, Subject};
 use crate::domain::date::{Lean, echo, full};
 use crate::domain::due::{DueEventKind, DueRow, DueUpdate, EndReason, How, NewLetter, quickest};
+use crate::domain::evidence::{EvidenceRow, EvidenceStatus};
 use crate::domain::id::{DueId, MatterId};
 use crate::domain::problem::Problem;
 use crate::domain::text::capital;
@@ -174,6 +175,8 @@ const SENT: &[FieldSpec] = &[
     FieldSpec::new("reference", "Reference", Kind::Line),
     FieldSpec::new("proof", "Proof", Kind::Line)
         .help("What shows that it went: a receipt, a screenshot, who was spoken to."),
+    FieldSpec::new("enclosed", "Enclosed", Kind::Many(Options::Given))
+        .help("The evidence that went with it. It is kept with what was sent, and counts as used at that stage."),
 ];
 const CONFIRMED: &[FieldSpec] = &[
     FieldSpec::new("words", "Who said so", Kind::Line).help("Who confirmed it, and how; what came."),
@@ -192,7 +195,7 @@ const ENDED: &[FieldSpec] = &[
 /// Days after which one asks how far it is, where nothing else is known.
 const ASK_AGAIN: u64 = 28;
 
-pub(super) fn update(row: &DueRow, kind: DueEventKind, today: NaiveDate) -> Form {
+pub(super) fn update(file: &CaseFile, row: &DueRow, kind: DueEventKind, today: NaiveDate) -> Form {
     let (specs, title) = match kind {
         DueEventKind::Sent => (SENT, "Sent"),
         DueEventKind::Confirmed | DueEventKind::Set => (CONFIRMED, "It arrived"),
@@ -210,9 +213,20 @@ pub(super) fn update(row: &DueRow, kind: DueEventKind, today: NaiveDate) -> Form
     if kind == DueEventKind::Sent {
         aside.extend(quickest(row, today).map(str::to_owned));
         form.set_text("to", &row.told.to);
+        enclose(&mut form, file, row);
     }
     form.set_aside("Due", aside.join("\n"));
     form
+}
+
+/// Offers the answers that came for the matter; those that were not used yet are ticked.
+fn enclose(form: &mut Form, file: &CaseFile, row: &DueRow) {
+    let came = |request: &&EvidenceRow| request.matter == row.matter && request.status == EvidenceStatus::Answered;
+    let came: Vec<&EvidenceRow> = file.evidence.iter().filter(came).collect();
+    form.show("enclosed", !came.is_empty());
+    form.set_options("enclosed", came.iter().map(|one| Opt::new(one.id.to_string(), one.of.clone())).collect());
+    let unused: Vec<String> = came.iter().filter(|one| one.used.is_none()).map(|one| one.id.to_string()).collect();
+    form.set_choices("enclosed", unused.iter().map(String::as_str));
 }
 
 pub(super) fn to_update(form: &Form, id: DueId, seen: u32, kind: DueEventKind) -> Command {
@@ -235,6 +249,7 @@ pub(super) fn to_update(form: &Form, id: DueId, seen: u32, kind: DueEventKind) -
             reason: if kind == DueEventKind::Ended { form.choice_as("reason", EndReason::from_code) } else { None },
             words,
             ask_again: if kind == DueEventKind::Confirmed { form.date("again") } else { None },
+            enclosed: form.codes("enclosed").into_iter().filter_map(|id| id.parse().ok()).collect(),
         }),
     )
 }

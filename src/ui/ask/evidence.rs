@@ -7,7 +7,8 @@ use crate::domain::case::{CaseFile, Matter, Stage};
 use crate::domain::date::{Lean, full, working_day};
 use crate::domain::descriptor::{Activity, Part};
 use crate::domain::evidence::{
-    ClinicianReason, EvidenceAsk, EvidenceEventKind, EvidenceKind, EvidenceRow, EvidenceUpdate,
+    Asking, Chasing, ClinicianReason, EvidenceAsk, EvidenceEventKind, EvidenceKind, EvidenceRow, EvidenceUpdate,
+    FeePayer,
 };
 use crate::domain::id::{EvidenceId, MatterId, TeamId};
 use crate::domain::people::TeamKind;
@@ -29,10 +30,14 @@ const ASK: &[FieldSpec] = &[
     ),
     FieldSpec::new("points", "Points to speak to", Kind::Notes)
         .help("The effects that decide the case, in plain words. Name the activities, not the diagnosis."),
-    FieldSpec::new("needed_by", "Needed by", Kind::Date(Lean::Future))
-        .help("Work back from the date on the letter. Without a date the request is chased after 7, 14 and 21 days."),
+    FieldSpec::new("needed_by", "Needed by", Kind::Date(Lean::Future)).help(
+        "Work back from the date on the letter. Without a date it is chased after the days that the desk has set.",
+    ),
     FieldSpec::new("team", "In the building", Kind::Choice(Options::Given))
         .help("The care team that is asked. They can then read the question here."),
+    FieldSpec::new("draft", "Draft only", Kind::Toggle).help(
+        "Yes keeps it to be printed or shown first: nobody is asked yet. s in Evidence records that it went out.",
+    ),
 ];
 
 pub(super) fn ask(desk: &Desk, file: &CaseFile, about: Option<MatterId>, wanted: &[Wants], today: NaiveDate) -> Form {
@@ -63,6 +68,20 @@ pub(super) fn ask(desk: &Desk, file: &CaseFile, about: Option<MatterId>, wanted:
         held.join("\n")
     };
     form.set_aside("Authority held", words);
+    form
+}
+
+/// Asks another source for the same points; what is asked of the one before ends when this is saved.
+pub(super) fn other_source(desk: &Desk, file: &CaseFile, row: &EvidenceRow, today: NaiveDate) -> Form {
+    let mut form = ask(desk, file, Some(row.matter), &[], today);
+    form.set_text("points", &row.points);
+    form.set_choice("kind", row.kind.code());
+    if let Some(day) = row.needed_by.filter(|day| *day >= today) {
+        form.set_date("needed_by", day);
+    }
+    let asked = if row.went_out { format!("asked on {}", full(row.asked)) } else { "a draft".to_owned() };
+    form.set_aside("In place of", format!("{}, {asked}: {}", row.of, row.status));
+    form.focus("of");
     form
 }
 
@@ -154,7 +173,7 @@ pub(super) fn follow(form: &mut Form, field: &str, facts: &Facts, wanted: &[Want
     }
 }
 
-pub(super) fn to_ask(form: &Form, _: &Desk) -> Result<Command, Vec<Problem>> {
+pub(super) fn to_ask(form: &Form, instead: Option<(EvidenceId, u32)>) -> Result<Command, Vec<Problem>> {
     let matter = form
         .code("matter")
         .and_then(|code| code.parse().ok())
@@ -165,26 +184,35 @@ pub(super) fn to_ask(form: &Form, _: &Desk) -> Result<Command, Vec<Problem>> {
         None => return Err(vec![Problem::new("of", "Say who is asked: a name and role, or a team.")]),
     };
     let team: Option<TeamId> = form.code("team").and_then(|code| code.parse().ok());
-    Ok(Command::Ask(Box::new(EvidenceAsk {
+    let ask = EvidenceAsk {
         matter,
         of,
         team,
         kind: form.choice_as("kind", EvidenceKind::from_code).unwrap_or(EvidenceKind::Letter),
         points: form.text("points"),
         needed_by: form.date("needed_by"),
-    })))
+    };
+    Ok(Command::Ask(Box::new(ask), Asking { draft: form.toggle("draft").unwrap_or(false), instead }))
 }
 
 const ON: FieldSpec = FieldSpec::new("on", "When", Kind::Date(Lean::Past)).required();
 const WORDS: FieldSpec = FieldSpec::new("words", "In short", Kind::Notes);
 
 const CHASED: &[FieldSpec] = &[WORDS, ON];
-const ANSWERED: &[FieldSpec] =
-    &[FieldSpec::new("words", "What it says", Kind::Notes).help("In short, and to which points it speaks."), ON];
+const MINUTES: FieldSpec = FieldSpec::new("minutes", "Minutes", Kind::Number)
+    .help("What it cost the clinician, where they say so. It is asked once, and may stay empty.");
+const ANSWERED: &[FieldSpec] = &[
+    FieldSpec::new("words", "What it says", Kind::Notes).help("In short, and to which points it speaks."),
+    ON,
+    MINUTES,
+];
 const DECLINED: &[FieldSpec] =
-    &[FieldSpec::new("reason", "Why", Kind::Choice(options!(ClinicianReason))).required(), WORDS, ON];
-const FEE: &[FieldSpec] =
-    &[FieldSpec::new("amount", "Amount", Kind::Money).help("As it was asked or paid."), WORDS, ON];
+    &[FieldSpec::new("reason", "Why", Kind::Choice(options!(ClinicianReason))).required(), WORDS, ON, MINUTES];
+const AMOUNT: FieldSpec = FieldSpec::new("amount", "Amount", Kind::Money).help("As it was asked or paid.");
+const FEE_ASKED: &[FieldSpec] = &[AMOUNT, WORDS, ON];
+const FEE_PAID: &[FieldSpec] =
+    &[AMOUNT, FieldSpec::new("payer", "Paid by", Kind::Choice(options!(FeePayer))), WORDS, ON];
+const COST: &[FieldSpec] = &[MINUTES.required(), ON];
 const USED: &[FieldSpec] = &[
     FieldSpec::new("stage", "Used at", Kind::Choice(options!(Stage)))
         .required()
@@ -196,12 +224,17 @@ pub(super) fn event(row: &EvidenceRow, kind: EvidenceEventKind, today: NaiveDate
     let specs = match kind {
         EvidenceEventKind::Answered => ANSWERED,
         EvidenceEventKind::Declined => DECLINED,
-        EvidenceEventKind::FeeAsked | EvidenceEventKind::FeeWaived | EvidenceEventKind::FeePaid => FEE,
+        EvidenceEventKind::FeeAsked => FEE_ASKED,
+        EvidenceEventKind::FeePaid => FEE_PAID,
+        EvidenceEventKind::Minutes => COST,
         EvidenceEventKind::Used => USED,
         _ => CHASED,
     };
     let mut form = Form::new(format!("{} · {} · {}", title(kind), row.of, row.name), specs, today);
     form.set_date("on", today);
+    if let Some(amount) = row.fee_amount {
+        form.set_text("amount", amount.to_string().trim_start_matches('£'));
+    }
     if !row.points.is_empty() {
         form.set_aside("What was asked", row.points.clone());
     }
@@ -210,7 +243,9 @@ pub(super) fn event(row: &EvidenceRow, kind: EvidenceEventKind, today: NaiveDate
 
 const fn title(kind: EvidenceEventKind) -> &'static str {
     match kind {
+        EvidenceEventKind::Drafted => "Drafted",
         EvidenceEventKind::Asked => "Asked",
+        EvidenceEventKind::Acknowledged => "Acknowledged",
         EvidenceEventKind::Chased => "Chased",
         EvidenceEventKind::Answered => "Answered",
         EvidenceEventKind::Declined => "Declined",
@@ -218,23 +253,46 @@ const fn title(kind: EvidenceEventKind) -> &'static str {
         EvidenceEventKind::FeeWaived => "Fee waived",
         EvidenceEventKind::FeePaid => "Fee paid",
         EvidenceEventKind::Used => "Evidence used",
+        EvidenceEventKind::Minutes => "What it cost them",
         EvidenceEventKind::Withdrawn => "Withdraw the request",
+        EvidenceEventKind::Superseded => "Another source",
     }
 }
 
 pub(super) fn to_event(form: &Form, id: EvidenceId, seen: u32, kind: EvidenceEventKind) -> Command {
-    let fee = matches!(kind, EvidenceEventKind::FeeAsked | EvidenceEventKind::FeeWaived | EvidenceEventKind::FeePaid);
+    // A field that a form does not have reads as empty.
     let update = EvidenceUpdate {
-        kind,
-        on: form.date("on").unwrap_or_default(),
-        words: if kind == EvidenceEventKind::Used { String::new() } else { form.text("words") },
-        amount: if fee { form.money("amount") } else { None },
-        reason: if kind == EvidenceEventKind::Declined {
-            form.choice_as("reason", ClinicianReason::from_code)
-        } else {
-            None
-        },
-        stage: if kind == EvidenceEventKind::Used { form.choice_as("stage", Stage::from_code) } else { None },
+        words: form.text("words"),
+        amount: form.money("amount"),
+        reason: form.choice_as("reason", ClinicianReason::from_code),
+        stage: form.choice_as("stage", Stage::from_code),
+        payer: form.choice_as("payer", FeePayer::from_code),
+        minutes: form.number("minutes"),
+        ..EvidenceUpdate::new(kind, form.date("on").unwrap_or_default())
     };
     Command::Evidence(id, seen, Box::new(update))
+}
+
+const CHASING: &[FieldSpec] = &[
+    FieldSpec::new("days", "Chased after", Kind::Line).required().check(|text, _| {
+        Chasing::parse_days(text).map(|_| "days after it was asked".to_owned())
+    }).help(
+        "Days after asking. No published standard was found: 7, 14 and 21 are this program's suggestion (unverified).",
+    ),
+    FieldSpec::new("stop", "No longer waits", Kind::Number).required().help(
+        "Days before the last day from which Today says: send it now, evidence to follow. Never to wait for a letter is \
+         what advisers do; 7 days are this program's suggestion (unverified).",
+    ),
+];
+
+pub(super) fn chasing(now: &Chasing, today: NaiveDate) -> Form {
+    let mut form = Form::new("When requests are chased", CHASING, today);
+    form.set_text("days", &now.days_text());
+    form.set_text("stop", &now.stop.to_string());
+    form
+}
+
+pub(super) fn to_chasing(form: &Form) -> Result<Command, Vec<Problem>> {
+    let days = Chasing::parse_days(&form.text("days")).map_err(|words| vec![Problem::new("days", words)])?;
+    Ok(Command::Chasing(Chasing { days, stop: form.number("stop").unwrap_or_default().into() }))
 }

@@ -66,8 +66,8 @@ pub enum FormKind {
     Identifier(CaseId),
     /// Closing a case.
     Close(CaseId, u32),
-    /// Asking for evidence.
-    Ask(CaseId),
+    /// Asking for evidence; in place of a request.
+    Ask(CaseId, Option<(EvidenceId, u32)>),
     /// What happened to a request.
     Event(EvidenceId, u32, EvidenceEventKind),
     /// An outcome.
@@ -92,6 +92,8 @@ pub enum FormKind {
     Call(CaseId),
     /// What the desk may advise on.
     Scope,
+    /// When requests are chased.
+    Chasing,
     /// The other side of a matter, with what it is likely to be in each.
     OtherSide(CaseId, Vec<(MatterId, Option<SideKind>)>),
     /// Whether there is a conflict: what was asked, and by which form.
@@ -124,7 +126,7 @@ impl FormKind {
             Self::Authority(_) => "authority",
             Self::Identifier(_) => "identifier",
             Self::Close(..) => "close",
-            Self::Ask(_) => "ask",
+            Self::Ask(..) => "ask",
             Self::Event(..) => "evidence",
             Self::Outcome(_) => "outcome",
             Self::Letter(..) => "letter",
@@ -137,6 +139,7 @@ impl FormKind {
             Self::Died(..) => "died",
             Self::Call(_) => "call",
             Self::Scope => "scope",
+            Self::Chasing => "chasing",
             Self::OtherSide(..) => "other-side",
             Self::Settle(..) => "settle",
             Self::LiftWall(..) => "lift-wall",
@@ -156,6 +159,7 @@ impl FormKind {
             | Self::Import
             | Self::IdleLock
             | Self::Scope
+            | Self::Chasing
             | Self::Passphrase
             | Self::Settle(..) => String::new(),
             Self::LiftWall(id, _) => id.to_string(),
@@ -168,7 +172,7 @@ impl FormKind {
             | Self::Authority(case)
             | Self::Identifier(case)
             | Self::Close(case, _)
-            | Self::Ask(case)
+            | Self::Ask(case, None)
             | Self::Outcome(case)
             | Self::OtherSide(case, _)
             | Self::Letter(case, _)
@@ -178,6 +182,7 @@ impl FormKind {
             | Self::Died(case, _)
             | Self::Call(case) => case.to_string(),
             Self::ActsFor(case, Some((id, _))) => format!("{case}:{id}"),
+            Self::Ask(case, Some((id, _))) => format!("{case}:{id}"),
             Self::Matter(case, None) => case.to_string(),
             Self::Matter(_, Some((matter, _))) => matter.to_string(),
             Self::Diary(_, Some((event, _))) => event.to_string(),
@@ -229,7 +234,7 @@ impl FormKind {
                 items.iter_mut().for_each(|(id, seen)| renew(id.0, seen));
             }
             Self::Close(id, seen) => renew(id.0, seen),
-            Self::Event(id, seen, _) => renew(id.0, seen),
+            Self::Event(id, seen, _) | Self::Ask(_, Some((id, seen))) => renew(id.0, seen),
             Self::Due(id, seen, _) => renew(id.0, seen),
             Self::Diary(_, Some((id, seen))) => renew(id.0, seen),
             Self::ActsFor(_, Some((id, seen))) => renew(id.0, seen),
@@ -240,7 +245,7 @@ impl FormKind {
             | Self::Note(_)
             | Self::Authority(_)
             | Self::Identifier(_)
-            | Self::Ask(_)
+            | Self::Ask(_, None)
             | Self::Outcome(_)
             | Self::Letter(..)
             | Self::Task(_)
@@ -250,6 +255,7 @@ impl FormKind {
             | Self::Died(..)
             | Self::Call(_)
             | Self::Scope
+            | Self::Chasing
             | Self::OtherSide(..)
             | Self::Settle(..)
             | Self::Join(_)
@@ -281,6 +287,7 @@ impl FormKind {
                 | Self::Close(..)
                 | Self::Died(..)
                 | Self::Scope
+                | Self::Chasing
                 | Self::Settle(..)
                 | Self::Join(_)
                 | Self::LiftWall(..)

@@ -26,7 +26,7 @@ use crate::domain::call::CallerCheck;
 use crate::domain::case::{CaseFile, Matter};
 use crate::domain::due::{DueEventKind, DueRow};
 use crate::domain::event::EventRow;
-use crate::domain::evidence::{EvidenceEventKind, EvidenceRow};
+use crate::domain::evidence::{Chasing, EvidenceEventKind, EvidenceRow};
 use crate::domain::id::{ClientId, MatterId};
 use crate::domain::person::Person;
 use crate::domain::problem::Problem;
@@ -99,6 +99,7 @@ impl OpenForm {
             FormKind::Referral => &["who"],
             FormKind::OpenCase(_) | FormKind::Matter(_, None) => &["subject"],
             FormKind::Authority(_) => &["body"],
+            FormKind::Outcome(_) => &["evidence_used"],
             _ => &[],
         };
         // What is shown and offered follows from these, and takes up what the draft says of it.
@@ -194,7 +195,14 @@ impl OpenForm {
     pub fn ask(desk: &Desk, file: &CaseFile, about: Option<MatterId>, today: chrono::NaiveDate) -> Self {
         let wanted = evidence::Wants::all(desk, file, today);
         let form = evidence::ask(desk, file, about, &wanted, today);
-        Self { wanted, ..Self::new(FormKind::Ask(file.row.id), form) }
+        Self { wanted, ..Self::new(FormKind::Ask(file.row.id, None), form) }
+    }
+
+    /// Asking another source in place of a request.
+    #[must_use]
+    pub fn other_source(desk: &Desk, file: &CaseFile, row: &EvidenceRow, today: chrono::NaiveDate) -> Self {
+        let kind = FormKind::Ask(file.row.id, Some((row.id, row.version)));
+        Self::new(kind, evidence::other_source(desk, file, row, today))
     }
 
     /// What happened to a request.
@@ -218,8 +226,8 @@ impl OpenForm {
 
     /// What happened to a due date.
     #[must_use]
-    pub fn due(row: &DueRow, kind: DueEventKind, today: chrono::NaiveDate) -> Self {
-        Self::new(FormKind::Due(row.id, row.version, kind), due::update(row, kind, today))
+    pub fn due(file: &CaseFile, row: &DueRow, kind: DueEventKind, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Due(row.id, row.version, kind), due::update(file, row, kind, today))
     }
 
     /// The working of an activity; `None` where its test is not that of its matter.
@@ -275,6 +283,12 @@ impl OpenForm {
         Self::new(FormKind::Scope, standing::scope(now, today))
     }
 
+    /// When requests are chased.
+    #[must_use]
+    pub fn chasing(now: &Chasing, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Chasing, evidence::chasing(now, today))
+    }
+
     /// Importing files.
     #[must_use]
     pub fn import(today: chrono::NaiveDate) -> Self {
@@ -310,7 +324,7 @@ impl OpenForm {
             FormKind::Authority(case) => casework::to_authority(&self.form, *case),
             FormKind::Identifier(case) => casework::to_identifier(&self.form, *case),
             FormKind::Close(case, seen) => casework::to_close(&self.form, *case, *seen),
-            FormKind::Ask(_) => evidence::to_ask(&self.form, desk),
+            FormKind::Ask(_, instead) => evidence::to_ask(&self.form, *instead),
             FormKind::Event(id, seen, kind) => Ok(evidence::to_event(&self.form, *id, *seen, *kind)),
             FormKind::Outcome(_) => outcome::to_outcome(&self.form),
             FormKind::Letter(..) => due::to_letter(&self.form, &desk.facts.limits),
@@ -328,6 +342,7 @@ impl OpenForm {
             FormKind::Died(case, seen) => standing::to_died(&self.form, *case, *seen),
             FormKind::Call(case) => Ok(standing::to_call(&self.form, *case)),
             FormKind::Scope => Ok(standing::to_scope(&self.form)),
+            FormKind::Chasing => evidence::to_chasing(&self.form),
             FormKind::IdleLock => Ok(account::to_idle_lock(&self.form)),
             FormKind::Passphrase => account::to_passphrase(&self.form),
         }
@@ -341,7 +356,8 @@ impl OpenForm {
             FormKind::OtherSide(_, likely) => parties::follow(&mut self.form, field, likely),
             FormKind::Settle(then, _) => parties::follow_settle(&mut self.form, then),
             FormKind::Referral => intake::follow(&mut self.form, field),
-            FormKind::Ask(_) => {
+            FormKind::Outcome(_) => outcome::follow(&mut self.form, field),
+            FormKind::Ask(..) => {
                 evidence::follow(&mut self.form, field, facts, &self.wanted, &mut self.followed);
             }
             FormKind::Authority(_) => casework::by_rule(&mut self.form, field),
@@ -361,7 +377,7 @@ impl OpenForm {
         match self.kind {
             FormKind::Referral | FormKind::Join(_) => Wanted::Clients,
             FormKind::SameAs(_) => Wanted::Referrals,
-            FormKind::Ask(_) => Wanted::Asked,
+            FormKind::Ask(..) => Wanted::Asked,
             _ => Wanted::Nothing,
         }
     }

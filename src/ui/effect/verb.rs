@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{refused, refused_to};
 use crate::desk::{Done, Error, Overtaken, Session};
 use crate::domain::change::Parts;
+use crate::domain::evidence::Asking;
 use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId, WorkingId};
 use crate::domain::role::Verb;
 use crate::domain::today::Target;
@@ -25,6 +26,7 @@ fn did<T>(result: Result<Done<T>, Error>, made: impl FnOnce(&T, &mut DidIt)) -> 
         evidence: None,
         idle_lock: None,
         scope: None,
+        chasing: None,
         parts: Parts::NONE,
     };
     made(&done.value, &mut did);
@@ -53,7 +55,7 @@ pub(super) fn run_command(
         Command::OpenCase(item, ..) | Command::SameAs(item, _) => Some(About::Referrals(vec![item.0])),
         Command::CloseCase(id, ..) => Some(About::Row(id.0)),
         Command::Working(_, Some((id, _)), _) if form.is_some() => Some(About::Working(*id)),
-        Command::Evidence(id, ..) => Some(About::Row(id.0)),
+        Command::Evidence(id, ..) | Command::Ask(_, Asking { instead: Some((id, _)), .. }) => Some(About::Row(id.0)),
         Command::Due(id, ..) => Some(About::Row(id.0)),
         Command::ActsFor(_, Some((id, _)), _) => Some(About::Row(id.0)),
         Command::LiftWall(id, ..) => Some(About::Row(id.0)),
@@ -83,7 +85,7 @@ pub(super) fn run_command(
         Command::AddIdentifier(case, new) => did(session.add_identifier(case, &new), nothing),
         Command::CloseCase(id, seen, reason) => did(session.close_case(id, seen, reason), nothing),
         Command::ReopenCase(id, seen) => did(session.reopen_case(id, seen), nothing),
-        Command::Ask(ask) => did(session.ask_evidence(&ask), |id: &EvidenceId, did| did.evidence = Some(*id)),
+        Command::Ask(ask, how) => did(session.ask_as(&ask, how), |id: &EvidenceId, did| did.evidence = Some(*id)),
         Command::Evidence(id, seen, update) => did(session.update_evidence(id, seen, &update), nothing),
         Command::Outcome(new) => did(session.record_outcome(&new), nothing),
         Command::Letter(letter) => did(session.record_letter(&letter), nothing),
@@ -102,6 +104,7 @@ pub(super) fn run_command(
         Command::EndCall(call) => did(session.end_call(&call), nothing),
         Command::ReferOut(case, subject, service) => did(session.refer_out(case, subject, &service), nothing),
         Command::Scope(scope) => did(session.set_scope(&scope), |(), did| did.scope = Some(scope.clone())),
+        Command::Chasing(new) => did(session.set_chasing(&new), |(), did| did.chasing = Some(new.clone())),
         Command::Working(matter, seen, entry) => did(session.save_working(matter, seen, &entry), nothing),
         Command::NameOtherSide(case, new, settling) => {
             did(session.name_other_side(case, &new, settling.as_deref()), nothing)

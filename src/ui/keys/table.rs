@@ -112,6 +112,10 @@ pub const TABLE: &[Row] = &[
     // Evidence.
     row(&[In::Evidence], &[key('c'), f(5)], Chased, "chased", "Records that the request was chased.").rank(1).offered(),
     row(&[In::Evidence], &[key('a')], Answered, "answered", "Records the answer that came.").rank(1).offered(),
+    row(&[In::Evidence], &[key('s')], SentOut, "sent", "Records that a request that was drafted went out today.").rank(4).offered(),
+    row(&[In::Evidence], &[key('r')], Acknowledged, "acknowledged", "Records that they said today that they have the request.").rank(4).offered(),
+    row(&[In::Evidence], &[key('o')], OtherSource, "other source", "Asks somebody else for the same points; the request before is replaced once that is saved.").rank(3).offered(),
+    row(&[In::Evidence], &[key('m')], Minutes, "minutes", "Records how many minutes the answer cost the clinician.").rank(6).offered(),
     row(&[In::Evidence], &[key('d')], Declined, "declined", "Records that the request was declined, with the reason.").rank(3).offered(),
     row(&[In::Evidence], &[key('f')], Fee, "fee", "Records a fee that was asked, waived or paid.").rank(5).offered(),
     row(&[In::Evidence], &[key('u')], Used, "used", "Records at which stage the evidence was used.").rank(4).offered(),
@@ -144,6 +148,7 @@ pub const TABLE: &[Row] = &[
     row(PANES, &[], IdleLock, "idle lock", "Sets after how many minutes without a key desks lock themselves.").group(Group::Desk).offered(),
     row(PANES, &[], Away, "away", "Records that you are away and who covers, or that somebody is back.").group(Group::Desk).offered(),
     row(PANES, &[], Scope, "scope", "Sets what the desk may advise on: immigration, debt, areas.").group(Group::Desk).offered(),
+    row(PANES, &[], Chasing, "chasing", "Sets after how many days requests are chased, and when one stops waiting for them.").group(Group::Desk).offered(),
     row(PANES, &[], Passphrase, "passphrase", "Changes your own passphrase.").group(Group::Desk).offered(),
     row(PANES, &[], NextTheme, "colours", "Changes the colours: standard, high contrast or none.").group(Group::Desk).offered(),
     row(PANES, &[key('q')], Quit, "quit", "Asks whether to leave the desk.").group(Group::Desk).offered(),

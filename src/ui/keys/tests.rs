@@ -217,6 +217,11 @@ fn every_action_has_a_row() {
         Paper,
         PrintPaper,
         KeepPaper,
+        SentOut,
+        Acknowledged,
+        OtherSource,
+        Minutes,
+        Chasing,
     ];
     let all: BTreeSet<Action> = all.into_iter().chain((0..=4).map(FocusPane)).chain((1..=4).map(Agreed)).collect();
     let rows: BTreeSet<Action> = TABLE.iter().map(|row| row.action).collect();
@@ -236,7 +241,7 @@ fn every_action_has_a_row() {
             | PrevFound | KeepMine | TakeTheirs | BestFirst | Filter | SettleMatch | EditMatter | Whose | NextMonth
             | PrevMonth | Task | TaskDone | Diary | Away | Scope | Call | Agreed(_) | EndCall | ActsFor | Post
             | Died | Working | Dispute | AllActivities | OtherSide | RemoveSide | Walls | JoinRecord | Paper
-            | PrintPaper | KeepPaper => {}
+            | PrintPaper | KeepPaper | SentOut | Acknowledged | OtherSource | Minutes | Chasing => {}
         }
     }
 }

@@ -369,7 +369,7 @@ fn case_lines(file: &CaseFile, claims: &Claims, today: NaiveDate, cells: usize, 
         lines.push(Line::styled("No matter yet. m adds one.", theme.style(Tone::Dim)));
     }
     for row in file.due_dates.iter().filter(|row| row.state.is_open()) {
-        due_lines(row, file.row.level, today, cells, theme, &mut lines);
+        due_lines(row, &file.enclosed(row.id), file.row.level, today, cells, theme, &mut lines);
     }
     for (row, sent) in file.with_others() {
         let (to, days) = (if row.told.to.is_empty() { "them" } else { &row.told.to }, (today - sent).num_days());
@@ -437,13 +437,24 @@ fn gaps(file: &CaseFile, matter: &Matter) -> Option<String> {
 }
 
 /// A due date: what is to be done by when, or that it was sent and is not confirmed.
-fn due_lines(row: &DueRow, level: Level, today: NaiveDate, cells: usize, theme: Theme, lines: &mut Vec<Line<'static>>) {
+fn due_lines(
+    row: &DueRow,
+    enclosed: &[&str],
+    level: Level,
+    today: NaiveDate,
+    cells: usize,
+    theme: Theme,
+    lines: &mut Vec<Line<'static>>,
+) {
     let by = if row.kind == LimitKind::FirstDay { "from" } else { "by" };
     let at = row.at.map(|at| format!(", {}", at.format("%H:%M"))).unwrap_or_default();
     let mut words = format!("{} {by} {}{at}", row.told.brief, echo(row.due, today));
     if let Some(sent) = row.sent {
         let how = row.how.map_or("", How::label);
         words = format!("sent {} {how}, not confirmed · {words}", short(sent, today));
+    }
+    if !enclosed.is_empty() {
+        words.push_str(&format!(" · enclosed: {}", enclosed.join(", ")));
     }
     if row.whose == Whose::Ours && row.kind != LimitKind::FirstDay {
         // The level decides whose date it is.

@@ -138,9 +138,12 @@ pub fn state(entry: &EvidenceRow, today: NaiveDate) -> (Mark, String) {
         EvidenceStatus::Answered => (Mark::Good, "answered".to_owned()),
         EvidenceStatus::Declined => (Mark::Closed, "declined".to_owned()),
         EvidenceStatus::Withdrawn => (Mark::Closed, "withdrawn".to_owned()),
+        EvidenceStatus::Superseded => (Mark::Closed, "replaced".to_owned()),
+        EvidenceStatus::Drafted => (Mark::Alert, "draft".to_owned()),
         _ if entry.overdue(today) => (Mark::Alert, "late".to_owned()),
         _ if entry.to_chase(today) => (Mark::Alert, "chase".to_owned()),
         EvidenceStatus::Chased => (Mark::Wait, format!("chased, day {days}")),
+        EvidenceStatus::Acknowledged => (Mark::Wait, format!("noted, day {days}")),
         EvidenceStatus::Asked => (Mark::Wait, format!("day {days}")),
     }
 }
@@ -155,7 +158,7 @@ fn line(entry: &EvidenceRow, today: NaiveDate, cells: usize, theme: Theme) -> Li
     }
     let mut end = match (entry.answered, entry.needed_by) {
         (Some(answered), _) => short(answered, today),
-        (None, Some(day)) if entry.status.is_open() => format!("by {}", short(day, today)),
+        (None, Some(day)) if entry.status.waits() => format!("by {}", short(day, today)),
         _ => String::new(),
     };
     if entry.fee == Fee::Asked {
@@ -202,12 +205,18 @@ mod tests {
             kind: EvidenceKind::Letter,
             status: EvidenceStatus::Asked,
             asked: NaiveDate::MIN,
+            went_out: true,
+            acknowledged: None,
             needed_by: None,
             chase: None,
             answered: None,
+            declined: None,
             fee: Fee::None,
             fee_amount: None,
+            payer: None,
+            minutes: None,
             used: None,
+            due: None,
         };
         (1..=count).map(row).collect()
     }

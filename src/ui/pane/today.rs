@@ -181,6 +181,7 @@ impl TodayPane {
 fn mark(entry: &TodayRow, today: NaiveDate) -> Mark {
     let patient = matches!(entry.kind, TodayKind::Chase | TodayKind::Confirm);
     match entry.kind {
+        TodayKind::SendNow => Mark::Alert,
         _ if entry.day < today || (entry.day == today && !patient) => Mark::Alert,
         _ if patient => Mark::Wait,
         _ => Mark::None,

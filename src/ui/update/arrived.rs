@@ -187,6 +187,9 @@ pub(super) fn on_did(model: &mut Model, did: DidIt, form: Option<&FormId>) -> Ve
         if let Some(scope) = did.scope {
             desk.facts.scope = scope;
         }
+        if let Some(chasing) = did.chasing {
+            desk.facts.chasing = chasing;
+        }
         desk.inbox.marked.clear();
         if did.evidence.is_some() {
             desk.evidence.wanted = did.evidence;

@@ -26,7 +26,7 @@ use crate::desk::paper::Written;
 use crate::domain::case::{CaseFile, Matter};
 use crate::domain::change::{Part, Parts};
 use crate::domain::conflict::Agreement;
-use crate::domain::evidence::EvidenceRow;
+use crate::domain::evidence::{Chasing, EvidenceRow};
 use crate::domain::find::{Found, Order};
 use crate::domain::id::{CaseId, ClientId, EvidenceId};
 use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
@@ -149,6 +149,8 @@ pub struct DidIt {
     pub idle_lock: Option<(u64, bool)>,
     /// What the desk may now advise on.
     pub scope: Option<Scope>,
+    /// When requests are now chased.
+    pub chasing: Option<Chasing>,
     /// What changed, by it and by others, since the desk last looked.
     pub parts: Parts,
 }

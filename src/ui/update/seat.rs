@@ -75,10 +75,12 @@ pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
 pub(super) fn go_on(model: &mut Model, form: String, subject: String) -> Vec<Effect> {
     let load = match form.as_str() {
         "client" => return subject.parse().map(Load::Client).map(Effect::Load).into_iter().collect(),
-        "note" | "authority" | "identifier" | "call" | "other-side" | "ask" | "outcome" | "letter" | "task" => {
+        "note" | "authority" | "identifier" | "call" | "other-side" | "outcome" | "letter" | "task" => {
             subject.parse().ok().map(|case| Load::Case(case, true))
         }
-        "acts-for" => subject.split(':').next().and_then(|case| case.parse().ok()).map(|case| Load::Case(case, true)),
+        "acts-for" | "ask" => {
+            subject.split(':').next().and_then(|case| case.parse().ok()).map(|case| Load::Case(case, true))
+        }
         "matter" | "event" | "working" => subject.parse().ok().map(Load::CaseBehind),
         "open-case" | "decline" | "signpost" => subject.parse().ok().map(|referral| Load::Referral(referral, true)),
         _ => None,
@@ -124,7 +126,12 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
     let due = || {
         let (id, kind) = subject.split_once(':')?;
         let row = desk.case.case()?.due_dates.iter().find(|row| row.id.to_string() == id)?;
-        Some(OpenForm::due(row, DueEventKind::from_code(kind)?, today))
+        Some(OpenForm::due(desk.case.case()?, row, DueEventKind::from_code(kind)?, today))
+    };
+    let other_source = || {
+        let (file, (_, id)) = (desk.case.case()?, subject.split_once(':')?);
+        let row = file.evidence.iter().find(|row| row.id.to_string() == id)?;
+        Some(OpenForm::other_source(desk, file, row, today))
     };
     let row = || {
         let open = desk.case.referral().map(|referral| &referral.row);
@@ -150,6 +157,7 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         ("identifier", Some(file)) => Some(OpenForm::identifier(file, today)),
         ("event", Some(file)) => Some(OpenForm::diary(file, None, today)),
         ("task", Some(file)) => Some(OpenForm::task(desk, file, today)),
+        ("ask", None) => other_source(),
         ("ask", Some(file)) => Some(OpenForm::ask(desk, file, None, today)),
         ("other-side", Some(file)) => Some(OpenForm::other_side(file, today)),
         ("outcome", Some(file)) => Some(OpenForm::outcome(file, today)),

@@ -9,7 +9,7 @@ use crate::domain::case::{CaseFile, Matter};
 use crate::domain::date::{full, short, uk_clock, uk_date};
 use crate::domain::due::{DueEventKind, DueRow, DueState};
 use crate::domain::event::EventRow;
-use crate::domain::evidence::EvidenceEventKind;
+use crate::domain::evidence::{EvidenceEventKind, EvidenceRow, EvidenceUpdate};
 use crate::domain::id::{OtherSideId, TaskId};
 use crate::domain::paper::{PaperAsk, PaperKind};
 use crate::domain::person::Person;
@@ -90,7 +90,7 @@ pub(super) fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<
             let today = model.today();
             let file = model.signed_in().and_then(|desk| desk.case.case());
             let row = file.and_then(|file| file.due_dates.iter().find(|row| ids.get(index) == Some(&row.id)));
-            let open = row.map(|row| OpenForm::due(row, step(row, end), today));
+            let open = file.zip(row).map(|(file, row)| OpenForm::due(file, row, step(row, end), today));
             open.map_or_else(Vec::new, |open| open_form(model, open))
         }
         Choosing::Working(ids) => ids.get(index).map_or_else(Vec::new, |matter| open_board(model, *matter)),
@@ -202,6 +202,12 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(desk) = model.signed_in() else { return Vec::new() };
     let act_on = |command: fn(Vec<Seen>) -> Command| vec![Effect::Do(Box::new(command(worked_on(desk))))];
     let event = |kind| desk.evidence.current().map(|row| OpenForm::event(row, kind, today));
+    // What needs no word is recorded at once, for today.
+    let happened = |kind| {
+        let update =
+            |row: &EvidenceRow| Command::Evidence(row.id, row.version, Box::new(EvidenceUpdate::new(kind, today)));
+        desk.evidence.current().map(|row| Effect::Do(Box::new(update(row)))).into_iter().collect()
+    };
     let case = desk.case.case();
     let form = match action {
         Action::Take => {
@@ -407,7 +413,7 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             match open.collect::<Vec<_>>().as_slice() {
                 [] if end => return end_task(model, TaskState::Dropped),
                 [] => return Vec::new(),
-                [only] => Some(OpenForm::due(only, step(only, end), today)),
+                [only] => case.map(|file| OpenForm::due(file, only, step(only, end), today)),
                 several => {
                     let words = |row: &DueRow| format!("{}, {}", row.next(today), full(row.due));
                     let items = several.iter().zip('1'..='9').map(|(row, key)| (key, words(row))).collect();
@@ -434,6 +440,15 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Close => case.map(|file| OpenForm::close(file, today)),
         Action::AskEvidence => case.map(|file| OpenForm::ask(desk, file, None, today)),
         Action::Outcome => case.map(|file| OpenForm::outcome(file, today)),
+        Action::SentOut => return happened(EvidenceEventKind::Asked),
+        Action::Acknowledged => return happened(EvidenceEventKind::Acknowledged),
+        Action::OtherSource => {
+            let Some(row) = desk.evidence.current() else { return Vec::new() };
+            let subject = format!("{}:{}", row.case, row.id);
+            return go_on(model, "ask".to_owned(), subject);
+        }
+        Action::Minutes => event(EvidenceEventKind::Minutes),
+        Action::Chasing => Some(OpenForm::chasing(&desk.facts.chasing, today)),
         Action::Chased => event(EvidenceEventKind::Chased),
         Action::Answered => event(EvidenceEventKind::Answered),
         Action::Declined => event(EvidenceEventKind::Declined),
@@ -454,7 +469,7 @@ fn papers(file: &CaseFile) -> (Vec<(char, String)>, Vec<PaperAsk>) {
     let plain = [('c', PaperKind::ClientLetter), ('a', PaperKind::Authority)];
     let mut items: Vec<(char, String)> = plain.iter().map(|(key, kind)| (*key, kind.label().to_owned())).collect();
     let mut asks: Vec<PaperAsk> = plain.iter().map(|(_, kind)| ask(*kind)).collect();
-    let requests = file.evidence.iter().filter(|row| row.status.is_open()).map(|row| {
+    let requests = file.evidence.iter().filter(|row| row.status.waits()).map(|row| {
         let kind = PaperKind::EvidenceRequest;
         (format!("{kind} to {}", row.of), PaperAsk { request: Some(row.id), ..ask(kind) })
     });

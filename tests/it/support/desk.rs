@@ -17,7 +17,7 @@ use alongside::domain::evidence::{
 use alongside::domain::id::{CaseId, EvidenceId, TeamId};
 use alongside::domain::money::{Pence, Period};
 use alongside::domain::nhs::NhsNumber;
-use alongside::domain::outcome::{Known, NewOutcome, OtherGain, OutcomeResult};
+use alongside::domain::outcome::{Known, NewOutcome, OtherGain, OutcomeResult, Relied};
 use alongside::domain::person::{AccessibleFormat, ContactRule, HeldNumber, Person};
 use alongside::domain::referral::{Area, Asking, Attempt, Consent, DeclineReason, InboxFilter, Route, Urgency};
 use alongside::domain::role::Role;
@@ -163,7 +163,7 @@ fn ask(
 
 fn update(session: &Session, id: EvidenceId, kind: EvidenceEventKind, words: &str, reason: Option<ClinicianReason>) {
     let version = session.evidence(EvidenceScope::All, None).unwrap().iter().find(|row| row.id == id).unwrap().version;
-    let update = EvidenceUpdate { kind, on: session.today(), words: words.into(), amount: None, reason, stage: None };
+    let update = EvidenceUpdate { words: words.into(), reason, ..EvidenceUpdate::new(kind, session.today()) };
     let _ = session.update_evidence(id, version, &update).unwrap();
 }
 
@@ -180,6 +180,8 @@ fn outcome(session: &Session, case: CaseId, result: OutcomeResult, weekly: Optio
         arrears: arrears.map(Pence),
         others: if weekly.is_some() { vec![OtherGain::Understood] } else { Vec::new() },
         evidence_used: Known::NotKnown,
+        relied: Relied::NotSaid,
+        said: String::new(),
         represented: Known::No,
         decided: Some(session.today()),
     };

@@ -28,7 +28,7 @@ use alongside::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId, 
 use alongside::domain::identifier::{Identifier, IdentifierKind};
 use alongside::domain::money::{Pence, Period};
 use alongside::domain::other_side::{NewOtherSide, Party, SideKind};
-use alongside::domain::outcome::{Known, NewOutcome, OutcomeResult};
+use alongside::domain::outcome::{Known, NewOutcome, OutcomeResult, Relied};
 use alongside::domain::people::TeamKind;
 use alongside::domain::person::Person;
 use alongside::domain::referral::{Area, Asking};
@@ -307,7 +307,7 @@ pub fn call(case: CaseId) -> CallEnd {
 pub fn due_update(by: &Session, kind: DueEventKind, words: &str) -> DueUpdate {
     let how = (kind == DueEventKind::Sent).then_some(How::Phone);
     let reason = (kind == DueEventKind::Ended).then_some(EndReason::NotNeeded);
-    DueUpdate { kind, on: by.today(), how, reason, words: words.to_owned(), ask_again: None }
+    DueUpdate { how, reason, words: words.to_owned(), ..DueUpdate::new(kind, by.today()) }
 }
 
 pub fn ask(matter: MatterId, of: &str, team: Option<TeamId>, points: &str) -> EvidenceAsk {
@@ -323,12 +323,13 @@ pub fn ask(matter: MatterId, of: &str, team: Option<TeamId>, points: &str) -> Ev
 
 pub fn update(by: &Session, kind: EvidenceEventKind, words: &str) -> EvidenceUpdate {
     EvidenceUpdate {
-        kind,
-        on: by.today(),
         words: words.to_owned(),
         amount: Some(Pence(35_00)),
         reason: Some(alongside::domain::evidence::ClinicianReason::NoTime),
         stage: Some(Stage::Appeal),
+        payer: Some(alongside::domain::evidence::FeePayer::Client),
+        minutes: Some(12),
+        ..EvidenceUpdate::new(kind, by.today())
     }
 }
 
@@ -344,6 +345,8 @@ pub fn outcome(matter: MatterId, stage: Stage) -> NewOutcome {
         arrears: None,
         others: Vec::new(),
         evidence_used: Known::Yes,
+        relied: Relied::Yes,
+        said: "We accept what the GP writes.".to_owned(),
         represented: Known::No,
         decided: None,
     }

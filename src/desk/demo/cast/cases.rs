@@ -15,7 +15,7 @@ use crate::domain::event::{EventEdit, EventKind, Goes, Interpreter};
 use crate::domain::evidence::{ClinicianReason, EvidenceEventKind, EvidenceKind};
 use crate::domain::id::MatterId;
 use crate::domain::money::{Pence, Period};
-use crate::domain::outcome::{Known, NewOutcome, OtherGain, OutcomeResult};
+use crate::domain::outcome::{Known, NewOutcome, OtherGain, OutcomeResult, Relied};
 use crate::domain::person::{AccessibleFormat, ContactRule, Person};
 use crate::domain::referral::Route;
 use crate::domain::standing::{ActsForEdit, Capacity, Post};
@@ -69,6 +69,8 @@ fn won(stage: Stage, amount: Option<(i64, Period)>, arrears: Option<i64>, day: N
         arrears: arrears.map(Pence),
         others: Vec::new(),
         evidence_used: Known::No,
+        relied: Relied::NotSaid,
+        said: String::new(),
         represented: Known::No,
         decided: Some(day),
     }

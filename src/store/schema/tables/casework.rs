@@ -148,6 +148,9 @@ pub const TABLES: &[Table] = &[
             ("counted", Date),
             ("at", Date),
             ("staff", Id),
+            ("relied", Code),
+            ("words", Sealed),
+            ("words_version", Count),
         ],
     ),
 ];

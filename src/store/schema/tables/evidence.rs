@@ -1,6 +1,6 @@
-//! Tables of medical evidence.
+//! Tables of medical evidence: requests, what happened to them, and with what they went out.
 
-use crate::store::schema::map::Compartment::Bridge;
+use crate::store::schema::map::Compartment::{Bridge, File};
 use crate::store::schema::map::Content::{Code, Count, Date, Id, Money, Sealed};
 use crate::store::schema::map::Keeping::{AppendOnly, Edited};
 use crate::store::schema::map::{Table, table};
@@ -37,6 +37,10 @@ pub const TABLES: &[Table] = &[
             ("advisor", Id),
             ("words", Sealed),
             ("words_version", Count),
+            ("went_out", Code),
+            ("acknowledged", Date),
+            ("payer", Code),
+            ("minutes", Count),
         ],
     ),
     table(
@@ -57,6 +61,25 @@ pub const TABLES: &[Table] = &[
             ("pence", Money),
             ("words", Sealed),
             ("words_version", Count),
+            ("minutes", Count),
+        ],
+    ),
+    table(
+        "enclosure",
+        File,
+        Edited,
+        false,
+        &[
+            ("id", Id),
+            ("site", Id),
+            ("version", Count),
+            ("voided", Code),
+            ("case_id", Id),
+            ("client", Id),
+            ("due_date", Id),
+            ("evidence", Id),
+            ("stage", Code),
+            ("sent", Date),
         ],
     ),
 ];

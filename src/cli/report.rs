@@ -1,0 +1,171 @@
+//! `report`: figures over many cases, in codes, counts, days and money. Nobody is named.
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand, ValueEnum};
+use serde::Serialize;
+
+use super::{DONE, Global, Outcome, out};
+use crate::desk::Clock;
+use crate::domain::figures::{EvidenceFigures, EvidenceReport, Practice};
+use crate::domain::money::Pence;
+use crate::exchange::csv::line;
+
+/// Report what came of the work, in figures.
+#[derive(Args)]
+pub(super) struct Report {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Requests for medical evidence, by practice and in the building against outside
+    Evidence(Evidence),
+}
+
+/// Report what came of requests for medical evidence.
+#[derive(Args)]
+struct Evidence {
+    /// The first day on which they were asked
+    #[arg(long, value_name = "DATE", default_value = "1990-01-01")]
+    from: NaiveDate,
+    /// The last day on which they were asked; else today
+    #[arg(long, value_name = "DATE")]
+    to: Option<NaiveDate>,
+    /// The form in which it is written; --json is the same as json
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Csv,
+}
+
+#[derive(Serialize)]
+struct Line {
+    site: String,
+    /// The care team; none for those outside.
+    team: Option<String>,
+    #[serde(flatten)]
+    figures: EvidenceFigures,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    from: NaiveDate,
+    to: NaiveDate,
+    practices: Vec<Line>,
+    in_building: EvidenceFigures,
+    outside: EvidenceFigures,
+    all: EvidenceFigures,
+}
+
+const COLUMNS: [&str; 12] = [
+    "site",
+    "team",
+    "asked",
+    "waiting",
+    "answered",
+    "declined",
+    "charged",
+    "fee_pence",
+    "minutes",
+    "minutes_known",
+    "median_days",
+    "p90_days",
+];
+
+pub(super) fn run(global: &Global, verb: &Report) -> Outcome {
+    let What::Evidence(verb) = &verb.what;
+    let session = global.sign_in(Clock::standing_at)?;
+    let to = verb.to.unwrap_or(session.today());
+    let report = session.evidence_report(verb.from, to)?;
+    match (global.json, verb.format) {
+        (true, _) | (_, Format::Json) => out::json(&answer(verb.from, to, report))?,
+        (_, Format::Text) => text(report)?,
+        (_, Format::Csv) => {
+            let lines = std::iter::once(COLUMNS.map(str::to_owned)).chain(cells(report, &EvidenceFigures::plain));
+            out::show(&lines.map(|cells| line(&cells)).collect::<String>())?;
+        }
+    }
+    Ok(DONE)
+}
+
+fn answer(from: NaiveDate, to: NaiveDate, report: EvidenceReport) -> Answer {
+    let practice = |(practice, figures): (Practice, EvidenceFigures)| Line {
+        site: practice.code,
+        team: practice.team.map(|(_, name)| name),
+        figures,
+    };
+    Answer {
+        from,
+        to,
+        practices: report.lines.into_iter().map(practice).collect(),
+        in_building: report.building,
+        outside: report.outside,
+        all: report.all,
+    }
+}
+
+/// The rows of a table: every practice, and then those in the building, those outside, and all together.
+fn cells(report: EvidenceReport, figures: &dyn Fn(&EvidenceFigures) -> [String; 10]) -> Vec<[String; 12]> {
+    let row = |site: String, team: &str, of: &EvidenceFigures| {
+        let [a, b, c, d, e, f, g, h, i, j] = figures(of);
+        [site, team.to_owned(), a, b, c, d, e, f, g, h, i, j]
+    };
+    let practice = |(practice, figures): &(Practice, EvidenceFigures)| {
+        row(practice.code.clone(), practice.team.as_ref().map_or("outside", |(_, name)| name), figures)
+    };
+    let mut rows: Vec<[String; 12]> = report.lines.iter().map(practice).collect();
+    for (team, figures) in [("in the building", report.building), ("outside", report.outside), ("all", report.all)] {
+        rows.push(row(String::new(), team, &figures));
+    }
+    rows
+}
+
+impl EvidenceFigures {
+    /// As numbers, for programs; empty where there is none.
+    fn plain(&self) -> [String; 10] {
+        let days = |days: Option<i64>| days.map(|days| days.to_string()).unwrap_or_default();
+        [
+            self.asked.to_string(),
+            self.waiting.to_string(),
+            self.answered.to_string(),
+            self.declined.to_string(),
+            self.charged.to_string(),
+            self.fee_pence.to_string(),
+            self.minutes.to_string(),
+            self.minutes_known.to_string(),
+            days(self.median_days),
+            days(self.p90_days),
+        ]
+    }
+
+    /// As people read them.
+    fn shown(&self) -> [String; 10] {
+        let mut cells = self.plain();
+        cells[5] = Pence(self.fee_pence).to_string();
+        cells
+    }
+}
+
+fn text(report: EvidenceReport) -> Result<(), super::Failure> {
+    let headings = [
+        "site",
+        "practice",
+        "asked",
+        "waiting",
+        "answered",
+        "declined",
+        "charged",
+        "fees",
+        "minutes",
+        "of",
+        "half in",
+        "9 in 10 in",
+    ];
+    out::table(headings, cells(report, &EvidenceFigures::shown), "No evidence was asked for.")
+}

@@ -39,7 +39,8 @@ fn a_letter_sets_a_day_that_waits_until_its_receipt() {
             .map(|row| row.words)
             .collect::<Vec<_>>()
     };
-    assert_eq!(today(TodayKind::Due), ["send the reconsideration"]);
+    // A request for evidence is out, and there is no more time to wait for it.
+    assert_eq!(today(TodayKind::SendNow), ["send the reconsideration now, evidence to follow"]);
 
     // A case is not closed over it.
     let refused = sam.close_case(of.case, file.version, CloseReason::Done).map(drop).unwrap_err();
@@ -47,7 +48,10 @@ fn a_letter_sets_a_day_that_waits_until_its_receipt() {
 
     // Sent is not over: it stays until somebody says that it arrived.
     let _ = sam.update_due(due, 1, &due_update(&sam, DueEventKind::Sent, "reference 12")).unwrap();
-    assert_eq!((today(TodayKind::Due).len(), today(TodayKind::Confirm)), (0, vec!["DWP to confirm, day 0".to_owned()]));
+    assert_eq!(
+        (today(TodayKind::SendNow).len(), today(TodayKind::Confirm)),
+        (0, vec!["DWP to confirm, day 0".to_owned()])
+    );
     let file = sam.refresh_case(of.case).unwrap();
     assert_eq!(file.matters[0].stage, Stage::Reconsideration, "what was sent is a reconsideration");
     assert_eq!(file.due_dates[0].sent, Some(sam.today()));

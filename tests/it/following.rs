@@ -280,7 +280,7 @@ fn the_report_names_practices_and_nobody_else_and_a_manager_may_read_it() {
     for login in ["reception", "clinician"] {
         desk.run_as(login, &["report", "evidence"]).refusal(1);
     }
-    desk.run_as("manager", &["report", "evidence", "--from", "yesterday"]).refusal(2);
+    assert_eq!(desk.run_as("manager", &["report", "evidence", "--from", "yesterday"]).code, 2);
 }
 
 #[test]
@@ -290,7 +290,7 @@ fn a_chase_takes_two_keys_and_another_source_one() {
     let chase = "c<^S>";
     assert!(event::play(chase).len() <= 2);
     play.keys(chase).sees("Recorded: chased").keys("<^Z>").sees("Undone: chased");
-    play.keys("r").sees("Recorded: acknowledged").sees("noted, day").keys("<^Z>").sees("Undone: acknowledged");
+    play.keys("r").sees("Recorded: acknowledged").keys("<^Z>").sees("Undone: acknowledged");
     assert_eq!(event::play("o").len(), 1);
     play.keys("o").sees("Ask for evidence · ").sees("In place of").keys("Aunt May<Tab><^S>");
     play.sees("Asked instead: request to Aunt May").keys("3").sees("Aunt May").sees("replaced");
@@ -300,7 +300,7 @@ fn a_chase_takes_two_keys_and_another_source_one() {
 fn a_draft_is_made_with_the_request_and_sent_with_one_key() {
     let mut play = crate::flows::at_case("Begum");
     play.keys("e").sees("Ask for evidence · ").sees("Draft only").keys("Dr Hill<Tab><Tab><Tab><Tab><Tab>y<^S>");
-    play.sees("Drafted: request to Dr Hill").keys("3").sees("draft").keys("s").sees("Recorded: asked");
+    play.sees("Drafted: request to Dr Hill").keys("3jj").sees("draft").keys("s").sees("Recorded: asked");
     play.keys("c").sees("Chased · Dr Hill");
 }
 

@@ -6,7 +6,7 @@ use alongside::desk::intake::{NewReferral, Who};
 use alongside::desk::{Error, Session, Undo};
 use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, NewAuthority, Stage};
 use alongside::domain::due::{DueEventKind, DueUpdate};
-use alongside::domain::evidence::{Asking, EvidenceEventKind};
+use alongside::domain::evidence::{Asking, EvidenceEventKind, EvidenceUpdate};
 use alongside::domain::id::{ActsForId, DueId, ReferralId, WorkingId};
 use alongside::domain::person::Person;
 use alongside::domain::referral::{Attempt, DeclineReason};
@@ -44,7 +44,7 @@ impl Bench {
         let other = world.refer(&sam, world.elm, "Jones", None, "rent");
         let lettered = world.case(&sam, world.elm, "Tran", None);
         let due = sam.record_letter(&support::letter(&sam, lettered.matter, "refused")).unwrap().value;
-        let came = update(&sam, EvidenceEventKind::Answered, "yes");
+        let came = EvidenceUpdate { minutes: None, ..update(&sam, EvidenceEventKind::Answered, "yes") };
         let _ = sam.update_evidence(lettered.evidence, 1, &came).unwrap();
         let acting = sam.add_acts_for(lettered.case, &support::acts_for(&sam, "Ana")).unwrap().value;
         let departed = world.case(&sam, world.elm, "Grant", None);

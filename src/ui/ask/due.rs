@@ -249,7 +249,7 @@ pub(super) fn to_update(form: &Form, id: DueId, seen: u32, kind: DueEventKind) -
             reason: if kind == DueEventKind::Ended { form.choice_as("reason", EndReason::from_code) } else { None },
             words,
             ask_again: if kind == DueEventKind::Confirmed { form.date("again") } else { None },
-            enclosed: form.codes("enclosed").into_iter().filter_map(|id| id.parse().ok()).collect(),
+            enclosed: if sent { form.many_as("enclosed", |id| id.parse().ok()) } else { Vec::new() },
         }),
     )
 }

@@ -232,7 +232,7 @@ pub(super) fn event(row: &EvidenceRow, kind: EvidenceEventKind, today: NaiveDate
     };
     let mut form = Form::new(format!("{} · {} · {}", title(kind), row.of, row.name), specs, today);
     form.set_date("on", today);
-    if let Some(amount) = row.fee_amount {
+    if let Some(amount) = row.fee_amount.filter(|_| kind.is_fee() && kind != EvidenceEventKind::FeeWaived) {
         form.set_text("amount", amount.to_string().trim_start_matches('£'));
     }
     if !row.points.is_empty() {
@@ -260,14 +260,15 @@ const fn title(kind: EvidenceEventKind) -> &'static str {
 }
 
 pub(super) fn to_event(form: &Form, id: EvidenceId, seen: u32, kind: EvidenceEventKind) -> Command {
-    // A field that a form does not have reads as empty.
+    use EvidenceEventKind::{Answered, Declined, FeeAsked, FeePaid, Minutes, Used};
+    let only = |kinds: &[EvidenceEventKind]| kinds.contains(&kind).then_some(form);
     let update = EvidenceUpdate {
-        words: form.text("words"),
-        amount: form.money("amount"),
-        reason: form.choice_as("reason", ClinicianReason::from_code),
-        stage: form.choice_as("stage", Stage::from_code),
-        payer: form.choice_as("payer", FeePayer::from_code),
-        minutes: form.number("minutes"),
+        words: if only(&[Used, Minutes]).is_some() { String::new() } else { form.text("words") },
+        amount: only(&[FeeAsked, FeePaid]).and_then(|form| form.money("amount")),
+        reason: only(&[Declined]).and_then(|form| form.choice_as("reason", ClinicianReason::from_code)),
+        stage: only(&[Used]).and_then(|form| form.choice_as("stage", Stage::from_code)),
+        payer: only(&[FeePaid]).and_then(|form| form.choice_as("payer", FeePayer::from_code)),
+        minutes: only(&[Answered, Declined, Minutes]).and_then(|form| form.number("minutes")),
         ..EvidenceUpdate::new(kind, form.date("on").unwrap_or_default())
     };
     Command::Evidence(id, seen, Box::new(update))

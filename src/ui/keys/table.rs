@@ -112,7 +112,7 @@ pub const TABLE: &[Row] = &[
     // Evidence.
     row(&[In::Evidence], &[key('c'), f(5)], Chased, "chased", "Records that the request was chased.").rank(1).offered(),
     row(&[In::Evidence], &[key('a')], Answered, "answered", "Records the answer that came.").rank(1).offered(),
-    row(&[In::Evidence], &[key('s')], SentOut, "sent", "Records that a request that was drafted went out today.").rank(4).offered(),
+    row(&[In::Evidence], &[key('s')], SentOut, "request sent", "Records that a request that was drafted went out today.").rank(4).offered(),
     row(&[In::Evidence], &[key('r')], Acknowledged, "acknowledged", "Records that they said today that they have the request.").rank(4).offered(),
     row(&[In::Evidence], &[key('o')], OtherSource, "other source", "Asks somebody else for the same points; the request before is replaced once that is saved.").rank(3).offered(),
     row(&[In::Evidence], &[key('m')], Minutes, "minutes", "Records how many minutes the answer cost the clinician.").rank(6).offered(),

@@ -452,7 +452,7 @@ fn authorize(role: Role, context: &AuthContext<'_>) -> Authorization {
     let ok = match context.action {
         AuthAction::Read { table_name, column_name } => {
             map::find(table_name).map_or(matches!(table_name, "sqlite_master" | "sqlite_schema"), |table| {
-                map::may_read(role, table)
+                map::may_read_column(role, table, column_name)
                     // Which rows there are is no secret of a table that one may add to: keys and upserts need it.
                     || (matches!(column_name, "id" | "") && map::may_add(role, table))
             })

@@ -4,7 +4,7 @@
 
 use super::tables;
 
-pub use super::may::{may_add, may_change, may_read};
+pub use super::may::{may_add, may_change, may_read, may_read_column};
 
 /// Where a table's content belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::map::Compartment::{File, System};
 use super::map::Keeping::AppendOnly;
-use super::map::Table;
+use super::map::{Content, Table};
 use crate::domain::role::Role;
 
 /// Whether `role` may read a table's columns at all. What is sealed stays sealed without its key.
@@ -14,6 +14,13 @@ pub fn may_read(role: Role, table: &Table) -> bool {
         // A manager sees figures only: the codes, days and money of requests and outcomes, of the front nobody.
         Role::Manager => table.compartment == System || matches!(table.name, "evidence" | "outcome"),
     }
+}
+
+/// Whether `role` may read one column of a table: a manager reads nobody's words, not even sealed.
+#[must_use]
+pub fn may_read_column(role: Role, table: &Table, column: &str) -> bool {
+    let words = table.columns.iter().any(|(name, content)| *name == column && *content == Content::Sealed);
+    may_read(role, table) && !(role == Role::Manager && words && table.compartment != System)
 }
 
 /// Whether `role` may add rows to a table.

@@ -100,7 +100,7 @@ fn from_a_case_the_evidence_pane_has_that_cases_request_selected() {
 #[test]
 fn a_key_acts_on_the_pane_where_it_is_pressed() {
     let mut play = at_case("Tran");
-    for (pane, key) in [("3", "e"), ("3", "m"), ("4", "o"), ("0", "u"), ("1", "l")] {
+    for (pane, key) in [("3", "e"), ("3", "n"), ("4", "o"), ("0", "u"), ("1", "l")] {
         play.keys(pane).keys(key).sees(&format!("No action on {key} here."));
     }
 }
@@ -130,8 +130,10 @@ fn a_fee_is_asked_waived_or_paid_and_use_names_the_stage() {
     play.keys("3f").sees("The fee was").keys("a").sees("Fee asked").types("35").sees("£35").keys("<^S>");
     play.sees("Recorded: fee asked").sees("fee asked");
     play.keys("fw").sees("Fee waived").keys("<^S>").sees("Recorded: fee waived");
-    play.keys("u").sees("Evidence used").keys("<^S>").sees("! Choose one").keys("3<^S>").sees("Recorded: used");
+    play.keys("u").sees("Nothing has come yet: record the answer first.");
     play.keys("x").sees("Withdraw the request").keys("<^S>").sees("Recorded: withdrawn").sees("1 out");
+    play.keys("j").keys("u").sees("Evidence used").keys("<^S>").sees("! Choose one").keys("3<^S>");
+    play.sees("Recorded: used");
 }
 
 #[test]

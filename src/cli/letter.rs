@@ -14,7 +14,7 @@ use crate::domain::paper::{PaperAsk, PaperKind};
 /// Write a letter or a form from a case.
 #[derive(Args)]
 pub(super) struct Letter {
-    /// evidence-request, client-letter, authority or reconsideration
+    /// evidence-request, client-letter, authority, reconsideration, phone-script, appeal-grounds or appeal-pack
     #[arg(value_parser = kind)]
     kind: PaperKind,
     /// The case, by its reference or id
@@ -54,7 +54,10 @@ struct Answer {
 
 fn kind(text: &str) -> Result<PaperKind, String> {
     let known = PaperKind::from_code(&text.trim().to_lowercase().replace('_', "-"));
-    known.ok_or_else(|| "Choose evidence-request, client-letter, authority or reconsideration.".to_owned())
+    known.ok_or_else(|| {
+        let codes: Vec<&str> = PaperKind::ALL.iter().map(|kind| kind.code()).collect();
+        format!("Choose one of {}.", codes.join(", "))
+    })
 }
 
 pub(super) fn run(global: &Global, verb: &Letter) -> Outcome {

@@ -10,10 +10,13 @@ use super::{DONE, Failure, Global, Outcome, out};
 use crate::desk::{Clock, Session};
 use crate::domain::case::{CaseRow, CaseStatus, Level, MatterBrief, Stage, Subject};
 use crate::domain::date::{away, instant_text, iso, uk_clock, uk_date};
+use crate::domain::document::{DocumentKind, DocumentRow, DocumentState, Media};
 use crate::domain::due::{DueRow, DueState};
 use crate::domain::event::{EventKind, EventRow, EventState, Goes, Interpreter};
 use crate::domain::evidence::{ClinicianReason, EvidenceRow, EvidenceScope, EvidenceStatus};
-use crate::domain::id::{CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, OutcomeId, ReferralId, TaskId};
+use crate::domain::id::{
+    CaseId, ClientId, DocumentId, DueId, EventId, EvidenceId, MatterId, OutcomeId, ReferralId, TaskId,
+};
 use crate::domain::money::Pence;
 use crate::domain::outcome::{Known, OutcomeResult, OutcomeRow, Relied};
 use crate::domain::referral::{Area, InboxFilter, InboxRow, ReferralStatus, Route, Urgency};
@@ -52,6 +55,8 @@ enum What {
     Tasks,
     /// Events to come, the earliest first
     Events,
+    /// Documents, the newest first
+    Documents,
     /// Who did and looked at what
     Audit,
 }
@@ -132,6 +137,22 @@ struct EventLine {
 }
 
 #[derive(Serialize)]
+struct DocumentLine {
+    id: DocumentId,
+    case: CaseId,
+    r#ref: String,
+    client: String,
+    matter: Option<MatterId>,
+    kind: DocumentKind,
+    state: DocumentState,
+    media: Option<Media>,
+    size: Option<usize>,
+    pages: Option<u32>,
+    title: String,
+    at: String,
+}
+
+#[derive(Serialize)]
 struct Case {
     id: CaseId,
     r#ref: String,
@@ -209,6 +230,7 @@ pub(super) fn run(global: &Global, verb: &List) -> Outcome {
         What::Due => due(global, verb, &session),
         What::Tasks => tasks(global, verb, &session),
         What::Events => events(global, verb, &session),
+        What::Documents => documents(global, verb, &session),
         What::Audit => audit(global, verb, &session),
     }?;
     Ok(DONE)
@@ -397,6 +419,34 @@ fn events(global: &Global, verb: &List, session: &Session) -> Result<(), Failure
     });
     let headings = ["on", "at", "", "client", "what", "where", "", "state", "owner"];
     out::table(headings, rows, "No event is to come.")
+}
+
+fn documents(global: &Global, verb: &List, session: &Session) -> Result<(), Failure> {
+    session.looked(Verb::SeeCase, "documents")?;
+    let rows = session.documents(verb.limit)?;
+    if global.json {
+        let line = |row: DocumentRow| DocumentLine {
+            id: row.id,
+            case: row.case,
+            r#ref: row.reference,
+            client: row.name,
+            matter: row.matter,
+            kind: row.kind,
+            state: row.state,
+            media: row.media,
+            size: row.size,
+            pages: row.pages,
+            title: row.words.title,
+            at: instant_text(row.at),
+        };
+        return out::json(&rows.into_iter().map(line).collect::<Vec<_>>());
+    }
+    let rows = rows.into_iter().map(|row| {
+        let held = row.held();
+        let on = iso(uk_date(row.at));
+        [on, row.reference, row.name, row.kind.label().to_owned(), row.words.title, held, row.id.to_string()]
+    });
+    out::table(["on", "case", "client", "kind", "what", "kept", "id"], rows, "There is no document.")
 }
 
 fn audit(global: &Global, verb: &List, session: &Session) -> Result<(), Failure> {

@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `demo`, `init` | making a desk |
 //! | `list`, `find`, `calendar`, `audit`, `staff` | reading and changing one |
-//! | `letter`, `report` | papers that leave it; figures |
+//! | `letter`, `templates`, `report` | papers that leave it; figures |
+//! | `document` | documents of a case |
 //! | `deadline`, `holidays`, `descriptors` | time limits, working days, tests of points |
 //! | `pages` | completions and the manual page |
 //! | `ask`, `out` | asking people and files; answering people and scripts |
@@ -27,6 +28,7 @@ mod calendar;
 mod deadline;
 mod demo;
 mod descriptors;
+mod document;
 mod find;
 mod holidays;
 mod import;
@@ -37,6 +39,7 @@ mod out;
 mod pages;
 mod report;
 mod staff;
+mod templates;
 
 /// Done.
 const DONE: u8 = 0;
@@ -92,6 +95,10 @@ enum Verb {
     Letter(letter::Letter),
     /// Figures over many cases, without anybody's name
     Report(report::Report),
+    /// Attach a file to a case, or write a copy of one
+    Document(document::Document),
+    /// Try the desk's own templates; nobody need sign in
+    Templates(templates::Templates),
     /// Find a client by names, a reference, a number or a date of birth
     Find(find::Find),
     /// The people who sign in
@@ -182,6 +189,8 @@ fn dispatch(cli: Cli) -> Outcome {
         Some(Verb::Calendar(verb)) => calendar::run(global, &verb),
         Some(Verb::Letter(verb)) => letter::run(global, &verb),
         Some(Verb::Report(verb)) => report::run(global, &verb),
+        Some(Verb::Document(verb)) => document::run(global, &verb),
+        Some(Verb::Templates(verb)) => global.without_now().and_then(|()| templates::run(global, &verb)),
         Some(Verb::Find(verb)) => find::run(global, &verb),
         Some(Verb::Staff(verb)) => staff::run(global, verb),
         Some(Verb::Audit(verb)) => audit::run(global, &verb),

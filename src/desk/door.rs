@@ -286,6 +286,7 @@ impl Door {
         let (store, failures) = again_if_stale(&self.dir, enter)?;
         let session = Session::begin(store, self.clock, self.name().to_owned(), self.is_demo())?;
         session.record_sign_in(failures)?;
+        session.clear_cut_off()?;
         Ok(session)
     }
 

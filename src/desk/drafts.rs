@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Error, Session};
-use crate::domain::id::{CaseId, EventId, MatterId, WorkingId};
-use crate::store::{self, Tx, draft, event, matter, schema, working};
+use crate::domain::id::{CaseId, DocumentId, EventId, MatterId, WorkingId};
+use crate::store::{self, Tx, document, draft, event, matter, schema, working};
 
 impl Session {
     /// Keeps what is typed in a form about a subject (an id, or empty).
@@ -39,6 +39,7 @@ impl Session {
         matter::case_of(conn, MatterId(id))
             .or_else(|_| event::case_of(conn, EventId(id)))
             .or_else(|_| working::case_of(conn, WorkingId(id)))
+            .or_else(|_| document::case_of(conn, DocumentId(id)))
             .unwrap_or(CaseId(id))
     }
 

@@ -186,6 +186,39 @@ impl Outside {
     }
 }
 
+/// The one file at a path, whole, where it has at most `max` bytes.
+///
+/// # Errors
+/// A sentence, where it is not one ordinary file, is larger, or cannot be read.
+pub fn read_one(path: &Path, max: usize) -> Result<Vec<u8>, String> {
+    match find(&[path.to_owned()]).as_slice() {
+        [Found::File(outside)] => outside.open()?.read(max),
+        [Found::Refused(_, why)] => Err(why.clone()),
+        [Found::Passed(_, why)] => Err((*why).to_owned()),
+        _ => Err("Name one file.".to_owned()),
+    }
+}
+
+/// The ordinary files that lie in a folder now, by name: nothing of the folders in it, nothing hidden or empty. None where
+/// the folder cannot be looked into.
+#[must_use]
+pub fn lying_in(path: &Path) -> Vec<String> {
+    let Ok((folder, _)) = open(CWD, path, OFlags::DIRECTORY) else { return Vec::new() };
+    let fits = |name: &OsString| {
+        let stat = statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW);
+        stat.is_ok_and(|stat| unfit(&stat).is_none() && stat.st_size > 0)
+    };
+    let named = names(&folder).unwrap_or_default().into_iter();
+    let named = named.filter(|name| !name.as_encoded_bytes().starts_with(b".")).filter(fits);
+    named.filter_map(|name| name.into_string().ok()).collect()
+}
+
+/// Takes a file away, where it still holds just these bytes; `false` where it does not, or cannot be taken away.
+#[must_use]
+pub fn remove_if(path: &Path, bytes: &[u8]) -> bool {
+    read_one(path, bytes.len()).is_ok_and(|now| now == bytes) && std::fs::remove_file(path).is_ok()
+}
+
 impl Opened {
     /// The first bytes of the file, enough to tell its format.
     #[must_use]
@@ -229,9 +262,9 @@ fn unfit(stat: &Stat) -> Option<&'static str> {
         FileType::RegularFile => None,
         FileType::Symlink => Some("It is a link. Name the file that it points to."),
         FileType::Fifo => Some("It is a pipe, not a file. Save what comes out of it and name that file."),
-        FileType::Socket => Some("It is a socket, not a file. Name a CSV or FHIR file."),
+        FileType::Socket => Some("It is a socket, not a file. Name an ordinary file."),
         FileType::Directory => Some("It became a folder meanwhile. Start again."),
-        _ => Some("It is a device, not a file. Name a CSV or FHIR file."),
+        _ => Some("It is a device, not a file. Name an ordinary file."),
     }
 }
 
@@ -290,6 +323,23 @@ pub fn write_private(path: &Path, bytes: &[u8], over: bool) -> std::io::Result<b
         Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(error.error),
     }
+}
+
+/// Writes a new file that only this account may read, under the first name that is free: `stem.pdf`, `stem-2.pdf` and so on.
+/// `None` where 99 are there already.
+///
+/// # Errors
+/// I/O errors.
+pub fn write_new(folder: &Path, stem: &str, ending: &str, bytes: &[u8]) -> std::io::Result<Option<PathBuf>> {
+    let folder = private_folder(folder)?;
+    for count in 1..=99 {
+        let more = if count == 1 { String::new() } else { format!("-{count}") };
+        let path = folder.join(format!("{stem}{more}.{ending}"));
+        if write_private(&path, bytes, false)? {
+            return Ok(Some(path));
+        }
+    }
+    Ok(None)
 }
 
 #[cfg(test)]

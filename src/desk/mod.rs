@@ -15,6 +15,7 @@
 //! | [`parties`] | other sides, the check for conflicts, walls |
 //! | [`evidence`], [`outcomes`] | asking and following; what came of it |
 //! | [`paper`] | letters and forms: written, printed, kept |
+//! | [`document`] | documents: attached, scanned in, given out; what their pages say |
 //! | [`today`] | what runs out first |
 //! | [`find`] | finding people and words |
 //! | [`limits`] | the rules of time limits, and the working days |
@@ -30,6 +31,7 @@ pub mod call;
 pub mod casework;
 pub mod clock;
 pub mod demo;
+pub mod document;
 pub mod door;
 pub mod drafts;
 pub mod due;

@@ -1,6 +1,6 @@
 //! Papers that leave the desk: letters and forms, filled from a case, previewed, printed or written to a file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use draft::{Draft, Drafted};
 
@@ -12,11 +12,13 @@ use crate::domain::paper::{PaperAsk, PaperKind};
 use crate::domain::role::Verb;
 use crate::papers::{FILES, Paper, Templates};
 
+mod challenge;
 mod draft;
 
 /// The folder of a desk's own templates, and the one in which papers are kept, inside the desk's folder.
 const TEMPLATES: &str = "templates";
-const PAPERS: &str = "papers";
+pub(super) const PAPERS: &str = "papers";
+pub(super) const TOO_MANY: &str = "There are 99 of that name from today already. Clear out the folder papers.";
 
 /// A paper that was written, with what the person at the desk should know of it.
 pub struct Written {
@@ -54,7 +56,7 @@ impl Session {
         may_go_out(&file)?;
         let draft = Draft { session: self, file: &file };
         let Drafted { content, about, matter, words } = draft.of(ask)?;
-        let (to, notes) = draft.addressee(&content);
+        let (to, notes) = draft.addressee(&content, matter);
         let paper = self.templates()?.write(&content, to).map_err(|problem| Error::Invalid(vec![problem]))?;
         let row = format!("{};{about}", ask.kind.code());
         self.write(|tx| {
@@ -71,12 +73,7 @@ impl Session {
 
     /// The templates of this desk, as they lie in its folder now.
     fn templates(&self) -> Result<Templates, Error> {
-        let folder = self.store.dir().join(TEMPLATES);
-        let mut own = Vec::new();
-        for (name, _) in FILES {
-            own.extend(limits::own(&folder.join(name), name)?.map(|text| (name, text)));
-        }
-        Ok(Templates::with(own))
+        Ok(Templates::with(own_templates(self.store.dir())?))
     }
 
     /// Writes down that a paper goes out, as a *print* or an *export*, and refuses where it may not go any more.
@@ -119,23 +116,36 @@ impl Session {
     /// I/O errors.
     pub fn keep_paper(&self, written: &Written) -> Result<Done<PathBuf>, Error> {
         self.goes(written, "export")?;
-        let folder = files::private_folder(&self.store.dir().join(PAPERS))?;
         let (bytes, ending) = match written.paper.pdf() {
             Ok(pdf) => (pdf, "pdf"),
             Err(_) => (written.paper.html().into_bytes(), "html"),
         };
-        let names = (1..=99).map(|count| match count {
-            1 => format!("{}.{ending}", written.file),
-            count => format!("{}-{count}.{ending}", written.file),
-        });
-        for name in names {
-            let path = folder.join(name);
-            if files::write_private(&path, &bytes, false)? {
-                let words = format!("Written, and not encrypted: {}", path.display());
-                return Ok(Done::new(path, words));
-            }
-        }
-        Err(Error::NotNow("There are 99 of this paper from today already. Clear out the folder papers.".to_owned()))
+        let path = files::write_new(&self.store.dir().join(PAPERS), &written.file, ending, &bytes)?;
+        let path = path.ok_or_else(|| Error::NotNow(TOO_MANY.to_owned()))?;
+        let words = format!("Written, and not encrypted: {}", path.display());
+        Ok(Done::new(path, words))
+    }
+}
+
+/// A desk's own templates, by the names of ours.
+fn own_templates(desk: &Path) -> Result<Vec<(&'static str, String)>, Error> {
+    let mut own = Vec::new();
+    for (name, _) in FILES {
+        own.extend(limits::own(&desk.join(TEMPLATES).join(name), name)?.map(|text| (name, text)));
+    }
+    Ok(own)
+}
+
+/// Tries a desk's own templates on made-up words, and gives their names.
+///
+/// # Errors
+/// [`Error::Invalid`]: each problem names the file and the line.
+pub fn check_templates(desk: &Path) -> Result<Vec<&'static str>, Error> {
+    let own = own_templates(desk)?;
+    let names = own.iter().map(|(name, _)| *name).collect();
+    match Templates::with(own).problems() {
+        problems if problems.is_empty() => Ok(names),
+        problems => Err(Error::Invalid(problems)),
     }
 }
 

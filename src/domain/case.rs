@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::document::{BundleRow, DocumentRow};
 use super::due::{DueRow, DueState, Enclosure};
 use super::event::EventRow;
 use super::evidence::{Chasing, EvidenceRow};
@@ -316,6 +317,7 @@ codes! {
         Due = "due" => "due date",
         Task = "task" => "task",
         Event = "event" => "event",
+        Document = "document" => "document",
     }
 }
 
@@ -429,6 +431,10 @@ pub struct CaseFile {
     pub events: Vec<EventRow>,
     /// What is worked out of the legal tests, an activity each; sealed in File.
     pub workings: Vec<WorkingRow>,
+    /// Documents, the newest first.
+    pub documents: Vec<DocumentRow>,
+    /// What their pages say, page by page.
+    pub bundle: Vec<BundleRow>,
     /// Everything that happened, newest first.
     pub timeline: Vec<TimelineEntry>,
 }

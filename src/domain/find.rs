@@ -27,6 +27,8 @@ codes! {
         Working = "working" => "working",
         OtherSide = "other_side" => "other side",
         Decision = "outcome" => "decision",
+        Document = "document" => "document",
+        BundleNote = "bundle_note" => "bundle note",
     }
 }
 

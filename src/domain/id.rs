@@ -70,4 +70,8 @@ ids! {
     OutcomeId,
     /// One run of an import.
     ImportId,
+    /// A document of a case.
+    DocumentId,
+    /// A note of what a page says.
+    BundleNoteId,
 }

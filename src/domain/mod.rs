@@ -11,6 +11,7 @@ pub mod claim;
 pub mod conflict;
 pub mod date;
 pub mod descriptor;
+pub mod document;
 pub mod due;
 pub mod event;
 pub mod evidence;

@@ -9,6 +9,9 @@ codes! {
         ClientLetter = "client-letter" => "letter to the client",
         Authority = "authority" => "form of authority",
         Reconsideration = "reconsideration" => "reconsideration letter",
+        PhoneScript = "phone-script" => "reconsideration by phone",
+        AppealGrounds = "appeal-grounds" => "grounds of appeal",
+        AppealPack = "appeal-pack" => "appeal checklist",
     }
 }
 
@@ -21,6 +24,9 @@ impl PaperKind {
             Self::ClientLetter => "Letter",
             Self::Authority => "Form of authority",
             Self::Reconsideration => "Request to look at a decision again",
+            Self::PhoneScript => "For a call",
+            Self::AppealGrounds => "Grounds of appeal",
+            Self::AppealPack => "Checklist",
         }
     }
 }
@@ -34,6 +40,6 @@ pub struct PaperAsk {
     pub kind: PaperKind,
     /// The evidence request that it carries, for [`PaperKind::EvidenceRequest`]; `None` where the case has only one.
     pub request: Option<EvidenceId>,
-    /// The matter that it is about, for [`PaperKind::Reconsideration`]; `None` where the case has only one.
+    /// The matter that it is about, for [`PaperKind::Reconsideration`] and what follows it; `None` where the case has only one.
     pub matter: Option<MatterId>,
 }

@@ -65,6 +65,8 @@ pub struct Disputed {
     pub argued: Option<String>,
     /// What supports it; empty while nothing does.
     pub support: String,
+    /// Pages that help: each with the document and what it says.
+    pub pages: Vec<String>,
 }
 
 /// Something that somebody does, and by when.
@@ -136,9 +138,9 @@ pub struct AuthorityForm {
     pub signs: Option<String>,
 }
 
-/// A request to look at a decision again.
+/// Why a decision is wrong: in a letter, on the phone, or to the tribunal.
 #[derive(Clone, Serialize)]
-pub struct Reconsideration {
+pub struct Challenge {
     /// The head.
     #[serde(flatten)]
     pub head: Head,
@@ -148,7 +150,7 @@ pub struct Reconsideration {
     pub numbers: Vec<(String, String)>,
     /// The benefit in full.
     pub benefit: String,
-    /// The date on the decision.
+    /// The date on the decision; of an appeal, on the mandatory reconsideration notice.
     pub decided: String,
     /// Whether the ordinary time has gone.
     pub late: bool,
@@ -156,12 +158,43 @@ pub struct Reconsideration {
     pub issue: String,
     /// The activities in dispute.
     pub activities: Vec<Disputed>,
+    /// Pages that help and speak to no one activity: each with the document and what it says.
+    pub pages: Vec<String>,
     /// Evidence that goes with it.
     pub enclosed: Vec<String>,
     /// Evidence that follows.
     pub to_follow: Vec<String>,
     /// Who signs in the client's place, and in what capacity.
     pub signs: Option<String>,
+}
+
+/// Something that has to be there before an appeal goes out.
+#[derive(Clone, Serialize)]
+pub struct Needed {
+    /// What.
+    pub what: String,
+    /// Where it is, as far as the desk knows; `None` where it is still wanting.
+    pub there: Option<String>,
+}
+
+/// What has to be there before an appeal goes out, for whoever sends it.
+#[derive(Clone, Serialize)]
+pub struct AppealPack {
+    /// The head.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The client's name.
+    pub name: String,
+    /// The benefit in full.
+    pub benefit: String,
+    /// The date on the mandatory reconsideration notice; `None` while it is not recorded.
+    pub decided: Option<String>,
+    /// The last day, with the word before it.
+    pub when: Option<String>,
+    /// What is needed.
+    pub needed: Vec<Needed>,
+    /// Where that was read, and when.
+    pub source: String,
 }
 
 /// What a paper says.
@@ -175,7 +208,13 @@ pub enum Content {
     /// A form of authority.
     Authority(AuthorityForm),
     /// A request to look at a decision again.
-    Reconsideration(Reconsideration),
+    Reconsideration(Challenge),
+    /// The same, to be said on the phone.
+    PhoneScript(Challenge),
+    /// Grounds of an appeal.
+    AppealGrounds(Challenge),
+    /// What has to be there before an appeal goes out.
+    AppealPack(AppealPack),
 }
 
 impl Content {
@@ -187,6 +226,9 @@ impl Content {
             Self::ClientLetter(_) => PaperKind::ClientLetter,
             Self::Authority(_) => PaperKind::Authority,
             Self::Reconsideration(_) => PaperKind::Reconsideration,
+            Self::PhoneScript(_) => PaperKind::PhoneScript,
+            Self::AppealGrounds(_) => PaperKind::AppealGrounds,
+            Self::AppealPack(_) => PaperKind::AppealPack,
         }
     }
 
@@ -197,7 +239,8 @@ impl Content {
             Self::EvidenceRequest(paper) => &paper.head,
             Self::ClientLetter(paper) => &paper.head,
             Self::Authority(paper) => &paper.head,
-            Self::Reconsideration(paper) => &paper.head,
+            Self::Reconsideration(paper) | Self::PhoneScript(paper) | Self::AppealGrounds(paper) => &paper.head,
+            Self::AppealPack(paper) => &paper.head,
         }
     }
 }

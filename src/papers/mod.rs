@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`content`] | what each paper says, as plain data that the desk fills |
 //! | `template` | Markdown templates: ours, and a desk's own in their place |
+//! | `sample` | one of each paper with made-up words, to try templates on |
 //! | `markdown` | Markdown to the few kinds of block that a letter has |
 //! | `text`, `html`, `pdf` | a [`Paper`] in each form |
 //!
@@ -13,6 +14,7 @@ pub mod content;
 mod html;
 mod markdown;
 mod pdf;
+mod sample;
 mod template;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use minijinja::value::{Serde, Value};
 use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
 use super::content::{Addressee, Content};
-use super::{Paper, markdown};
+use super::{Paper, markdown, sample};
 use crate::domain::paper::PaperKind;
 use crate::domain::problem::Problem;
 use crate::domain::text::clean_text;
@@ -16,12 +16,15 @@ const STEPS: u64 = 500_000;
 const LETTERHEAD: &str = "letterhead.md";
 
 /// Every template: its file's name, and what comes with the program.
-pub const FILES: [(&str, &str); 5] = [
+pub const FILES: [(&str, &str); 8] = [
     (LETTERHEAD, include_str!("../../assets/templates/letterhead.md")),
     ("evidence-request.md", include_str!("../../assets/templates/evidence-request.md")),
     ("client-letter.md", include_str!("../../assets/templates/client-letter.md")),
     ("authority.md", include_str!("../../assets/templates/authority.md")),
     ("reconsideration.md", include_str!("../../assets/templates/reconsideration.md")),
+    ("phone-script.md", include_str!("../../assets/templates/phone-script.md")),
+    ("appeal-grounds.md", include_str!("../../assets/templates/appeal-grounds.md")),
+    ("appeal-pack.md", include_str!("../../assets/templates/appeal-pack.md")),
 ];
 
 const fn file(kind: PaperKind) -> &'static str {
@@ -30,6 +33,9 @@ const fn file(kind: PaperKind) -> &'static str {
         PaperKind::ClientLetter => "client-letter.md",
         PaperKind::Authority => "authority.md",
         PaperKind::Reconsideration => "reconsideration.md",
+        PaperKind::PhoneScript => "phone-script.md",
+        PaperKind::AppealGrounds => "appeal-grounds.md",
+        PaperKind::AppealPack => "appeal-pack.md",
     }
 }
 
@@ -50,6 +56,19 @@ impl Templates {
     fn source(&self, name: &str) -> &str {
         let own = self.own.iter().map(|(own, text)| (*own, text.as_str()));
         own.chain(FILES).find(|(known, _)| *known == name).map_or("", |(_, text)| text)
+    }
+
+    /// Writes every paper with made-up words, with all and with nothing known: what is wrong with a template, each once.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        let made = [true, false].into_iter().flat_map(|full| sample::contents(full, "Morgan Tran"));
+        let mut problems: Vec<Problem> = Vec::new();
+        for problem in made.filter_map(|content| self.write(&content, Addressee::default()).err()) {
+            if problems.iter().all(|known| known.field != problem.field) {
+                problems.push(problem);
+            }
+        }
+        problems
     }
 
     /// Writes a paper.

@@ -6,93 +6,10 @@ use proptest::prelude::*;
 
 use super::content::*;
 use super::markdown::Words;
+use super::sample::{activity, contents, disputed};
 use super::template::escaped;
 use super::*;
 use crate::domain::paper::PaperKind;
-
-fn head() -> Head {
-    Head {
-        site: "Elm Street Health Centre".into(),
-        site_code: "ELM".into(),
-        date: "24 November 2026".into(),
-        reference: "ELM-26-0142".into(),
-        adviser: "Ada Obi".into(),
-        job: "welfare rights advisor".into(),
-    }
-}
-
-fn client(name: &str) -> Client {
-    Client {
-        name: name.into(),
-        born: Some("3 March 1984".into()),
-        nhs: Some("999 000 0018".into()),
-        address: "1 Low Road, Elmton, EL1 1AA".into(),
-    }
-}
-
-fn activity() -> Activity {
-    Activity { name: "Washing and bathing".into(), says: "It takes 90 minutes and I need prompting.".into() }
-}
-
-fn disputed() -> Disputed {
-    Disputed {
-        activity: activity(),
-        argued: Some("descriptor c, needs prompting: 2 points".into()),
-        support: "Dr Shah, 23 November".into(),
-    }
-}
-
-/// One of each, with every part filled or with as little as can be.
-fn contents(full: bool, words: &str) -> Vec<Content> {
-    let some = |text: &str| full.then(|| text.to_owned());
-    let many = |text: &str| if full { vec![text.to_owned()] } else { Vec::new() };
-    let steps =
-        || if full { vec![Step { what: words.into(), when: some("by Fri 4 December 2026") }] } else { Vec::new() };
-    let bare = Client { born: None, nhs: None, address: String::new(), ..client(words) };
-    let client = || if full { client(words) } else { bare.clone() };
-    vec![
-        Content::EvidenceRequest(EvidenceRequest {
-            head: head(),
-            client: client(),
-            of: "Dr Shah".into(),
-            kind: "letter".into(),
-            purpose: "Personal Independence Payment (PIP), at the stage of mandatory reconsideration".into(),
-            points: many(words),
-            activities: if full { vec![activity()] } else { Vec::new() },
-            needed_by: some("Fri 4 December 2026"),
-            authority: some("2 November 2026"),
-        }),
-        Content::ClientLetter(ClientLetter {
-            head: head(),
-            name: words.into(),
-            about: some("Morgan Tran"),
-            matters: many(words),
-            ours: steps(),
-            yours: steps(),
-            others: steps(),
-        }),
-        Content::Authority(AuthorityForm {
-            head: head(),
-            client: client(),
-            body: some(words),
-            purpose: "help and advice with Personal Independence Payment (PIP)".into(),
-            signs: some("Ana Tran, appointee"),
-        }),
-        Content::Reconsideration(Reconsideration {
-            head: head(),
-            client: client(),
-            numbers: if full { vec![("National Insurance number".into(), "QQ 12 34 56 C".into())] } else { Vec::new() },
-            benefit: "Personal Independence Payment (PIP)".into(),
-            decided: "2 November 2026".into(),
-            late: full,
-            issue: if full { words.into() } else { String::new() },
-            activities: if full { vec![disputed()] } else { Vec::new() },
-            enclosed: many(words),
-            to_follow: many(words),
-            signs: some("Ana Tran, appointee"),
-        }),
-    ]
-}
 
 fn to(large: bool) -> Addressee {
     Addressee { lines: vec!["Dr Shah".into(), "Elm Street Health Centre".into()], large }
@@ -127,6 +44,9 @@ fn a_letter_reads_as_it_is_meant() {
     insta::assert_snapshot!("client_letter", written(&all[1]).text());
     insta::assert_snapshot!("authority", written(&all[2]).text());
     insta::assert_snapshot!("reconsideration", written(&all[3]).text());
+    insta::assert_snapshot!("phone_script", written(&all[4]).text());
+    insta::assert_snapshot!("appeal_grounds", written(&all[5]).text());
+    insta::assert_snapshot!("appeal_pack", written(&all[6]).text());
 }
 
 #[test]

@@ -9,7 +9,8 @@ use super::tx::Tx;
 use super::vault::{Room, Vault};
 use super::wall::not_walled;
 use super::{
-    acts_for, client, due, enclosure, event as event_rows, evidence, matter, other_side, outcome, task, working,
+    acts_for, bundle, client, document, due, enclosure, event as event_rows, evidence, matter, other_side, outcome,
+    task, working,
 };
 use crate::domain::case::{Authority, CaseEventKind, CaseFile, CaseRow, CaseStatus, CloseReason, Level, NewAuthority};
 use crate::domain::change::Part;
@@ -438,6 +439,8 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
             tasks: Vec::new(),
             events: Vec::new(),
             workings: Vec::new(),
+            documents: Vec::new(),
+            bundle: Vec::new(),
             timeline: Vec::new(),
         })
     })?;
@@ -457,6 +460,8 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
     file.tasks = task::of_case(conn, vault, id)?;
     file.events = event_rows::of_case(conn, vault, id)?;
     file.workings = working::of_case(conn, vault, id)?;
+    file.documents = document::of_case(conn, vault, id)?;
+    file.bundle = bundle::of_case(conn, vault, id)?;
     file.timeline = super::timeline::of_case(conn, vault, &file)?;
     Ok(file)
 }

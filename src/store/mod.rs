@@ -25,9 +25,11 @@ use rusqlite::{OpenFlags, OptionalExtension as _, Transaction, TransactionBehavi
 pub mod acts_for;
 pub mod audit;
 pub mod away;
+pub mod bundle;
 pub mod case;
 pub mod client;
 pub mod conflict;
+pub mod document;
 pub mod draft;
 pub mod due;
 pub mod enclosure;

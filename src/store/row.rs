@@ -92,6 +92,7 @@ fn leaning(table: &str) -> &'static [(&'static str, &'static str)] {
             ("working", OF_CASE),
             ("note", "case_id = ?1"),
             ("other_side", OF_CASE),
+            ("document", OF_CASE),
         ],
         "matter" => &[
             ("evidence", OF_MATTER),
@@ -99,7 +100,9 @@ fn leaning(table: &str) -> &'static [(&'static str, &'static str)] {
             ("due_date", OF_MATTER),
             ("working", OF_MATTER),
             ("other_side", OF_MATTER),
+            ("document", OF_MATTER),
         ],
+        "document" => &[("bundle_note", "document = ?1 AND voided = 0")],
         _ => &[],
     }
 }

@@ -6,8 +6,8 @@ use rusqlite::{Connection, Params, Row, params};
 
 use super::error::Error;
 use crate::domain::{
-    case, conflict, date, due, event, evidence, id, incoming, money, other_side, outcome, people, person, referral,
-    role, standing, task, time_limit,
+    case, conflict, date, document, due, event, evidence, id, incoming, money, other_side, outcome, people, person,
+    referral, role, standing, task, time_limit,
 };
 
 /// Ids as text UUIDs.
@@ -48,6 +48,8 @@ id_columns!(
     id::WallId,
     id::OutcomeId,
     id::ImportId,
+    id::DocumentId,
+    id::BundleNoteId,
 );
 
 /// Codes as their lower-case words.
@@ -92,6 +94,9 @@ code_columns!(
     conflict::Decision,
     due::DueState,
     due::DueEventKind,
+    document::DocumentKind,
+    document::DocumentState,
+    document::Media,
     due::How,
     due::EndReason,
     task::TaskState,

@@ -44,6 +44,7 @@ pub(super) fn of_case(conn: &Connection, vault: &Vault, file: &CaseFile) -> Resu
     due_events(conn, vault, file, &mut entries)?;
     tasks_done(file, &mut entries);
     events_past(conn, file, &mut entries)?;
+    documents(file, &mut entries);
     // Stable, so that what happened within one millisecond keeps the order in which it was read.
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
     Ok(entries)
@@ -132,6 +133,8 @@ fn undone_words(detail: &str) -> String {
         "task" => "task",
         "event" => "event",
         "working" => "working of the test",
+        "document" => "document",
+        "bundle_note" => "bundle note",
         _ => "",
     };
     let more = EvidenceEventKind::from_code(code).map_or("", EvidenceEventKind::label);
@@ -275,6 +278,13 @@ fn tasks_done(file: &CaseFile, entries: &mut Vec<TimelineEntry>) {
         let Some((at, by)) = task.ended.clone() else { continue };
         let words = format!("{}: {}", task.state, task.what.as_deref().unwrap_or_default());
         entries.push(TimelineEntry { at, by, kind: TimelineKind::Task, words });
+    }
+}
+
+fn documents(file: &CaseFile, entries: &mut Vec<TimelineEntry>) {
+    for row in &file.documents {
+        let words = format!("{}: {}, {}", row.state, row.words.title, row.held());
+        entries.push(TimelineEntry { at: row.at, by: row.by.clone(), kind: TimelineKind::Document, words });
     }
 }
 

@@ -61,7 +61,15 @@ impl Tx<'_> {
     /// # Errors
     /// SQL errors, or a room without its key.
     pub fn seal(&self, client: ClientId, room: Room, place: Place<'_>, words: &str) -> Result<Vec<u8>, Error> {
-        self.vault.seal(self.conn, client, room, place, self.id(), words)
+        self.seal_bytes(client, room, place, words.as_bytes())
+    }
+
+    /// As [`Tx::seal`], for bytes that need not be text.
+    ///
+    /// # Errors
+    /// As [`Tx::seal`].
+    pub fn seal_bytes(&self, client: ClientId, room: Room, place: Place<'_>, bytes: &[u8]) -> Result<Vec<u8>, Error> {
+        self.vault.seal(self.conn, client, room, place, self.id(), bytes)
     }
 
     /// The next reference of a site, `ELM-26-0142`: code, year, counter. Gaps are allowed; the year's turn starts at 1.

@@ -193,10 +193,10 @@ impl Vault {
         room: Room,
         place: Place<'_>,
         new_key: Uuid,
-        words: &str,
+        words: &[u8],
     ) -> Result<Vec<u8>, Error> {
         let key = self.key_for(conn, client, room, new_key)?;
-        Ok(keys::seal::seal(&key, place, words.as_bytes()))
+        Ok(keys::seal::seal(&key, place, words))
     }
 
     /// Seals a line for one person as well as for a room: under a key for this item alone, so that it opens nothing else.

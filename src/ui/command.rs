@@ -17,13 +17,14 @@ use crate::domain::away::NewAway;
 use crate::domain::call::CallEnd;
 use crate::domain::case::{CloseReason, Level, MatterEdit, NewAuthority, Subject};
 use crate::domain::conflict::Settling;
+use crate::domain::document::{BundleEdit, NewDocument};
 use crate::domain::due::{DueUpdate, NewLetter};
 use crate::domain::event::EventEdit;
 use crate::domain::evidence::{Asking, Chasing, EvidenceAsk, EvidenceUpdate};
 use crate::domain::find::Order;
 use crate::domain::id::{
-    ActsForId, AwayId, CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, OtherSideId, ReferralId, TaskId, WallId,
-    WorkingId,
+    ActsForId, AwayId, BundleNoteId, CaseId, ClientId, DocumentId, DueId, EventId, EvidenceId, MatterId, OtherSideId,
+    ReferralId, TaskId, WallId, WorkingId,
 };
 use crate::domain::identifier::Identifier;
 use crate::domain::other_side::NewOtherSide;
@@ -139,17 +140,47 @@ pub enum Command {
     IdleLock(u64, bool),
     /// Change one's own passphrase: the old one, the new one.
     Passphrase(Zeroizing<String>, Zeroizing<String>),
+    /// Keep a document: a file, a scan of the scan-in folder, or one that was seen and given back.
+    Document(Box<NewDocument>, Source),
+    /// Keep what a page says: begun, or changed over the version that was seen.
+    BundleNote(DocumentId, Option<(BundleNoteId, u32)>, Box<BundleEdit>),
+    /// Write a copy of a document.
+    GiveOut(DocumentId),
+    /// Take a document out of its case.
+    TakeOut(DocumentId, u32),
+    /// Take out a note of what a page says.
+    TakeOutNote(BundleNoteId, u32),
+    /// Set the scan-in folder.
+    ScanFolder(String),
     /// Print a paper that was read, or write it to a file.
     Paper(Arc<Written>, Way),
     /// Take back the last verb.
     Undo(Undo),
 }
 
+/// Where a document comes from.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A file, by its path.
+    File(String),
+    /// A scan, by its name in the scan-in folder.
+    Scan(String),
+    /// It was seen and given back.
+    Seen,
+}
+
 impl Command {
     /// Whether it takes longer than a key may wait: then it runs on a worker.
     #[must_use]
     pub const fn is_slow(&self) -> bool {
-        matches!(self, Self::Import(_) | Self::Passphrase(..) | Self::Paper(..))
+        matches!(
+            self,
+            Self::Import(_)
+                | Self::Passphrase(..)
+                | Self::Paper(..)
+                | Self::Document(_, Source::File(_) | Source::Scan(_))
+                | Self::GiveOut(_)
+        )
     }
 
     /// The enquiry that this would take, where it is one.
@@ -200,6 +231,12 @@ pub enum Load {
     Paper(PaperAsk),
     /// A client's numbers and references in full: written down, and shown until a key is pressed.
     Identifiers(ClientId),
+    /// A document to read: written down.
+    Document(DocumentId),
+    /// The scans that wait in the scan-in folder.
+    Scans,
+    /// The scan-in folder, to set it.
+    ScanFolder,
     /// What one needs at hand on a call about a case: written down.
     Call(CaseId),
 }

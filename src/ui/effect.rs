@@ -5,6 +5,7 @@ mod lookup;
 mod verb;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -16,6 +17,7 @@ use super::ask::{FormId, Wanted};
 use super::command::{Command, Effect, Load};
 use super::lane::{Lane, Said};
 use super::model::{Facts, Model};
+use super::scans::Scans;
 use super::update::{Loaded, Msg, Refusal};
 use super::watch::Keeper;
 use crate::desk::{Clock, Door, Error, Session};
@@ -43,6 +45,8 @@ pub struct Runner {
     /// The lists that were shown in this sitting: each was written down before.
     listed: BTreeSet<&'static str>,
     keeper: Keeper,
+    /// The scan-in folder, where one is set.
+    scans: Option<Scans>,
     /// Where people and words are found, once somebody has looked for them.
     lane: Option<Lane>,
 }
@@ -72,6 +76,7 @@ impl Runner {
             stop: Arc::default(),
             listed: BTreeSet::new(),
             keeper,
+            scans: None,
             lane: None,
         }
     }
@@ -90,17 +95,18 @@ impl Runner {
 
     /// What another desk wrote since the last look means here: something to read again, or that this person is shut out.
     #[must_use]
-    pub fn look(&self) -> Option<Msg> {
+    pub fn look(&mut self) -> Option<Msg> {
         let session = self.session.as_ref()?;
         match session.others_wrote() {
             Ok(parts) if !parts.is_empty() => {
                 self.lane.iter().for_each(Lane::read_on);
-                Some(Msg::OthersWrote(parts))
+                return Some(Msg::OthersWrote(parts));
             }
-            Err(Error::Ended(sentence)) => Some(Msg::Ended(sentence.to_owned())),
+            Err(Error::Ended(sentence)) => return Some(Msg::Ended(sentence.to_owned())),
             // The next look, or the next verb, says what is wrong.
-            Ok(_) | Err(_) => None,
+            Ok(_) | Err(_) => {}
         }
+        self.scans.as_mut().and_then(Scans::news).map(Msg::ScansWait)
     }
 
     /// What jobs have sent.
@@ -141,6 +147,7 @@ impl Runner {
         match result.and_then(looked) {
             Ok((facts, session)) => {
                 self.keeper.sits(&session);
+                self.scans = scan_folder(&session).map(Scans::watch);
                 self.session = Some(session);
                 Msg::SignedIn(Box::new(facts))
             }
@@ -165,6 +172,7 @@ impl Runner {
                 self.keeper.leaves();
                 self.session = None;
                 self.lane = None;
+                self.scans = None;
                 self.sitting += 1;
                 self.listed.clear();
                 return Vec::new();
@@ -277,7 +285,11 @@ impl Runner {
                 }
                 _ => None,
             };
+            let folder = matches!(command, Command::ScanFolder(_));
             let said = run_command(session, command, form, shown, &|_| true);
+            if folder && matches!(said, Msg::Did(..)) {
+                self.scans = scan_folder(session).map(Scans::watch);
+            }
             let next = then.filter(|_| matches!(said, Msg::Did(..)));
             self.lane.iter().for_each(Lane::read_on);
             let mut all = vec![said];
@@ -370,6 +382,11 @@ impl Runner {
                 let to = session.neighbour_case(id, step > 0)?;
                 Loaded::Case(Box::new(session.open_case(to)?), true)
             }
+            Load::Document(id) => Loaded::Document(Box::new(session.read_document(id)?)),
+            Load::Scans => Loaded::Scans(self.scans.as_ref().map(Scans::names).unwrap_or_default()),
+            Load::ScanFolder => {
+                Loaded::ScanFolder(scan_folder(session).map(|path| path.display().to_string()).unwrap_or_default())
+            }
             Load::Call(id) => Loaded::Call(Box::new(session.open_call(id)?)),
             Load::Paper(ask) => Loaded::Paper(Box::new(session.paper(&ask)?)),
             Load::Identifiers(id) => Loaded::Identifiers(id, session.identifiers(id)?),
@@ -428,6 +445,11 @@ fn refused_to(error: Error, form: Option<FormId>) -> Msg {
 }
 
 /// What the screen needs to know of whoever signed in.
+/// The scan-in folder of whoever takes scans in.
+fn scan_folder(session: &Session) -> Option<PathBuf> {
+    session.scan_folder().ok().flatten()
+}
+
 fn facts(session: &Session) -> Result<Facts, Error> {
     Ok(Facts {
         login: session.me().login.clone(),

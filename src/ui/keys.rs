@@ -69,6 +69,8 @@ pub enum Context {
     Conflict,
     /// The card of a call.
     Call,
+    /// The documents of a case.
+    Documents,
     /// The sign-in screen.
     SignIn,
 }
@@ -111,6 +113,7 @@ impl Context {
             Self::Paper => "A paper to go out",
             Self::Conflict => "Two versions",
             Self::Call => "On a call",
+            Self::Documents => "Documents",
             Self::SignIn => "Signing in",
         }
     }
@@ -119,8 +122,8 @@ impl Context {
 /// Every path that the desk uses, for the tests over the table and for the documents.
 pub const PATHS: &[&[Context]] = {
     use Context::{
-        Button, Call, Case, Choice, Confirm, Conflict, Desk, Evidence, Find, Finder, Form, Global, Help, Inbox, Line,
-        List, Lookup, Many, Menu, Notes, Outcomes, Palette, Paper, Reader, SignIn, Today, Working,
+        Button, Call, Case, Choice, Confirm, Conflict, Desk, Documents, Evidence, Find, Finder, Form, Global, Help,
+        Inbox, Line, List, Lookup, Many, Menu, Notes, Outcomes, Palette, Paper, Reader, SignIn, Today, Working,
     };
     &[
         &[Today, List, Desk, Global],
@@ -145,6 +148,7 @@ pub const PATHS: &[&[Context]] = {
         &[Paper, Reader, List, Global],
         &[Conflict, List, Global],
         &[Call, Global],
+        &[Documents, List, Global],
         &[SignIn, Lookup, Global],
         &[SignIn, Line, Global],
     ]
@@ -284,6 +288,22 @@ pub enum Action {
     PrintPaper,
     /// Writes the paper that is shown to a file.
     KeepPaper,
+    /// Opens the documents of the case.
+    Documents,
+    /// Attaches a file.
+    Attach,
+    /// Records a document that was seen and given back.
+    SawDocument,
+    /// Notes what a page says.
+    BundleNote,
+    /// Takes a scan from the scan-in folder.
+    ScanIn,
+    /// Writes a copy of a document.
+    GiveOut,
+    /// Takes a document or a note out.
+    TakeOut,
+    /// Sets the scan-in folder.
+    ScanFolder,
     /// Records the next step of a due date: sent, or arrived.
     Send,
     /// Ends a due date with a reason.

@@ -34,6 +34,7 @@ pub mod over;
 pub mod pane;
 pub mod part;
 pub mod run;
+pub mod scans;
 pub mod sign_in;
 pub mod terminal;
 pub mod theme;

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::ask::OpenForm;
 use super::event::Input;
 use super::keys::Context;
-use super::over::{Board, Call, Confirm, Conflict, Find, Help, Join, Menu, Palette, Preview, Reader, Way};
+use super::over::{Board, Call, Confirm, Conflict, Find, Help, Join, Menu, Palette, Preview, Reader, Shelf, Way};
 use super::pane::{CasePane, EvidencePane, InboxPane, OutcomesPane, Pane, TodayPane};
 use super::part::toast::Toast;
 use super::sign_in::{SignIn, Stage};
@@ -15,7 +15,7 @@ use super::theme::Theme;
 use crate::desk::Undo;
 use crate::domain::date::uk_date;
 use crate::domain::evidence::Chasing;
-use crate::domain::id::{CaseId, ClientId, SiteId, StaffId};
+use crate::domain::id::{CaseId, ClientId, DocumentId, SiteId, StaffId};
 use crate::domain::people::{Advisor, Site, Team};
 use crate::domain::role::{Reach, Role, Verb, reach};
 use crate::domain::scope::Scope;
@@ -153,6 +153,8 @@ pub struct Desk {
     pub undo: Option<Undo>,
     /// The same from before a client could see the screen: it names somebody else.
     pub undo_before: Option<Undo>,
+    /// How many scans wait in the scan-in folder, as last looked.
+    pub scans: usize,
     /// Drafts that wait for their owner: form, subject, when; the newest first.
     pub drafts: Vec<(String, String, DateTime<Utc>)>,
 }
@@ -183,6 +185,8 @@ pub enum Over {
     Conflict(Box<Conflict>, Box<OpenForm>),
     /// The card of a call.
     Call(Box<Call>),
+    /// The documents of the open case.
+    Documents(Shelf),
 }
 
 /// What a question is about.
@@ -194,6 +198,10 @@ pub enum Asked {
     TakeOver,
     /// Letting the paper that was read go out.
     Paper(Way),
+    /// Writing a copy of a document.
+    GiveOut(DocumentId),
+    /// Taking a document out of its case.
+    TakeOut(DocumentId, u32),
 }
 
 /// What a menu chooses.
@@ -233,6 +241,8 @@ pub enum Choosing {
     Side(Vec<(crate::domain::id::OtherSideId, u32)>),
     /// Which wall to lift.
     Wall(Vec<crate::domain::wall::WallRow>),
+    /// Which scan to take into the open case.
+    Scan(Vec<String>),
     /// Which paper to write.
     Paper(Vec<crate::domain::paper::PaperAsk>),
     /// Whether a referral's client is one of these, or nobody known.
@@ -335,6 +345,7 @@ impl Model {
             (Some(Over::Form(open)), _) => open.form.contexts(),
             (Some(Over::Conflict(..)), _) => Conflict::PATH,
             (Some(Over::Call(_)), _) => Call::PATH,
+            (Some(Over::Documents(_)), _) => Shelf::PATH,
             (None, Screen::Door(door)) => door.path(),
             (None, Screen::Desk(desk)) if desk.finding() => &[Context::Find, Context::Global],
             (None, Screen::Desk(desk)) if desk.focus == Pane::Case && desk.case.referral().is_some() => {
@@ -385,6 +396,7 @@ impl Desk {
             with_client: false,
             undo: None,
             undo_before: None,
+            scans: 0,
             drafts: Vec::new(),
         }
     }

@@ -22,6 +22,15 @@ pub fn next_step(model: &Model) -> String {
         Some(Over::Working(board)) => {
             return model.signed_in().map_or_else(String::new, |desk| gaps(desk, board.matter));
         }
+        Some(Over::Documents(shelf)) => {
+            return model.signed_in().and_then(|desk| desk.case.case()).map_or_else(String::new, |file| {
+                match shelf.picked(file) {
+                    None => "Attach what the client brought: a.".to_owned(),
+                    Some(_) if file.bundle.is_empty() => "Note what a page says: n.".to_owned(),
+                    Some(_) => String::new(),
+                }
+            });
+        }
         Some(Over::Find(find)) => return find.next_line(),
         Some(_) => return String::new(),
         None => {}

@@ -117,6 +117,11 @@ fn draw_over(over: &Over, model: &Model, body: Rect, out: &mut Frame<'_>) -> Opt
     let now = model.now;
     match over {
         Over::Working(board) => draw_board(board, model, body, out),
+        Over::Documents(shelf) => {
+            let desk = model.signed_in()?;
+            let scans = if desk.with_client { 0 } else { desk.scans };
+            shelf.view(desk.case.case(), (scans, model.today()), body, theme, out)
+        }
         Over::Help(help) => help.view(body, theme, out),
         Over::Palette(palette) => palette.view(body, theme, out),
         Over::Find(find) => find.view(body, theme, out),

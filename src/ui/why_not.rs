@@ -58,6 +58,7 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         | Action::Working
         | Action::Letter
         | Action::Paper
+        | Action::Documents
         | Action::Send
         | Action::EndDue
         | Action::Task
@@ -233,6 +234,7 @@ const fn stays_here(action: Action) -> bool {
             | Action::Working
             | Action::Letter
             | Action::Paper
+            | Action::Documents
             | Action::Send
             | Action::EndDue
             | Action::Task
@@ -306,6 +308,7 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::PrevCase
         | Action::ContactNote
         | Action::Call
+        | Action::Documents
         | Action::ShowNumbers
         | Action::Whose
         | Action::NextMonth
@@ -326,7 +329,7 @@ const fn verb_of(action: Action) -> Option<Verb> {
         Action::Outcome => Verb::RecordOutcome,
         Action::Period => Verb::SeeTotals,
         Action::Import => Verb::Import,
-        Action::IdleLock | Action::Scope | Action::Chasing => Verb::Settings,
+        Action::IdleLock | Action::Scope | Action::Chasing | Action::ScanFolder => Verb::Settings,
         Action::Find => Verb::FindClient,
         _ => return None,
     })

@@ -68,6 +68,8 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
         let kind = PaperKind::ClientLetter;
         ada.paper(&PaperAsk { case: of.case, kind, request: None, matter: None }).unwrap()
     });
+    let document = support::attached(ada, &support::document(of.case, "bundle"), b"pages").value;
+    let paged = ada.save_bundle_note(document, None, &support::bundle_note("42", "slow")).unwrap().value;
     let authority = NewAuthority {
         body: Body::Gp,
         direction: Direction::Both,
@@ -225,6 +227,25 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
         ),
         ("export paper", Box::new(move || ada.export_paper(&paper))),
         ("keep paper", Box::new(move || ada.keep_paper(&kept).map(drop))),
+        (
+            "attach",
+            Box::new(move || {
+                let scrap = b.world.path().join("scrap.txt");
+                std::fs::write(&scrap, "page one").unwrap();
+                ada.attach(&support::document(of.case, "bundle"), &scrap, &|_, _| {}).map(drop)
+            }),
+        ),
+        ("saw document", Box::new(move || ada.saw_document(&support::document(of.case, "passport")).map(drop))),
+        ("read document", Box::new(move || ada.read_document(document).map(drop))),
+        ("disclose document", Box::new(move || ada.disclose_document(document).map(drop))),
+        ("copy document", Box::new(move || ada.keep_document(document).map(drop))),
+        (
+            "bundle note",
+            Box::new(move || ada.save_bundle_note(document, None, &support::bundle_note("1", "x")).map(drop)),
+        ),
+        ("take out note", Box::new(move || ada.take_out_note(paged, 1).map(drop))),
+        ("take out document", Box::new(move || ada.take_out_document(document, 1).map(drop))),
+        ("scan folder", Box::new(|| ada.set_scan_folder("").map(drop))),
         ("outcome", Box::new(move || ada.record_outcome(&outcome(of.matter, Stage::Appeal)).map(drop))),
         ("close", Box::new(move || ada.close_case(of.case, b.seen("case_file", of.case), CloseReason::Done).map(drop))),
         ("reopen", Box::new(move || ada.reopen_case(of.case, b.seen("case_file", of.case)).map(drop))),
@@ -324,6 +345,8 @@ fn looking_again_writes_nothing() {
         ada.idle_minutes().unwrap();
         ada.lock_waits_for_calls().unwrap();
         ada.scope().unwrap();
+        ada.documents(None).unwrap();
+        ada.scan_folder().unwrap();
         ada.audit_rows(None).unwrap();
         ada.audit_heads().unwrap();
         ada.others_wrote().unwrap();

@@ -49,6 +49,9 @@ const SEALED: &[(&str, &[&str])] = &[
     ("daily-living", &["sam", "ada"]),
     ("sneezewort", &["sam", "ada"]),
     ("wormwood", &["sam", "ada"]),
+    ("milkwort", &["sam", "ada"]),
+    ("woodsorrel", &["sam", "ada"]),
+    ("spearwort", &["sam", "ada"]),
     ("juniperhall", &["sam", "ada"]),
     ("saxifrage", &["sam", "ada"]),
     ("marestail", &["sam", "ada"]),
@@ -129,6 +132,8 @@ pub fn seed(world: &World) {
             let answer = update(&sam, EvidenceEventKind::Answered, "tansyfield");
             let _ = sam.update_evidence(id, 1, &answer).unwrap();
         }
+        let document = support::attached(&sam, &support::document(case, "milkwort"), b"spearwort").value;
+        let _ = sam.save_bundle_note(document, None, &support::bundle_note("42", "woodsorrel")).unwrap();
         let due = sam.record_letter(&support::letter(&sam, of, "bogmyrtle")).unwrap().value;
         let _ = sam.add_task(&support::task(case, "tormentil")).unwrap();
         let words = EventWords { place: "sweetgale".into(), note: "bogbean".into() };
@@ -234,7 +239,7 @@ impl Attack {
         for value in row.values() {
             match value {
                 Value::Blob(blob) => {
-                    if let Some(id) = id("id").or_else(|| id("run")) {
+                    if let Some(id) = id("id").or_else(|| id("run")).or_else(|| id("document")) {
                         self.blob(table, id, blob);
                     }
                     self.read.insert(String::from_utf8_lossy(blob).into_owned());

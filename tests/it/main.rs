@@ -9,6 +9,7 @@ mod demo;
 mod descriptors;
 mod diary;
 mod docs;
+mod documents;
 mod due;
 mod durability;
 mod exchange;

@@ -250,6 +250,7 @@ fn all_lists(by: &Session, names: &[&str]) -> String {
         by.tasks(all, None).unwrap().into_iter().for_each(|row| add(row.name + &row.what.unwrap_or_default()));
         by.events(all, None).unwrap().into_iter().for_each(|row| add(row.name));
     }
+    by.documents(None).unwrap().into_iter().for_each(|row| add(row.name + &row.reference + &row.words.title));
     add(by.calendar(false).unwrap());
     let mut finder = support::finder(by);
     for (word, order) in names.iter().flat_map(|name| [(*name, Order::Newest), (*name, Order::Best)]) {
@@ -303,6 +304,8 @@ fn a_wall_holds_in_every_list_and_verb_until_it_is_lifted() {
     let side_there = amy.name_other_side(case, &other_side(of.matter, "Zandersides"), None).unwrap().value;
     let task = amy.add_task(&support::task(case, "zandertask")).unwrap().value;
     let event = amy.add_event(case, &support::event(&amy), None).unwrap().value;
+    let document = support::attached(&amy, &support::document(case, "zanderbundle"), b"zanderpages").value;
+    let paged = amy.save_bundle_note(document, None, &support::bundle_note("42", "zandernote")).unwrap().value;
     let _ = amy.record_outcome(&support::outcome(of.matter, file.matters[0].stage)).unwrap();
     let second = amy
         .refer(&NewReferral { who: Who::Known(client), ..support::referral(world.elm, "", None, "debt") })
@@ -328,6 +331,8 @@ fn a_wall_holds_in_every_list_and_verb_until_it_is_lifted() {
     outside.others_wrote().unwrap();
     let counts = support::counts(&outside);
     let item = [(second, 1)];
+    let scrap = world.path().join("scrap.txt");
+    std::fs::write(&scrap, "x").unwrap();
     let refusals: Vec<(&str, Result<(), Error>)> = vec![
         ("open client", sam.open_client(client).map(drop)),
         ("edit client", sam.edit_client(client, 1, &person("Zander")).map(drop)),
@@ -360,6 +365,14 @@ fn a_wall_holds_in_every_list_and_verb_until_it_is_lifted() {
         ("event", sam.add_event(case, &support::event(&sam), None).map(drop)),
         ("edit event", sam.edit_event(event, 1, &support::event(&sam)).map(drop)),
         ("working", sam.save_working(of.matter, None, &support::working("x")).map(drop)),
+        ("saw document", sam.saw_document(&support::document(case, "x")).map(drop)),
+        ("read document", sam.read_document(document).map(drop)),
+        ("disclose document", sam.disclose_document(document).map(drop)),
+        ("copy document", sam.keep_document(document).map(drop)),
+        ("take out document", sam.take_out_document(document, 1).map(drop)),
+        ("bundle note", sam.save_bundle_note(document, None, &support::bundle_note("1", "x")).map(drop)),
+        ("take out note", sam.take_out_note(paged, 1).map(drop)),
+        ("attach", sam.attach(&support::document(case, "x"), &scrap, &|_, _| {}).map(drop)),
         ("call", sam.open_call(case).map(drop)),
         ("end call", sam.end_call(&support::call(case)).map(drop)),
         ("acts for", sam.add_acts_for(case, &support::acts_for(&sam, "Ana")).map(drop)),
@@ -417,7 +430,7 @@ fn a_wall_holds_in_every_list_and_verb_until_it_is_lifted() {
     let listed = |login: &str| {
         let (data, pass) = (world.path().to_str().unwrap(), pass.to_str().unwrap());
         let base = ["--json", "--data", data, "--user", login, "--passphrase-file", pass];
-        let lists = ["inbox", "cases", "evidence", "outcomes", "due", "tasks", "events"]
+        let lists = ["inbox", "cases", "evidence", "outcomes", "due", "tasks", "events", "documents"]
             .map(|what| vec!["list", what, "--all"]);
         let mut all = String::new();
         for args in lists.into_iter().chain([vec!["find", "khan"], vec!["calendar"]]) {

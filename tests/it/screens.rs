@@ -2,9 +2,10 @@
 //!
 //! `INSTA_UPDATE=always cargo test --test it screens` writes the snapshots again; then read the difference.
 
+use alongside::domain::document::{Bearing, BundleEdit, DocumentKind, NewDocument};
 use alongside::ui::theme::Theme;
 
-use crate::support::{Play, desk};
+use crate::support::{Play, attached, bundle_note, desk, document};
 
 /// A screen by its name, and how it is come to.
 type Screen = (&'static str, fn() -> Play);
@@ -87,6 +88,24 @@ const SCREENS: &[Screen] = &[
         play.types("14").keys("<Tab>");
         play
     }),
+    ("documents_none", || case("Tran", "f")),
+    ("documents", || shelved("f")),
+    ("documents_scans", || {
+        let mut play = shelved("f");
+        scans(&mut play);
+        play
+    }),
+    ("document_text", || shelved("f<Down><Down><Down><Enter>")),
+    ("document_pdf", || shelved("f<Enter>")),
+    ("form_document", || shelved("fa")),
+    ("form_document_seen", || shelved("fs")),
+    ("form_bundle_note", || {
+        let mut play = shelved("fn");
+        play.types("44").keys("<Tab>").types("Prompting is needed daily.").keys("<Tab>1");
+        play
+    }),
+    ("form_scan_folder", || played(Play::sit("supervisor"), ":scan-in folder<Enter>")),
+    ("confirm_copy", || shelved("ff")),
     ("form_task", || case("Tran", "t")),
     ("form_event", || case("Tran", "h")),
     ("form_event_changed", || {
@@ -204,6 +223,48 @@ fn case(name: &str, script: &str) -> Play {
     let mut play = advisor("<^G>");
     play.types(name).keys("<Enter>").sees("opened").keys(script);
     play
+}
+
+/// Tran's case with a bundle of which two pages are noted, and a letter.
+fn shelved(script: &str) -> Play {
+    let mut play = advisor("");
+    let ada = play.session("advisor");
+    let client = ada.find_clients("Tran", 1).unwrap()[0].id;
+    let of = ada.cases_of(client).unwrap()[0];
+    let letter =
+        NewDocument { kind: DocumentKind::Medical, pages: None, ..document(of, "Letter of the memory clinic") };
+    let _ = attached(&ada, &letter, "Seen in March.\nWashing: needs prompting to begin, and somebody near.".as_bytes());
+    let bundle = NewDocument { pages: Some(212), ..document(of, "Response of the DWP, with the assessment") };
+    let bundle = attached(&ada, &bundle, b"%PDF-1.7").value;
+    let helps = BundleEdit {
+        activity: Some(("daily-living".into(), 4)),
+        ..bundle_note("42", "The assessor saw her stop for breath at the sink.")
+    };
+    let hurts = BundleEdit {
+        bearing: Bearing::Hurts,
+        ..bundle_note("43", "\u{201c}Cooks for herself.\u{201d} She heats meals that her sister brings.")
+    };
+    for note in [helps, hurts] {
+        let _ = ada.save_bundle_note(bundle, None, &note).unwrap();
+    }
+    play.keys("<^G>").types("Tran").keys("<Enter>").sees("opened").keys(script);
+    play
+}
+
+/// Three scans wait, as the watch of the folder tells the screen.
+fn scans(play: &mut Play) {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["0001.pdf", "0002.pdf", "0003.pdf"] {
+        std::fs::write(folder.path().join(name), "%PDF-1.7").unwrap();
+    }
+    let _ = play.session("supervisor").set_scan_folder(folder.path().to_str().unwrap()).unwrap();
+    // The folder is watched from the next sign-in on.
+    play.keys("<^L>").sign_in("advisor").keys("2f");
+    while !play.text().contains("3 scans wait in the") {
+        play.look();
+        std::thread::yield_now();
+    }
+    play.pass(11);
 }
 
 /// The case of somebody for whom an appointee acts.

@@ -7,7 +7,7 @@ use alongside::desk::{Error, Session, Undo};
 use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, NewAuthority, Stage};
 use alongside::domain::due::{DueEventKind, DueUpdate};
 use alongside::domain::evidence::{Asking, EvidenceEventKind, EvidenceUpdate};
-use alongside::domain::id::{ActsForId, DueId, ReferralId, WorkingId};
+use alongside::domain::id::{ActsForId, BundleNoteId, DocumentId, DueId, ReferralId, WorkingId};
 use alongside::domain::person::Person;
 use alongside::domain::referral::{Attempt, DeclineReason};
 use alongside::domain::role::Role;
@@ -31,6 +31,9 @@ struct Bench {
     /// An activity of that case that is being worked.
     worked: WorkingId,
     acting: ActsForId,
+    /// A document of that case, with what a page of it says.
+    document: DocumentId,
+    paged: BundleNoteId,
     /// A case whose client has died.
     departed: CaseOf,
 }
@@ -50,8 +53,10 @@ impl Bench {
         let departed = world.case(&sam, world.elm, "Grant", None);
         let _ = sam.record_death(departed.case, 1, sam.today()).unwrap();
         let worked = sam.save_working(lettered.matter, None, &support::working("slow")).unwrap().value;
+        let document = support::attached(&sam, &support::document(lettered.case, "bundle"), b"pages").value;
+        let paged = sam.save_bundle_note(document, None, &support::bundle_note("42", "slow")).unwrap().value;
         let file = world.file("ada");
-        Self { world, sam, file, of, waiting, other, lettered, due, worked, acting, departed }
+        Self { world, sam, file, of, waiting, other, lettered, due, worked, acting, document, paged, departed }
     }
 
     fn seen(&self) -> (ReferralId, u32) {
@@ -168,6 +173,15 @@ const VERBS: &[Verb] = &[
     ("change working", |b| {
         let seen = (b.worked, b.version("working", b.worked));
         b.sam.save_working(b.lettered.matter, Some(seen), &support::working("slower")).unwrap().undo.unwrap()
+    }),
+    ("attach", |b| support::attached(&b.sam, &support::document(b.of.case, "bundle"), b"page 1").undo.unwrap()),
+    ("saw document", |b| b.sam.saw_document(&support::document(b.of.case, "passport")).unwrap().undo.unwrap()),
+    ("bundle note", |b| {
+        b.sam.save_bundle_note(b.document, None, &support::bundle_note("42", "slow")).unwrap().undo.unwrap()
+    }),
+    ("change bundle note", |b| {
+        let seen = (b.paged, b.version("bundle_note", b.paged));
+        b.sam.save_bundle_note(b.document, Some(seen), &support::bundle_note("43", "x")).unwrap().undo.unwrap()
     }),
     ("task", |b| b.sam.add_task(&support::task(b.of.case, "ring")).unwrap().undo.unwrap()),
     ("event", |b| b.sam.add_event(b.of.case, &support::event(&b.sam), None).unwrap().undo.unwrap()),

@@ -3,13 +3,12 @@
 use chrono::NaiveDate;
 
 use crate::desk::{Error, Session};
-use crate::domain::case::{Authority, Body, CaseFile, Direction, Level, Matter, Stage, Subject};
+use crate::domain::case::{Authority, Body, CaseFile, Direction, Level, Matter};
 use crate::domain::date::full;
 use crate::domain::due::{DueRow, DueState};
 use crate::domain::event::{EventRow, Goes};
-use crate::domain::evidence::{EvidenceRow, EvidenceStatus};
+use crate::domain::evidence::EvidenceRow;
 use crate::domain::id::MatterId;
-use crate::domain::identifier::{IdentifierKind, named};
 use crate::domain::paper::{PaperAsk, PaperKind};
 use crate::domain::person::{AccessibleFormat, ContactRule, HeldNumber, Person};
 use crate::domain::problem::Problem;
@@ -17,12 +16,8 @@ use crate::domain::standing::ActsFor;
 use crate::domain::task::TaskState;
 use crate::domain::text::{capital, clean_line};
 use crate::domain::time_limit::{Kind, Whose};
-use crate::domain::working::{Entry, Working};
-use crate::papers::content::{
-    Activity, Addressee, AuthorityForm, Client, ClientLetter, Content, Disputed, EvidenceRequest, Head,
-    Reconsideration, Step,
-};
-use crate::store::{client, people};
+use crate::papers::content::{Addressee, AuthorityForm, Client, ClientLetter, Content, EvidenceRequest, Head, Step};
+use crate::store::people;
 
 /// What is to be written.
 pub(super) struct Drafted {
@@ -51,11 +46,12 @@ impl Draft<'_> {
             PaperKind::EvidenceRequest => self.evidence_request(ask),
             PaperKind::ClientLetter => self.client_letter(),
             PaperKind::Authority => self.authority(ask),
-            PaperKind::Reconsideration => self.reconsideration(ask),
+            PaperKind::Reconsideration | PaperKind::PhoneScript | PaperKind::AppealGrounds => self.challenge(ask),
+            PaperKind::AppealPack => self.appeal_pack(ask),
         }
     }
 
-    fn head(&self) -> Result<Head, Error> {
+    pub(super) fn head(&self) -> Result<Head, Error> {
         let site = people::sites(self.session.store.conn())?.into_iter().find(|site| site.id == self.file.row.site);
         let site = site.ok_or(Error::Gone)?;
         let me = self.session.me();
@@ -69,7 +65,7 @@ impl Draft<'_> {
         })
     }
 
-    fn client(&self) -> Client {
+    pub(super) fn client(&self) -> Client {
         let person = &self.file.person;
         Client {
             name: format!("{} {}", person.given, person.family).trim().to_owned(),
@@ -83,12 +79,12 @@ impl Draft<'_> {
     }
 
     /// Who acts for the client and has shown it: written to, and signing, in their place.
-    fn spokesperson(&self) -> Option<&ActsFor> {
+    pub(super) fn spokesperson(&self) -> Option<&ActsFor> {
         self.file.spokesperson(self.session.today())
     }
 
     /// Whom a paper goes to, and what to mind before it goes.
-    pub(super) fn addressee(&self, content: &Content) -> (Addressee, Vec<String>) {
+    pub(super) fn addressee(&self, content: &Content, about: Option<MatterId>) -> (Addressee, Vec<String>) {
         let person = &self.file.person;
         let (mut lines, mut notes) = (Vec::new(), Vec::new());
         match content {
@@ -125,6 +121,16 @@ impl Draft<'_> {
             Content::Reconsideration(_) => {
                 notes.push("Send it to the address on the decision, signed.".to_owned());
             }
+            Content::PhoneScript(_) => {
+                notes.push("For you, not for sending. Record afterwards that it was sent, by phone (s).".to_owned());
+            }
+            Content::AppealGrounds(_) => {
+                notes.push(
+                    "It goes with the appeal form and the notice, signed. What has to be there: the appeal checklist."
+                        .to_owned(),
+                );
+            }
+            Content::AppealPack(_) => notes.push("For the desk, not for sending.".to_owned()),
         }
         let theirs = !matches!(content, Content::EvidenceRequest(_));
         let (settled, whom) = self.file.speak_to(self.session.today());
@@ -142,16 +148,21 @@ impl Draft<'_> {
                 notes.push(format!("The client's language is {}: go through it together.", person.language));
             }
         }
+        let challenged = match content {
+            Content::PhoneScript(_) | Content::AppealGrounds(_) | Content::Reconsideration(_) => about,
+            _ => None,
+        };
+        notes.extend(challenged.and_then(|id| self.matter(id).ok()).and_then(|matter| self.against(matter)));
         let large = reads && person.format == AccessibleFormat::LargePrint;
         (Addressee { lines: lines.iter().map(|line| clean_line(line)).collect(), large }, notes)
     }
 
-    fn matter(&self, id: MatterId) -> Result<&Matter, Error> {
+    pub(super) fn matter(&self, id: MatterId) -> Result<&Matter, Error> {
         self.file.matters.iter().find(|matter| matter.id == id).ok_or(Error::Gone)
     }
 
     /// Nothing is sent to a client who died, nor signed by one: somebody has to act.
-    fn somebody_acts(&self) -> Result<(), Error> {
+    pub(super) fn somebody_acts(&self) -> Result<(), Error> {
         if self.file.person.died.is_some() && self.spokesperson().is_none() {
             return Err(Error::NotNow(
                 "The client has died. Say first who acts, and that their proof was seen (p in the case).".to_owned(),
@@ -287,135 +298,26 @@ impl Draft<'_> {
             words,
         })
     }
-
-    fn reconsideration(&self, ask: &PaperAsk) -> Result<Drafted, Error> {
-        self.somebody_acts()?;
-        let matters: Vec<&Matter> =
-            self.file.matters.iter().filter(|matter| matter.subject.is_reconsidered()).collect();
-        let matter = match (ask.matter, matters.as_slice()) {
-            (Some(id), _) => self.matter(id)?,
-            (None, [only]) => only,
-            (None, []) => return Err(Error::NotNow(ONLY_BENEFITS.to_owned())),
-            (None, _) => return Err(which("matter", "Several matters could be looked at again. Say which.")),
-        };
-        if !matter.subject.is_reconsidered() {
-            return Err(Error::NotNow(ONLY_BENEFITS.to_owned()));
-        }
-        let row = self.decision(matter)?.ok_or_else(|| {
-            Error::NotNow(
-                "Record the decision first (l, a letter that came): its date goes into this letter.".to_owned(),
-            )
-        })?;
-        let of_matter = || self.file.evidence.iter().filter(|evidence| evidence.matter == matter.id);
-        let answered = of_matter().filter(|evidence| evidence.status == EvidenceStatus::Answered);
-        let content = Reconsideration {
-            head: self.head()?,
-            client: self.client(),
-            numbers: self.numbers(matter.subject)?,
-            benefit: matter.subject.in_full().to_owned(),
-            decided: plain(row.from),
-            late: row.due < self.session.today(),
-            issue: matter.issue.clone(),
-            activities: self.disputed(matter)?,
-            enclosed: answered.map(came).collect(),
-            to_follow: of_matter().filter(|row| row.status.is_open()).map(|row| row.of.clone()).collect(),
-            signs: self.spokesperson().map(ActsFor::named),
-        };
-        let words = format!("reconsideration letter, {}", matter.subject);
-        Ok(Drafted {
-            content: Content::Reconsideration(content),
-            about: matter.id.to_string(),
-            matter: Some(matter.id),
-            words,
-        })
-    }
-
-    /// The activities of a matter's working that are in dispute and of which something is said.
-    fn disputed(&self, matter: &Matter) -> Result<Vec<Disputed>, Error> {
-        let limits = self.session.limits()?;
-        let Some(working) = Working::of(&limits.tests, matter, &self.file.workings) else { return Ok(Vec::new()) };
-        let said = working.activities().filter_map(|(part, activity, row)| {
-            let entry = &row.filter(|row| row.entry.disputed && !row.entry.says.is_empty())?.entry;
-            let argued = entry.counts(working.test, activity).map(|descriptor| {
-                let points = match descriptor.points {
-                    0 => String::new(),
-                    1 => ": 1 point".to_owned(),
-                    points => format!(": {points} points"),
-                };
-                format!("descriptor {}, {}{points}", descriptor.letter, descriptor.label)
-            });
-            let name = format!("{} ({})", capital(&activity.title), working.name(part, activity));
-            let activity = Activity { name, says: says(entry) };
-            Some(Disputed { activity, argued, support: entry.supports.clone() })
-        });
-        Ok(said.collect())
-    }
-
-    /// The decision that a matter's reconsideration is about: the latest letter from which one is counted.
-    fn decision(&self, matter: &Matter) -> Result<Option<&DueRow>, Error> {
-        let limits = self.session.limits()?;
-        let counts = |row: &&DueRow| {
-            row.matter == matter.id
-                && limits.rules.find(&row.rule).is_some_and(|rule| rule.then == Some(Stage::Reconsideration))
-        };
-        Ok(self.file.due_dates.iter().filter(counts).max_by_key(|row| row.from))
-    }
-
-    /// The numbers by which whoever decided a benefit knows the client, in full.
-    fn numbers(&self, subject: Subject) -> Result<Vec<(String, String)>, Error> {
-        let own = match subject {
-            Subject::Pip => IdentifierKind::Pip,
-            Subject::Uc => IdentifierKind::Uc,
-            _ => IdentifierKind::Benefit,
-        };
-        let store = &self.session.store;
-        let all = client::identifiers(store.conn(), store.vault(), self.file.row.client)?;
-        let known = all.into_iter().filter_map(|(system, value)| {
-            let (kind, label) = named(&system);
-            kind.filter(|kind| *kind == IdentifierKind::Nino || *kind == own).map(|_| (capital(&label), value))
-        });
-        Ok(known.collect())
-    }
 }
 
-const ONLY_BENEFITS: &str =
-    "This letter is for a benefit that has a mandatory reconsideration: PIP, Universal Credit, ESA and others of DWP.";
-
 /// The last day for something.
-fn by(day: NaiveDate) -> String {
+pub(super) fn by(day: NaiveDate) -> String {
     format!("by {}", full(day))
 }
 
 /// A day that has been: `3 July 1984`.
-fn plain(day: NaiveDate) -> String {
+pub(super) fn plain(day: NaiveDate) -> String {
     day.format("%-d %B %Y").to_string()
 }
 
-/// What a client says of an activity, in one line.
-fn says(entry: &Entry) -> String {
-    let mut says = vec![entry.says.lines().map(str::trim).collect::<Vec<_>>().join(" ")];
-    if !entry.not.is_empty() {
-        let not: Vec<&str> = entry.not.iter().map(|how| how.label()).collect();
-        says.push(format!("Not {}.", not.join(", not ")));
-    }
-    let more = [("Aids", &entry.aids), ("Help", &entry.help), ("Since", &entry.since)];
-    says.extend(more.iter().filter(|(_, words)| !words.is_empty()).map(|(what, words)| format!("{what}: {words}.")));
-    says.join(" ")
-}
-
 /// A choice that has to be made by name.
-fn which(field: &'static str, words: &str) -> Error {
+pub(super) fn which(field: &'static str, words: &str) -> Error {
     Error::Invalid(vec![Problem::new(field, words)])
 }
 
 /// What a matter is, in words for somebody outside: the benefit in full, and where it stands.
-fn purpose(matter: &Matter) -> String {
+pub(super) fn purpose(matter: &Matter) -> String {
     format!("{}, at the stage of {}", matter.subject.in_full(), matter.stage)
-}
-
-fn came(row: &EvidenceRow) -> String {
-    let day = row.answered.map(|day| format!(", {}", plain(day))).unwrap_or_default();
-    format!("{}{day}", row.of)
 }
 
 fn event(row: &EventRow, how: &str) -> Step {

@@ -66,6 +66,14 @@ const fn select(written: Written) -> &'static str {
             "SELECT t.id, t.site, t.case_id, NULL AS referral, t.staff AS author, t.at AS moment, t.words, \
              t.words_version, NULL AS corrects, t.voided AS gone FROM outcome t"
         }
+        Written::Document => {
+            "SELECT t.id, t.site, t.case_id, NULL AS referral, t.staff AS author, t.at AS moment, t.words, \
+             t.words_version, NULL AS corrects, t.voided AS gone FROM document t"
+        }
+        Written::BundleNote => {
+            "SELECT t.id, t.site, t.case_id, NULL AS referral, NULL AS author, NULL AS moment, t.words, t.words_version, \
+             NULL AS corrects, t.voided OR d.voided AS gone FROM bundle_note t JOIN document d ON d.id = t.document"
+        }
         Written::Request => {
             "SELECT t.id, t.site, t.case_id, NULL AS referral, t.asked_by AS author, NULL AS moment, t.words, \
              t.words_version, NULL AS corrects, t.voided AS gone FROM evidence t"
@@ -160,12 +168,16 @@ fn plain(written: Written, text: String) -> String {
         | Written::Letter
         | Written::Event
         | Written::OtherSide
+        | Written::Document
+        | Written::BundleNote
         | Written::Working => {
             let Ok(fields) = serde_json::from_str::<Map<String, Json>>(&text) else { return String::new() };
             // How a due date was counted is the rule's own words, the same in every letter; the rest of a working is codes.
             let told = |name: &str| match written {
                 Written::Letter => matches!(name, "letter" | "words" | "brief" | "to"),
                 Written::Working => matches!(name, "says" | "aids" | "help" | "since" | "supports"),
+                Written::Document => name != "digest",
+                Written::BundleNote => matches!(name, "page" | "says"),
                 _ => true,
             };
             let texts = fields.iter().filter(|(name, _)| told(name)).filter_map(|(_, value)| value.as_str());
@@ -281,6 +293,9 @@ pub(super) fn changed(conn: &Connection, history: &str, after: i64, to: i64) -> 
             }
             Written::Letter => {
                 Some((Written::Due, "case_id = (SELECT case_id FROM due_date WHERE id = ?1) AND due_date = ?1"))
+            }
+            Written::Document => {
+                Some((Written::BundleNote, "case_id = (SELECT case_id FROM document WHERE id = ?1) AND document = ?1"))
             }
             _ => None,
         };

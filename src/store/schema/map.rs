@@ -90,6 +90,7 @@ const PARTS: &[&[Table]] = &[
     tables::diary::TABLES,
     tables::evidence::TABLES,
     tables::parties::TABLES,
+    tables::document::TABLES,
 ];
 
 const fn count() -> usize {

@@ -6,9 +6,11 @@ use super::{OfActivity, OfMatter};
 use crate::desk::intake::Seen;
 use crate::domain::due::DueEventKind;
 use crate::domain::evidence::EvidenceEventKind;
-use crate::domain::id::{ActsForId, CaseId, ClientId, DueId, EventId, EvidenceId, MatterId, WallId, WorkingId};
+use crate::domain::id::{
+    ActsForId, BundleNoteId, CaseId, ClientId, DocumentId, DueId, EventId, EvidenceId, MatterId, WallId, WorkingId,
+};
 use crate::domain::other_side::SideKind;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Source};
 
 /// A form by its name and what it is about.
 pub type FormId = (&'static str, String);
@@ -37,6 +39,8 @@ pub fn draft_words(form: &str) -> &'static str {
         "acts-for" => "who acts for a client",
         "call" => "end of a call",
         "other-side" => "other side",
+        "document" => "document",
+        "bundle-note" => "what a page says",
         _ => "form",
     }
 }
@@ -102,6 +106,12 @@ pub enum FormKind {
     LiftWall(WallId, u32),
     /// The record that is joined to this client's.
     Join(ClientId),
+    /// A document of a case, and where it comes from.
+    Document(CaseId, Source),
+    /// What a page of a document says: a new note, or one that is changed.
+    BundleNote(DocumentId, Option<(BundleNoteId, u32)>),
+    /// The scan-in folder.
+    ScanFolder,
     /// Importing files.
     Import,
     /// The minutes without a key after which desks lock.
@@ -144,6 +154,9 @@ impl FormKind {
             Self::Settle(..) => "settle",
             Self::LiftWall(..) => "lift-wall",
             Self::Join(_) => "join",
+            Self::Document(..) => "document",
+            Self::BundleNote(..) => "bundle-note",
+            Self::ScanFolder => "scan-folder",
             Self::Import => "import",
             Self::IdleLock => "idle-lock",
             Self::Passphrase => "passphrase",
@@ -160,8 +173,16 @@ impl FormKind {
             | Self::IdleLock
             | Self::Scope
             | Self::Chasing
+            | Self::ScanFolder
             | Self::Passphrase
             | Self::Settle(..) => String::new(),
+            Self::Document(case, source) => match source {
+                Source::File(_) => case.to_string(),
+                Source::Scan(_) => format!("{case}:scan"),
+                Source::Seen => format!("{case}:seen"),
+            },
+            Self::BundleNote(of, None) => of.to_string(),
+            Self::BundleNote(of, Some((id, _))) => format!("{of}:{id}"),
             Self::LiftWall(id, _) => id.to_string(),
             Self::Client(id, _) | Self::Join(id) => id.to_string(),
             Self::OpenCase(seen) | Self::SameAs(seen) => seen.0.to_string(),
@@ -202,6 +223,7 @@ impl FormKind {
             | Self::Working(_, seen, _)
             | Self::Event(_, seen, _)
             | Self::ActsFor(_, Some((_, seen)))
+            | Self::BundleNote(_, Some((_, seen)))
             | Self::Due(_, seen, _) => Some(*seen),
             _ => None,
         }
@@ -216,6 +238,7 @@ impl FormKind {
             | Self::Working(_, seen, _)
             | Self::Event(_, seen, _)
             | Self::ActsFor(_, Some((_, seen)))
+            | Self::BundleNote(_, Some((_, seen)))
             | Self::Due(_, seen, _) => *seen = version,
             _ => {}
         }
@@ -239,6 +262,7 @@ impl FormKind {
             Self::Diary(_, Some((id, seen))) => renew(id.0, seen),
             Self::ActsFor(_, Some((id, seen))) => renew(id.0, seen),
             Self::LiftWall(id, seen) => renew(id.0, seen),
+            Self::BundleNote(_, Some((id, seen))) => renew(id.0, seen),
             // These show both versions.
             Self::Client(..) | Self::Matter(..) | Self::Working(..) => {}
             Self::Referral
@@ -259,6 +283,9 @@ impl FormKind {
             | Self::OtherSide(..)
             | Self::Settle(..)
             | Self::Join(_)
+            | Self::Document(..)
+            | Self::BundleNote(_, None)
+            | Self::ScanFolder
             | Self::Import
             | Self::IdleLock
             | Self::Passphrase => {}
@@ -280,6 +307,8 @@ impl FormKind {
         !matches!(
             self,
             Self::Away
+                | Self::ScanFolder
+                | Self::Document(_, Source::Scan(_))
                 | Self::Import
                 | Self::IdleLock
                 | Self::Passphrase

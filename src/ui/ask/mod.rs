@@ -3,6 +3,7 @@
 mod account;
 mod casework;
 mod diary;
+mod document;
 mod due;
 mod evidence;
 mod intake;
@@ -18,12 +19,13 @@ pub use due::OfMatter;
 pub use kind::{FormId, FormKind, draft_words};
 pub use working::OfActivity;
 
-use super::command::Command;
+use super::command::{Command, Source};
 use super::form::{Candidate, Form};
 use super::model::{Desk, Facts};
 use crate::desk::intake::Seen;
 use crate::domain::call::CallerCheck;
 use crate::domain::case::{CaseFile, Matter};
+use crate::domain::document::{BundleRow, DocumentRow};
 use crate::domain::due::{DueEventKind, DueRow};
 use crate::domain::event::EventRow;
 use crate::domain::evidence::{Chasing, EvidenceEventKind, EvidenceRow};
@@ -289,6 +291,32 @@ impl OpenForm {
         Self::new(FormKind::Chasing, evidence::chasing(now, today))
     }
 
+    /// A document of a case.
+    #[must_use]
+    pub fn document(file: &CaseFile, source: Source, today: chrono::NaiveDate) -> Self {
+        let form = document::document(file, &source, today);
+        Self::new(FormKind::Document(file.row.id, source), form)
+    }
+
+    /// What a page of a document says: a new note, or one to change.
+    #[must_use]
+    pub fn bundle_note(
+        desk: &Desk,
+        file: &CaseFile,
+        of: &DocumentRow,
+        note: Option<&BundleRow>,
+        today: chrono::NaiveDate,
+    ) -> Self {
+        let form = document::note(file, &desk.facts.limits.tests, of, note, today);
+        Self::new(FormKind::BundleNote(of.id, note.map(|note| (note.id, note.version))), form)
+    }
+
+    /// The scan-in folder.
+    #[must_use]
+    pub fn scan_folder(now: &str, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::ScanFolder, document::scan_folder(now, today))
+    }
+
     /// Importing files.
     #[must_use]
     pub fn import(today: chrono::NaiveDate) -> Self {
@@ -337,6 +365,9 @@ impl OpenForm {
             FormKind::Settle(then, asked) => parties::to_settle(&self.form, then, asked.as_ref()),
             FormKind::Join(stays) => parties::to_join(&self.form, *stays),
             FormKind::LiftWall(id, seen) => Ok(parties::to_lift(&self.form, *id, *seen)),
+            FormKind::Document(case, source) => Ok(document::to_document(&self.form, *case, source)),
+            FormKind::BundleNote(of, seen) => Ok(document::to_note(&self.form, *of, *seen)),
+            FormKind::ScanFolder => Ok(Command::ScanFolder(self.form.text("path"))),
             FormKind::Import => intake::to_import(&self.form),
             FormKind::ActsFor(case, seen) => standing::to_acts_for(&self.form, *case, *seen),
             FormKind::Died(case, seen) => standing::to_died(&self.form, *case, *seen),

@@ -1,6 +1,6 @@
 //! Doing a verb of the desk, and what the screen is told of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use uuid::Uuid;
@@ -8,12 +8,13 @@ use uuid::Uuid;
 use super::{refused, refused_to};
 use crate::desk::{Done, Error, Overtaken, Session};
 use crate::domain::change::Parts;
+use crate::domain::document::sized;
 use crate::domain::evidence::Asking;
 use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId, WorkingId};
 use crate::domain::role::Verb;
 use crate::domain::today::Target;
 use crate::ui::ask::FormId;
-use crate::ui::command::{Command, Load};
+use crate::ui::command::{Command, Load, Source};
 use crate::ui::over::Way;
 use crate::ui::update::{DidIt, Fresh, Msg, Refusal};
 
@@ -59,6 +60,7 @@ pub(super) fn run_command(
         Command::Due(id, ..) => Some(About::Row(id.0)),
         Command::ActsFor(_, Some((id, _)), _) => Some(About::Row(id.0)),
         Command::LiftWall(id, ..) => Some(About::Row(id.0)),
+        Command::BundleNote(_, Some((id, _)), _) => Some(About::Row(id.0)),
         _ => None,
     };
     // What may conflict is asked for again once that is settled.
@@ -114,6 +116,16 @@ pub(super) fn run_command(
         Command::LiftWall(id, seen, why) => did(session.lift_wall(id, seen, &why), nothing),
         Command::Paper(written, Way::Print) => did(session.print_paper(&written), nothing),
         Command::Paper(written, Way::File) => did(session.keep_paper(&written), nothing),
+        Command::Document(new, source) => match source {
+            Source::Seen => did(session.saw_document(&new), nothing),
+            Source::File(path) => did(session.attach(&new, Path::new(&path), &sealing(tell)), nothing),
+            Source::Scan(name) => did(session.attach_scan(&new, &name, &sealing(tell)), nothing),
+        },
+        Command::BundleNote(of, seen, what) => did(session.save_bundle_note(of, seen, &what), nothing),
+        Command::GiveOut(id) => did(session.keep_document(id), nothing),
+        Command::TakeOut(id, seen) => did(session.take_out_document(id, seen), nothing),
+        Command::TakeOutNote(id, seen) => did(session.take_out_note(id, seen), nothing),
+        Command::ScanFolder(path) => did(session.set_scan_folder(&path), nothing),
         Command::Undo(undo) => did(session.undo(&undo), nothing),
         Command::Join(stays, goes) => did(session.join_clients(stays, goes), nothing),
         Command::KeepApart(client) => did(session.settle_matches(client), nothing),
@@ -195,6 +207,14 @@ fn import(session: &Session, path: &str, tell: &dyn Fn(Option<String>) -> bool) 
         }))
     })?;
     Ok(Msg::Report("What was imported".to_owned(), report.lines().join("\n")))
+}
+
+/// Says how much of a document is sealed.
+fn sealing(tell: &dyn Fn(Option<String>) -> bool) -> impl Fn(usize, usize) {
+    // It is not stopped: the most that is taken is sealed within seconds.
+    |done, all| {
+        tell(Some(format!("Sealing: {} of {}", sized(done), sized(all))));
+    }
 }
 
 /// Opens what there is to work on for a client.

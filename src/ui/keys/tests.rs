@@ -222,6 +222,14 @@ fn every_action_has_a_row() {
         OtherSource,
         Minutes,
         Chasing,
+        Documents,
+        Attach,
+        SawDocument,
+        BundleNote,
+        ScanIn,
+        GiveOut,
+        TakeOut,
+        ScanFolder,
     ];
     let all: BTreeSet<Action> = all.into_iter().chain((0..=4).map(FocusPane)).chain((1..=4).map(Agreed)).collect();
     let rows: BTreeSet<Action> = TABLE.iter().map(|row| row.action).collect();
@@ -241,7 +249,8 @@ fn every_action_has_a_row() {
             | PrevFound | KeepMine | TakeTheirs | BestFirst | Filter | SettleMatch | EditMatter | Whose | NextMonth
             | PrevMonth | Task | TaskDone | Diary | Away | Scope | Call | Agreed(_) | EndCall | ActsFor | Post
             | Died | Working | Dispute | AllActivities | OtherSide | RemoveSide | Walls | JoinRecord | Paper
-            | PrintPaper | KeepPaper | SentOut | Acknowledged | OtherSource | Minutes | Chasing => {}
+            | PrintPaper | KeepPaper | SentOut | Acknowledged | OtherSource | Minutes | Chasing | Documents
+            | Attach | SawDocument | BundleNote | ScanIn | GiveOut | TakeOut | ScanFolder => {}
         }
     }
 }

@@ -6,6 +6,7 @@
 mod call;
 mod confirm;
 mod conflict;
+mod documents;
 mod find;
 mod help;
 mod join;
@@ -20,6 +21,7 @@ mod working;
 pub use call::{Call, Said};
 pub use confirm::Confirm;
 pub use conflict::{Conflict, Keep, Side};
+pub use documents::{Picked, Shelf, Wish};
 pub use find::{Find, Go, about};
 pub use help::Help;
 pub use join::Join;

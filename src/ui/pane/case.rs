@@ -572,7 +572,7 @@ fn entry_words(entry: &TimelineEntry) -> (String, Tone) {
         TimelineKind::Case | TimelineKind::Matter | TimelineKind::Authority | TimelineKind::OtherSide => {
             (one_line, Tone::Dim)
         }
-        TimelineKind::Referral | TimelineKind::Evidence => (one_line, Tone::Plain),
+        TimelineKind::Referral | TimelineKind::Evidence | TimelineKind::Document => (one_line, Tone::Plain),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What comes back from the desk: rows that were read, verbs that were done, and why others were not.
 
 use super::call::open_call;
+use super::documents::{offer, read};
 use super::input::go;
 use super::working::{began, next};
 use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, take_form, top_form};
@@ -55,8 +56,12 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
         }
         Loaded::Gone => {
             // Words about it go with it; what is being typed stays.
-            let about =
-                |over: &Over| matches!(over, Over::Reader(_) | Over::Call(_) | Over::Working(_) | Over::Preview(_));
+            let about = |over: &Over| {
+                matches!(
+                    over,
+                    Over::Reader(_) | Over::Call(_) | Over::Working(_) | Over::Preview(_) | Over::Documents(_)
+                )
+            };
             model.overs.retain(|over| !about(over));
             if let Some(desk) = model.signed_in_mut() {
                 desk.case.show(Shown::Nothing, Vec::new());
@@ -68,6 +73,9 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             let reader = Reader::new(format!("Asked of us · {}", row.name), format!("{}\n\n{points}{by}", row.kind));
             model.overs.push(Over::Reader(reader));
         }
+        Loaded::Document(reading) => read(model, &reading),
+        Loaded::Scans(names) => offer(model, names),
+        Loaded::ScanFolder(now) => return open_form(model, OpenForm::scan_folder(&now, today)),
         Loaded::Paper(written) => model.overs.push(Over::Preview(Preview::new(*written))),
         Loaded::Identifiers(client, all) => {
             let file = model.signed_in().and_then(|desk| desk.case.case());
@@ -153,6 +161,9 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
         | Loaded::Evidence(..)
         | Loaded::Request(_)
         | Loaded::Paper(_)
+        | Loaded::Document(_)
+        | Loaded::Scans(_)
+        | Loaded::ScanFolder(_)
         | Loaded::Identifiers(..)
         | Loaded::Call(_)
         | Loaded::Walls(_)

@@ -2,6 +2,7 @@
 
 use super::act::act;
 use super::call::end_call;
+use super::documents::on_shelf;
 use super::seat::quit;
 use super::work::{ask_out, chose, go_out, take};
 use super::working::on_board;
@@ -53,6 +54,8 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
                 Asked::Quit => quit(model),
                 Asked::TakeOver => take(model),
                 Asked::Paper(way) => go_out(model, way),
+                Asked::GiveOut(id) => vec![Effect::Do(Box::new(Command::GiveOut(id)))],
+                Asked::TakeOut(id, seen) => vec![Effect::Do(Box::new(Command::TakeOut(id, seen)))],
             })
         }
         Over::Menu(mut menu, choosing) => {
@@ -115,6 +118,7 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
             effects
         }
         Over::Working(board) => on_board(model, board, input),
+        Over::Documents(shelf) => on_shelf(model, shelf, input),
         Over::Form(open) => on_form(model, *open, input),
     }
 }

@@ -3,6 +3,7 @@
 mod act;
 mod arrived;
 mod call;
+mod documents;
 mod input;
 mod seat;
 mod work;
@@ -21,6 +22,7 @@ pub(super) use working::{worked_matters, working_of};
 
 use crate::desk::Undo;
 use crate::desk::call::AtHand;
+use crate::desk::document::Reading;
 use crate::desk::join::Preview;
 use crate::desk::paper::Written;
 use crate::domain::case::{CaseFile, Matter};
@@ -79,6 +81,8 @@ pub enum Msg {
     NotSignedIn(String),
     /// Whoever sits here may no longer work, in a sentence.
     Ended(String),
+    /// So many scans wait in the scan-in folder.
+    ScansWait(usize),
     /// Other desks changed something.
     OthersWrote(Parts),
     /// Somebody's case or referral was found: it is to be opened.
@@ -117,6 +121,12 @@ pub enum Loaded {
     Walls(Vec<WallRow>),
     /// Two records before they are joined.
     Join(Box<Preview>),
+    /// A document to read.
+    Document(Box<Reading>),
+    /// The scans that wait.
+    Scans(Vec<String>),
+    /// The scan-in folder that is set.
+    ScanFolder(String),
     /// A paper that was written, to read before it goes out.
     Paper(Box<Written>),
     /// What is open went away meanwhile.
@@ -253,6 +263,7 @@ fn on_msg(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
             effects
         }
         Msg::OthersWrote(parts) => refresh(model, parts),
+        Msg::ScansWait(count) => documents::wait(model, count),
         Msg::Jumped(load) => {
             model.overs.clear();
             if let Some(desk) = model.signed_in_mut() {

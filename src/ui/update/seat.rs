@@ -5,7 +5,7 @@ use crate::domain::change::Parts;
 use crate::domain::due::DueEventKind;
 use crate::domain::evidence::EvidenceEventKind;
 use crate::ui::ask::OpenForm;
-use crate::ui::command::{Effect, Load};
+use crate::ui::command::{Effect, Load, Source};
 use crate::ui::model::{Desk, Facts, Model, Over, Resume, Screen};
 use crate::ui::pane::Seat;
 use crate::ui::part::toast::Toast;
@@ -78,9 +78,10 @@ pub(super) fn go_on(model: &mut Model, form: String, subject: String) -> Vec<Eff
         "note" | "authority" | "identifier" | "call" | "other-side" | "outcome" | "letter" | "task" => {
             subject.parse().ok().map(|case| Load::Case(case, true))
         }
-        "acts-for" | "ask" => {
+        "acts-for" | "ask" | "document" => {
             subject.split(':').next().and_then(|case| case.parse().ok()).map(|case| Load::Case(case, true))
         }
+        "bundle-note" => subject.split(':').next().and_then(|id| id.parse().ok()).map(Load::CaseBehind),
         "matter" | "event" | "working" => subject.parse().ok().map(Load::CaseBehind),
         "open-case" | "decline" | "signpost" => subject.parse().ok().map(|referral| Load::Referral(referral, true)),
         _ => None,
@@ -133,6 +134,18 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         let row = file.evidence.iter().find(|row| row.id.to_string() == id)?;
         Some(OpenForm::other_source(desk, file, row, today))
     };
+    // The form of a scan keeps no draft: the file may be gone.
+    let document = || {
+        let (file, (_, how)) = (desk.case.case()?, subject.split_once(':')?);
+        (how == "seen").then(|| OpenForm::document(file, Source::Seen, today))
+    };
+    let page = || {
+        let file = desk.case.case()?;
+        let (of, note) = subject.split_once(':').map_or((subject, None), |(of, note)| (of, Some(note)));
+        let of = file.documents.iter().find(|row| row.id.to_string() == of)?;
+        let known = file.bundle.iter().find(|row| Some(row.id.to_string().as_str()) == note);
+        (note.is_none() || known.is_some()).then(|| OpenForm::bundle_note(desk, file, of, known, today))
+    };
     let row = || {
         let open = desk.case.referral().map(|referral| &referral.row);
         open.or(desk.inbox.current()).filter(|row| row.id.to_string() == subject)
@@ -153,6 +166,9 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         ("authority", Some(file)) => Some(OpenForm::authority(file, today)),
         ("acts-for", Some(file)) => Some(OpenForm::acts_for(file, None, today)),
         ("acts-for", None) => acting(),
+        ("document", Some(file)) => Some(OpenForm::document(file, Source::File(String::new()), today)),
+        ("document", None) => document(),
+        ("bundle-note", _) => page(),
         ("call", Some(file)) => Some(OpenForm::call(file, None, today)),
         ("identifier", Some(file)) => Some(OpenForm::identifier(file, today)),
         ("event", Some(file)) => Some(OpenForm::diary(file, None, today)),

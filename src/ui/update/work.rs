@@ -1,11 +1,12 @@
 //! Actions that work on what is selected: each makes a command, or opens the form or the menu that asks for one.
 
+use super::documents::scan;
 use super::open_form;
 use super::seat::go_on;
 use super::working::{begin, open_board};
 use crate::desk::intake::Seen;
 use crate::domain::away::AwayRow;
-use crate::domain::case::{CaseFile, Matter};
+use crate::domain::case::{CaseFile, Matter, Stage};
 use crate::domain::date::{full, short, uk_clock, uk_date};
 use crate::domain::due::{DueEventKind, DueRow, DueState};
 use crate::domain::event::EventRow;
@@ -24,7 +25,7 @@ use crate::ui::command::{Command, Effect, Load};
 use crate::ui::event::Chord;
 use crate::ui::keys::Action;
 use crate::ui::model::{Asked, Choosing, Desk, Model, Over};
-use crate::ui::over::{Confirm, Menu, Preview, Reader, Way};
+use crate::ui::over::{Confirm, Menu, Preview, Reader, Shelf, Way};
 use crate::ui::pane::{Covering, Pane};
 
 /// The states by which the inbox can be narrowed, each with its key.
@@ -102,6 +103,7 @@ pub(super) fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<
             });
             open.map_or_else(Vec::new, |open| open_form(model, open))
         }
+        Choosing::Scan(names) => scan(model, names.get(index)),
         Choosing::Paper(asks) => asks.get(index).map(|ask| Effect::Load(Load::Paper(*ask))).into_iter().collect(),
         Choosing::Task(ids, to) => {
             let end = |(id, seen): &(TaskId, u32)| Effect::Do(Box::new(Command::EndTask(*id, *seen, to)));
@@ -455,12 +457,23 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Used => event(EvidenceEventKind::Used),
         Action::Withdrawn => event(EvidenceEventKind::Withdrawn),
         Action::Import => Some(OpenForm::import(today)),
+        Action::Documents => {
+            if case.is_some() {
+                model.overs.push(Over::Documents(Shelf::default()));
+            }
+            return Vec::new();
+        }
+        Action::ScanFolder => return vec![Effect::Load(Load::ScanFolder)],
         Action::IdleLock => Some(OpenForm::idle_lock(desk.facts.idle_minutes, desk.facts.lock_waits, today)),
         Action::Passphrase => Some(OpenForm::passphrase(today)),
         _ => None,
     };
     form.map_or_else(Vec::new, |form| open_form(model, form))
 }
+
+/// The papers that challenge a decision, and those of an appeal.
+const CHALLENGE: &[PaperKind] = &[PaperKind::Reconsideration, PaperKind::PhoneScript];
+const APPEAL: &[PaperKind] = &[PaperKind::AppealGrounds, PaperKind::AppealPack];
 
 /// The papers that can be written from a case, each with its key: the client's first, then one for each request that waits
 /// and each benefit whose decision can be looked at again.
@@ -473,11 +486,18 @@ fn papers(file: &CaseFile) -> (Vec<(char, String)>, Vec<PaperAsk>) {
         let kind = PaperKind::EvidenceRequest;
         (format!("{kind} to {}", row.of), PaperAsk { request: Some(row.id), ..ask(kind) })
     });
-    let decided = file.matters.iter().filter(|matter| matter.subject.is_reconsidered()).map(|matter| {
-        let kind = PaperKind::Reconsideration;
-        (format!("{kind}, {}", matter.subject), PaperAsk { matter: Some(matter.id), ..ask(kind) })
+    let decided = file.matters.iter().filter(|matter| matter.subject.is_reconsidered()).flat_map(|matter| {
+        // What comes next on the ladder comes first.
+        let (next, then): (&[PaperKind], &[PaperKind]) = match matter.stage {
+            Stage::Reconsideration | Stage::Appeal => (APPEAL, CHALLENGE),
+            _ => (CHALLENGE, APPEAL),
+        };
+        let paper = move |kind: &PaperKind| {
+            (format!("{kind}, {}", matter.subject), PaperAsk { matter: Some(matter.id), ..ask(*kind) })
+        };
+        next.iter().chain(then).map(paper)
     });
-    for ((words, ask), key) in requests.chain(decided).zip('1'..='9') {
+    for ((words, ask), key) in requests.chain(decided).zip(('1'..='9').chain('d'..='z')) {
         items.push((key, words));
         asks.push(ask);
     }

@@ -2,6 +2,7 @@
 
 mod audit;
 mod casework;
+mod documents;
 mod drafts;
 mod find;
 mod intake;

@@ -21,10 +21,11 @@ use alongside::domain::call::{CallEnd, CallerCheck};
 use alongside::domain::case::{Level, MatterEdit, Nation, Stage, Subject};
 use alongside::domain::conflict::{Decision, Settling};
 use alongside::domain::date::parse_now;
+use alongside::domain::document::{Bearing, BundleEdit, DocumentKind, NewDocument};
 use alongside::domain::due::{DueEventKind, DueUpdate, EndReason, How, NewLetter};
 use alongside::domain::event::{EventEdit, EventKind, EventState, EventWords, Goes, Interpreter};
 use alongside::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceKind, EvidenceUpdate};
-use alongside::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId, SiteId, StaffId, TeamId};
+use alongside::domain::id::{CaseId, ClientId, DocumentId, EvidenceId, MatterId, ReferralId, SiteId, StaffId, TeamId};
 use alongside::domain::identifier::{Identifier, IdentifierKind};
 use alongside::domain::money::{Pence, Period};
 use alongside::domain::other_side::{NewOtherSide, Party, SideKind};
@@ -260,6 +261,31 @@ pub fn working(words: &str) -> alongside::domain::working::Entry {
         days: alongside::domain::working::Days::parse("6").unwrap(),
         ..alongside::domain::working::Entry::new("daily-living", 4)
     }
+}
+
+/// A document as it is written down.
+pub fn document(case: CaseId, title: &str) -> NewDocument {
+    NewDocument {
+        case,
+        matter: None,
+        kind: DocumentKind::Bundle,
+        title: title.to_owned(),
+        pages: Some(3),
+        words: String::new(),
+    }
+}
+
+/// A file with these bytes, attached to a case.
+pub fn attached(by: &Session, new: &NewDocument, bytes: &[u8]) -> alongside::desk::session::Done<DocumentId> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("scan 1.bin");
+    std::fs::write(&path, bytes).unwrap();
+    by.attach(new, &path, &|_, _| {}).unwrap()
+}
+
+/// What a page says, and that it helps.
+pub fn bundle_note(page: &str, says: &str) -> BundleEdit {
+    BundleEdit { page: page.to_owned(), says: says.to_owned(), bearing: Bearing::Helps, activity: None }
 }
 
 /// A decision letter of ten days ago, which starts a month for the reconsideration.

@@ -4,5 +4,6 @@ pub mod casework;
 pub mod client;
 pub mod desk;
 pub mod diary;
+pub mod document;
 pub mod evidence;
 pub mod parties;

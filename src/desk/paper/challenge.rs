@@ -1,0 +1,240 @@
+//! Challenging a decision: in a letter, on the phone, to the tribunal; from one working and the notes of what pages say.
+
+use super::draft::{Draft, Drafted, by, plain, which};
+use crate::desk::Error;
+use crate::domain::case::{Body, Matter, Stage, Subject};
+use crate::domain::document::{Bearing, BundleRow, DocumentKind};
+use crate::domain::due::DueRow;
+use crate::domain::evidence::{EvidenceRow, EvidenceStatus};
+use crate::domain::identifier::{IdentifierKind, named};
+use crate::domain::paper::{PaperAsk, PaperKind};
+use crate::domain::standing::ActsFor;
+use crate::domain::text::capital;
+use crate::domain::working::{Entry, Working};
+use crate::papers::content::{Activity, AppealPack, Challenge, Content, Disputed, Needed};
+use crate::store::client;
+
+impl Draft<'_> {
+    /// The matter that is challenged.
+    fn challenged(&self, ask: &PaperAsk) -> Result<&Matter, Error> {
+        let matters: Vec<&Matter> =
+            self.file.matters.iter().filter(|matter| matter.subject.is_reconsidered()).collect();
+        let matter = match (ask.matter, matters.as_slice()) {
+            (Some(id), _) => self.matter(id)?,
+            (None, [only]) => only,
+            (None, []) => return Err(Error::NotNow(ONLY_BENEFITS.to_owned())),
+            (None, _) => return Err(which("matter", "Several matters could be looked at again. Say which.")),
+        };
+        if !matter.subject.is_reconsidered() {
+            return Err(Error::NotNow(ONLY_BENEFITS.to_owned()));
+        }
+        Ok(matter)
+    }
+
+    /// Why a decision is wrong, for whom it is asked.
+    pub(super) fn challenge(&self, ask: &PaperAsk) -> Result<Drafted, Error> {
+        self.somebody_acts()?;
+        let matter = self.challenged(ask)?;
+        let appeals = ask.kind == PaperKind::AppealGrounds;
+        let then = if appeals { Stage::Appeal } else { Stage::Reconsideration };
+        let row = self.decision(matter, then)?.ok_or_else(|| {
+            Error::NotNow(
+                if appeals {
+                    "Record the mandatory reconsideration notice first (l, a letter that came): its date goes in here."
+                } else {
+                    "Record the decision first (l, a letter that came): its date goes into this letter."
+                }
+                .to_owned(),
+            )
+        })?;
+        let of_matter = || self.file.evidence.iter().filter(|evidence| evidence.matter == matter.id);
+        let answered = of_matter().filter(|evidence| evidence.status == EvidenceStatus::Answered);
+        let content = Challenge {
+            head: self.head()?,
+            client: self.client(),
+            numbers: self.numbers(matter.subject)?,
+            benefit: matter.subject.in_full().to_owned(),
+            decided: plain(row.from),
+            late: row.due < self.session.today(),
+            issue: matter.issue.clone(),
+            activities: self.disputed(matter)?,
+            pages: self.pages(matter, None),
+            enclosed: answered.map(came).collect(),
+            to_follow: of_matter().filter(|row| row.status.is_open()).map(|row| row.of.clone()).collect(),
+            signs: self.spokesperson().map(ActsFor::named),
+        };
+        let words = format!("{}, {}", ask.kind, matter.subject);
+        let content = match ask.kind {
+            PaperKind::PhoneScript => Content::PhoneScript(content),
+            PaperKind::AppealGrounds => Content::AppealGrounds(content),
+            _ => Content::Reconsideration(content),
+        };
+        Ok(Drafted { content, about: matter.id.to_string(), matter: Some(matter.id), words })
+    }
+
+    /// The notes of pages in documents of a matter, or of none.
+    fn notes_of<'a>(&'a self, matter: &'a Matter) -> impl Iterator<Item = (&'a BundleRow, String)> {
+        self.file.bundle.iter().filter_map(move |note| {
+            let document = self.file.documents.iter().find(|row| row.id == note.document)?;
+            let of = match document.kind {
+                DocumentKind::Bundle => "the bundle",
+                _ => document.words.title.as_str(),
+            };
+            let ours = document.matter.is_none_or(|of| of == matter.id);
+            ours.then(|| (note, format!("page {} of {of}", note.what.page)))
+        })
+    }
+
+    /// The pages that help: of an activity in dispute, or of none that is named already.
+    fn pages(&self, matter: &Matter, of: Option<(&str, u32)>) -> Vec<String> {
+        let argued = |part: &str, number: u32| {
+            self.file.workings.iter().any(|row| {
+                let entry = &row.entry;
+                let named = entry.disputed && !entry.says.is_empty();
+                row.matter == matter.id && entry.part == part && entry.number == number && named
+            })
+        };
+        let wanted = |note: &BundleRow| {
+            let activity = note.what.activity.as_ref().map(|(part, number)| (part.as_str(), *number));
+            let here = match of {
+                Some(of) => activity == Some(of),
+                None => activity.is_none_or(|(part, number)| !argued(part, number)),
+            };
+            here && note.what.bearing == Bearing::Helps
+        };
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let notes = self.notes_of(matter).filter(|(note, _)| wanted(note));
+        notes.map(|(note, at)| format!("{at}: {}", one_line(&note.what.says))).collect()
+    }
+
+    /// What to be ready for: the pages that speak against the client stand in no paper.
+    pub(super) fn against(&self, matter: &Matter) -> Option<String> {
+        let hurts = self.notes_of(matter).filter(|(note, _)| note.what.bearing == Bearing::Hurts);
+        let pages: Vec<String> = hurts.map(|(_, at)| at).collect();
+        let pages = pages.join("; ");
+        (!pages.is_empty()).then(|| format!("Not in it, but be ready to answer: {pages}."))
+    }
+
+    /// What has to be there before an appeal goes out.
+    pub(super) fn appeal_pack(&self, ask: &PaperAsk) -> Result<Drafted, Error> {
+        let matter = self.challenged(ask)?;
+        let notice = self.decision(matter, Stage::Appeal)?;
+        let today = self.session.today();
+        let person = &self.file.person;
+        let mut needed = Vec::new();
+        let mut need = |what: &str, there: Option<String>| {
+            needed.push(Needed { what: what.to_owned(), there });
+        };
+        let decision = |row: &&crate::domain::document::DocumentRow| {
+            row.kind == DocumentKind::Decision && row.matter.is_none_or(|of| of == matter.id) && row.media.is_some()
+        };
+        let copy = self.file.documents.iter().find(decision).map(|row| row.words.title.clone());
+        need("A copy of the mandatory reconsideration notice.", copy);
+        need("The signature of the client, or of whoever acts for them.", None);
+        let argued = self.disputed(matter)?.len();
+        let grounds = (argued > 0).then(|| format!("{argued} in dispute in the working: write the grounds of appeal"));
+        need("The grounds.", grounds);
+        if notice.is_some_and(|row| row.due < today) {
+            need("The reasons for the delay, as the month has gone.", None);
+        }
+        let held = self.file.authorities.iter().find(|held| held.body == Body::Hmcts && held.holds_on(today));
+        need(
+            "The client's authority for the desk to act before the tribunal, where it represents.",
+            held.map(|held| format!("recorded, from {}", plain(held.from))),
+        );
+        let needs =
+            (person.interpreter && !person.language.is_empty()).then(|| format!("interpreter: {}", person.language));
+        need(
+            "What the client needs at a hearing: interpreter, sign language, hearing loop, a room without steps.",
+            needs,
+        );
+        need("The days on which the client cannot come.", None);
+        let content = AppealPack {
+            head: self.head()?,
+            name: self.client().name,
+            benefit: matter.subject.in_full().to_owned(),
+            decided: notice.map(|row| plain(row.from)),
+            when: notice.map(|row| by(row.due)),
+            needed,
+            source: SOURCE.to_owned(),
+        };
+        Ok(Drafted {
+            content: Content::AppealPack(content),
+            about: matter.id.to_string(),
+            matter: Some(matter.id),
+            words: format!("{}, {}", ask.kind, matter.subject),
+        })
+    }
+
+    /// The activities of a matter's working that are in dispute and of which something is said.
+    pub(super) fn disputed(&self, matter: &Matter) -> Result<Vec<Disputed>, Error> {
+        let limits = self.session.limits()?;
+        let Some(working) = Working::of(&limits.tests, matter, &self.file.workings) else { return Ok(Vec::new()) };
+        let said = working.activities().filter_map(|(part, activity, row)| {
+            let entry = &row.filter(|row| row.entry.disputed && !row.entry.says.is_empty())?.entry;
+            let argued = entry.counts(working.test, activity).map(|descriptor| {
+                let points = match descriptor.points {
+                    0 => String::new(),
+                    1 => ": 1 point".to_owned(),
+                    points => format!(": {points} points"),
+                };
+                format!("descriptor {}, {}{points}", descriptor.letter, descriptor.label)
+            });
+            let name = format!("{} ({})", capital(&activity.title), working.name(part, activity));
+            let activity = Activity { name, says: says(entry) };
+            let pages = self.pages(matter, Some((&entry.part, entry.number)));
+            Some(Disputed { activity, argued, support: entry.supports.clone(), pages })
+        });
+        Ok(said.collect())
+    }
+
+    /// The decision that is challenged: the latest letter from which the time for this step is counted.
+    fn decision(&self, matter: &Matter, then: Stage) -> Result<Option<&DueRow>, Error> {
+        let limits = self.session.limits()?;
+        let counts = |row: &&DueRow| {
+            row.matter == matter.id && limits.rules.find(&row.rule).is_some_and(|rule| rule.then == Some(then))
+        };
+        Ok(self.file.due_dates.iter().filter(counts).max_by_key(|row| row.from))
+    }
+
+    /// The numbers by which whoever decided a benefit knows the client, in full.
+    fn numbers(&self, subject: Subject) -> Result<Vec<(String, String)>, Error> {
+        let own = match subject {
+            Subject::Pip => IdentifierKind::Pip,
+            Subject::Uc => IdentifierKind::Uc,
+            _ => IdentifierKind::Benefit,
+        };
+        let store = &self.session.store;
+        let all = client::identifiers(store.conn(), store.vault(), self.file.row.client)?;
+        let known = all.into_iter().filter_map(|(system, value)| {
+            let (kind, label) = named(&system);
+            kind.filter(|kind| *kind == IdentifierKind::Nino || *kind == own).map(|_| (capital(&label), value))
+        });
+        Ok(known.collect())
+    }
+}
+
+/// Where the checklist was read.
+const SOURCE: &str = "The tribunal holds an appeal to be incomplete without the notice, without a signature, or where the \
+    notice is older than 13 months; its form asks for the rest. Read in HMCTS's own programs sscs-tribunals-case-api and \
+    sscs-submit-your-appeal; checked on 24 November 2026.";
+
+const ONLY_BENEFITS: &str =
+    "This is for a benefit that has a mandatory reconsideration: PIP, Universal Credit, ESA and others of DWP.";
+
+/// What a client says of an activity, in one line.
+fn says(entry: &Entry) -> String {
+    let mut says = vec![entry.says.lines().map(str::trim).collect::<Vec<_>>().join(" ")];
+    if !entry.not.is_empty() {
+        let not: Vec<&str> = entry.not.iter().map(|how| how.label()).collect();
+        says.push(format!("Not {}.", not.join(", not ")));
+    }
+    let more = [("Aids", &entry.aids), ("Help", &entry.help), ("Since", &entry.since)];
+    says.extend(more.iter().filter(|(_, words)| !words.is_empty()).map(|(what, words)| format!("{what}: {words}.")));
+    says.join(" ")
+}
+
+fn came(row: &EvidenceRow) -> String {
+    let day = row.answered.map(|day| format!(", {}", plain(day))).unwrap_or_default();
+    format!("{}{day}", row.of)
+}

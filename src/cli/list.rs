@@ -57,6 +57,10 @@ enum What {
     Events,
     /// Documents, the newest first
     Documents,
+    /// Slots of the four weeks ahead, the full ones too
+    Slots,
+    /// Appointments ahead that wait, the earliest first
+    Appointments,
     /// Who did and looked at what
     Audit,
 }
@@ -231,6 +235,8 @@ pub(super) fn run(global: &Global, verb: &List) -> Outcome {
         What::Tasks => tasks(global, verb, &session),
         What::Events => events(global, verb, &session),
         What::Documents => documents(global, verb, &session),
+        What::Slots => super::slots::slots(global, verb.limit, verb.open, &session),
+        What::Appointments => super::slots::appointments(global, verb.limit, verb.all, &session),
         What::Audit => audit(global, verb, &session),
     }?;
     Ok(DONE)

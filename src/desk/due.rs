@@ -66,7 +66,7 @@ impl Session {
         Ok(due::list(self.store.conn(), self.store.vault(), &sites, all, limit)?)
     }
 
-    /// The due dates, tasks and events of the person's sites that wait, or with `mine` only their own, as an iCalendar file
+    /// The due dates, tasks, events and appointments of the person's sites that wait, or with `mine` only their own, as an iCalendar file
     /// without a name.
     ///
     /// # Errors
@@ -76,14 +76,16 @@ impl Session {
         let me = &self.me().login;
         let (mut dates, mut tasks, mut events) =
             (self.due_dates(false, None)?, self.tasks(false, None)?, self.events(false, None)?);
+        let mut booked = self.all_appointments(false, None)?;
         if mine {
             dates.retain(|row| row.owner == *me);
             tasks.retain(|row| row.owner.as_ref() == Some(me));
             events.retain(|row| row.owner == *me);
+            booked.retain(|row| row.advisor == Some(self.me().id));
         }
         // Nobody is reminded to send what must not go out.
         dates.retain(|row| !row.halted);
-        Ok(calendar::of(&dates, &tasks, &events, self.now()))
+        Ok(calendar::of(&dates, &tasks, &events, &booked, self.now()))
     }
 
     /// Records a letter: the due date that follows is set, and the matter moves along its ladder.

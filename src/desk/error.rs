@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::appointment::Slot;
 use crate::domain::conflict::{Agreement, said};
 use crate::domain::problem::Problem;
 use crate::store::error::Overtaken;
@@ -23,6 +24,9 @@ pub enum Error {
     /// Somebody has to decide first whether there is a conflict with another file: in what two records agree.
     #[error("This may conflict with a file of this desk: {}. Settle that first.", said(.0))]
     MayConflict(BTreeSet<Agreement>),
+    /// Somebody else has that time, or nobody can be seen in it; the next one that is open, where there is one.
+    #[error("{}", taken(.0.as_deref()))]
+    Taken(Option<Box<Slot>>),
     /// It cannot be done in the state that things are in: a sentence that says what would be needed.
     #[error("{0}")]
     NotNow(String),
@@ -45,6 +49,17 @@ pub enum Error {
 
 fn seconds(count: u64) -> String {
     if count == 1 { "one second".to_owned() } else { format!("{count} seconds") }
+}
+
+fn taken(next: Option<&Slot>) -> String {
+    match next {
+        Some(slot) => format!(
+            "That time is taken. The next one is {} at {}.",
+            crate::domain::date::full(slot.day),
+            slot.starts.format("%H:%M")
+        ),
+        None => "That time is taken, and no other is open in the weeks ahead.".to_owned(),
+    }
 }
 
 fn overtaken(by: &Overtaken) -> String {

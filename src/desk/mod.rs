@@ -14,6 +14,7 @@
 //! | [`join`] | two records of one person |
 //! | [`parties`] | other sides, the check for conflicts, walls |
 //! | [`evidence`], [`outcomes`] | asking and following; what came of it |
+//! | [`sessions`], [`appointment`], [`presence`] | the desk's hours and slots; appointments; who is there, and who is brought over |
 //! | [`paper`] | letters and forms: written, printed, kept |
 //! | [`document`] | documents: attached, scanned in, given out; what their pages say |
 //! | [`today`] | what runs out first |
@@ -25,6 +26,7 @@
 //! | [`demo`] | a desk of made-up people |
 //! | [`clock`], [`host`] | the time; the machine |
 
+pub mod appointment;
 pub mod audit;
 pub mod away;
 pub mod call;
@@ -49,8 +51,10 @@ pub mod outcomes;
 pub mod paper;
 pub mod parties;
 pub mod people;
+pub mod presence;
 pub mod scope;
 pub mod session;
+pub mod sessions;
 pub mod standing;
 pub mod task;
 pub mod today;

@@ -5,12 +5,16 @@ use std::path::{Path, PathBuf};
 use draft::{Draft, Drafted};
 
 use super::{Done, Error, Session, files, host, limits};
+use crate::domain::appointment::{AppointmentState, SessionKind};
 use crate::domain::case::{CaseFile, CaseStatus, CloseReason};
-use crate::domain::date::iso;
-use crate::domain::id::{CaseId, MatterId};
+use crate::domain::date::{full, iso};
+use crate::domain::id::{AppointmentId, CaseId, MatterId};
 use crate::domain::paper::{PaperAsk, PaperKind};
+use crate::domain::person::{AccessibleFormat, Person};
 use crate::domain::role::Verb;
+use crate::papers::content::{Addressee, Appointment, Content, Head};
 use crate::papers::{FILES, Paper, Templates};
+use crate::store::{client, desk_session, people};
 
 mod challenge;
 mod draft;
@@ -35,11 +39,19 @@ pub struct Written {
     audited: Audited,
 }
 
+/// What a paper was written from.
+#[derive(Clone, Copy)]
+enum Of {
+    /// A case, and the one matter that it is about.
+    Case(CaseId, Option<MatterId>),
+    /// An appointment.
+    Appointment(AppointmentId),
+}
+
 /// What is asked and written down again when a paper goes out.
 struct Audited {
     verb: Verb,
-    case: CaseId,
-    matter: Option<MatterId>,
+    of: Of,
     row: String,
 }
 
@@ -53,6 +65,12 @@ impl Session {
         let verb = if ask.kind == PaperKind::EvidenceRequest { Verb::WorkEvidence } else { Verb::WorkCase };
         self.permit_any(verb)?;
         let file = self.refresh_case(ask.case)?;
+        if ask.kind == PaperKind::Appointment {
+            may_go_out(&file)?;
+            let next = self.next_appointment(file.row.client)?;
+            return self
+                .slip(next.ok_or_else(|| Error::NotNow("Nothing is booked. b books a time.".to_owned()))?, false);
+        }
         may_go_out(&file)?;
         let draft = Draft { session: self, file: &file };
         let Drafted { content, about, matter, words } = draft.of(ask)?;
@@ -67,8 +85,54 @@ impl Session {
             Ok(tx.audit(brief.site, verb, "paper", &row)?)
         })?;
         let name = format!("{}-{}-{}", file.row.reference, ask.kind.code(), iso(self.today()));
-        let audited = Audited { verb, case: ask.case, matter, row };
+        let audited = Audited { verb, of: Of::Case(ask.case, matter), row };
         Ok(Written { paper, words, notes, reference: file.row.reference, file: name, audited })
+    }
+
+    /// Writes the slip of an appointment: day, time and place. It says neither what it is about nor with whom, and whose it is
+    /// only with `detail`. Audited.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; [`Error::NotNow`] for one that was cancelled.
+    pub fn slip(&self, id: AppointmentId, detail: bool) -> Result<Written, Error> {
+        let row = format!("{};{id}", PaperKind::Appointment.code());
+        let (brief, session) = self.write(|tx| {
+            let brief = self.may_appointment(tx, id)?;
+            if brief.state == AppointmentState::Cancelled {
+                return Err(Error::NotNow("This appointment was cancelled.".to_owned()));
+            }
+            let session = desk_session::get(tx, brief.session)?;
+            tx.audit(brief.site, Verb::Book, "paper", &row)?;
+            Ok((brief, session))
+        })?;
+        let conn = self.store.conn();
+        let site = people::sites(conn)?.into_iter().find(|site| site.id == brief.site).ok_or(Error::Gone)?;
+        let person = brief.whom.client.map(|of| client::get(conn, of)).transpose()?.map(|(person, ..)| person);
+        let (starts, ends) = (brief.starts.format("%H:%M"), session.what.ends.format("%H:%M"));
+        let walk_in = session.what.kind == SessionKind::WalkIn;
+        let head = Head {
+            site: site.name,
+            site_code: site.code.clone(),
+            date: full(self.today()),
+            reference: String::new(),
+            adviser: String::new(),
+            job: String::new(),
+        };
+        let content = Content::Appointment(Appointment {
+            head,
+            day: full(brief.day),
+            time: if walk_in { format!("Come between {starts} and {ends}") } else { starts.to_string() },
+            place: session.what.room,
+            name: detail.then(|| person.as_ref().map_or_else(|| brief.whom.initials.clone(), Person::spoken)),
+            with: Some(session.advisor_name).filter(|name| detail && !name.is_empty()),
+        });
+        let large = person.is_some_and(|person| person.format == AccessibleFormat::LargePrint);
+        let to = Addressee { lines: Vec::new(), large };
+        let paper = self.templates()?.write(&content, to).map_err(|problem| Error::Invalid(vec![problem]))?;
+        let file = format!("{}-{}-{}", site.code, PaperKind::Appointment.code(), iso(brief.day));
+        let audited = Audited { verb: Verb::Book, of: Of::Appointment(id), row };
+        let words = PaperKind::Appointment.label().to_owned();
+        Ok(Written { paper, words, notes: Vec::new(), reference: String::new(), file, audited })
     }
 
     /// The templates of this desk, as they lie in its folder now.
@@ -78,16 +142,25 @@ impl Session {
 
     /// Writes down that a paper goes out, as a *print* or an *export*, and refuses where it may not go any more.
     fn goes(&self, written: &Written, how: &str) -> Result<(), Error> {
-        let Audited { verb, case, matter, row } = &written.audited;
-        self.write(|tx| {
-            let brief = self.may_case(tx, *verb, *case)?;
-            if brief.status == CaseStatus::Closed {
-                return Err(Error::NotNow("This case was closed meanwhile: nothing goes out.".to_owned()));
+        let Audited { verb, of, row } = &written.audited;
+        self.write(|tx| match of {
+            Of::Case(case, matter) => {
+                let brief = self.may_case(tx, *verb, *case)?;
+                if brief.status == CaseStatus::Closed {
+                    return Err(Error::NotNow("This case was closed meanwhile: nothing goes out.".to_owned()));
+                }
+                if let Some(matter) = matter {
+                    self.goes_out(tx, *matter)?;
+                }
+                Ok(tx.audit(brief.site, *verb, how, row)?)
             }
-            if let Some(matter) = matter {
-                self.goes_out(tx, *matter)?;
+            Of::Appointment(id) => {
+                let brief = self.may_appointment(tx, *id)?;
+                if brief.state == AppointmentState::Cancelled {
+                    return Err(Error::NotNow("This appointment was cancelled meanwhile.".to_owned()));
+                }
+                Ok(tx.audit(brief.site, *verb, how, row)?)
             }
-            Ok(tx.audit(brief.site, *verb, how, row)?)
         })
     }
 

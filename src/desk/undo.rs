@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{Done, Error, Session};
 use crate::domain::case::CaseEventKind;
 use crate::domain::change::Part;
-use crate::domain::id::{ClientId, ReferralId, StaffId};
+use crate::domain::id::{AppointmentId, ClientId, ReferralId, StaffId};
 use crate::domain::referral::ReferralEventKind;
 use crate::domain::role::Verb;
 use crate::store::{case, client, matter, referral, row};
@@ -30,6 +30,7 @@ fn part_of(table: &str) -> Part {
         "referral" => Part::Inbox,
         "evidence" => Part::Evidence,
         "outcome" => Part::Outcome,
+        "desk_session" | "called_off" | "appointment" | "brought" => Part::Slots,
         _ => Part::Case,
     }
 }
@@ -88,6 +89,9 @@ impl Session {
                     _ => {
                         row::restore(tx, table, *id, *made)?;
                     }
+                }
+                if *table == "appointment" && *made > 1 {
+                    self.still_fits(tx, AppointmentId(*id))?;
                 }
                 if let Some(case) = in_case {
                     matter::weigh(tx, case)?;

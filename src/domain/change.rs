@@ -8,6 +8,7 @@ codes! {
         Evidence = "evidence" => "evidence requests",
         Outcome = "outcome" => "outcomes",
         Client = "client" => "clients",
+        Slots = "slots" => "desk hours and appointments",
     }
 }
 

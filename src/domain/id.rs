@@ -74,4 +74,12 @@ ids! {
     DocumentId,
     /// A note of what a page says.
     BundleNoteId,
+    /// Hours at which the desk is open at a site.
+    DeskSessionId,
+    /// A day on which a desk session was called off.
+    CalledOffId,
+    /// An appointment.
+    AppointmentId,
+    /// Somebody who is brought over to an advisor.
+    BroughtId,
 }

@@ -2,6 +2,7 @@
 
 #[macro_use]
 mod code;
+pub mod appointment;
 pub mod authority;
 pub mod away;
 pub mod call;
@@ -29,6 +30,7 @@ pub mod paper;
 pub mod people;
 pub mod person;
 pub mod play;
+pub mod presence;
 pub mod problem;
 pub mod referral;
 pub mod role;

@@ -12,6 +12,7 @@ codes! {
         PhoneScript = "phone-script" => "reconsideration by phone",
         AppealGrounds = "appeal-grounds" => "grounds of appeal",
         AppealPack = "appeal-pack" => "appeal checklist",
+        Appointment = "appointment" => "appointment slip",
     }
 }
 
@@ -27,6 +28,7 @@ impl PaperKind {
             Self::PhoneScript => "For a call",
             Self::AppealGrounds => "Grounds of appeal",
             Self::AppealPack => "Checklist",
+            Self::Appointment => "Appointment",
         }
     }
 }

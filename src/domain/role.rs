@@ -29,6 +29,9 @@ codes! {
         JoinClients = "join_clients" => "join two records of one person",
         SettleConflict = "settle_conflict" => "say whether there is a conflict",
         LiftWall = "lift_wall" => "lift a wall",
+        Book = "book" => "book an appointment",
+        SeeAppointments = "see_appointments" => "see appointments",
+        SetSessions = "set_sessions" => "set the desk's hours",
         Import = "import" => "import referrals",
         SeeAudit = "see_audit" => "see who looked at what",
         ManageStaff = "manage_staff" => "add people and change what they may do",
@@ -94,26 +97,27 @@ impl Reach {
 pub const fn reach(role: Role, verb: Verb) -> Reach {
     use Reach::{All, None, Own, Site, Team};
     use Verb::{
-        Account, EditClient, FindClient, Import, JoinClients, LiftWall, ManageStaff, RecordOutcome, Refer, SeeAudit,
-        SeeCase, SeeEvidence, SeeOutcomes, SeeReferral, SeeTotals, Settings, SettleConflict, WorkCase, WorkEvidence,
-        WorkReferral,
+        Account, Book, EditClient, FindClient, Import, JoinClients, LiftWall, ManageStaff, RecordOutcome, Refer,
+        SeeAppointments, SeeAudit, SeeCase, SeeEvidence, SeeOutcomes, SeeReferral, SeeTotals, SetSessions, Settings,
+        SettleConflict, WorkCase, WorkEvidence, WorkReferral,
     };
     match role {
         Role::Receptionist => match verb {
-            FindClient | Refer | EditClient => Site,
+            FindClient | Refer | EditClient | Book | SeeAppointments => Site,
             SeeReferral | Account => Own,
             _ => None,
         },
         Role::CareTeam => match verb {
-            FindClient | Refer => Site,
-            SeeReferral | SeeEvidence => Team,
+            FindClient | Refer | Book => Site,
+            SeeReferral | SeeEvidence | SeeAppointments => Team,
             Account => Own,
             _ => None,
         },
         Role::Advisor => match verb {
             FindClient | Refer | EditClient | SeeReferral | WorkReferral | SeeCase | WorkCase | SeeEvidence
-            | WorkEvidence | SeeOutcomes | RecordOutcome | SeeTotals | JoinClients | SettleConflict | Import => Site,
-            Account => Own,
+            | WorkEvidence | SeeOutcomes | RecordOutcome | SeeTotals | JoinClients | SettleConflict | Import | Book
+            | SeeAppointments => Site,
+            Account | SetSessions => Own,
             SeeAudit | ManageStaff | Settings | LiftWall => None,
         },
         Role::Supervisor => match verb {

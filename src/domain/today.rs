@@ -15,6 +15,7 @@ codes! {
         Confirm = "confirm" => "to confirm",
         Task = "task" => "task",
         Event = "event" => "event",
+        Appointment = "appointment" => "appointment",
         Referral = "referral" => "referral",
     }
 }

@@ -1,4 +1,4 @@
-//! Due dates, tasks and events as an iCalendar file (RFC 5545), for the calendars that people carry.
+//! Due dates, tasks, events and appointments as an iCalendar file (RFC 5545), for the calendars that people carry.
 //!
 //! Those calendars are shared, synchronised and shown on other people's screens: a title names the case by its reference and
 //! what kind of day it is, and nothing else of anybody.
@@ -7,6 +7,7 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Timelike as _, Utc};
 use icalendar::{Alarm, Calendar, Class, Component as _, Event, EventLike as _, Property, Trigger};
 use uuid::Uuid;
 
+use crate::domain::appointment::AppointmentRow;
 use crate::domain::date::uk_instant;
 use crate::domain::due::{DueRow, DueState};
 use crate::domain::event::EventRow;
@@ -23,16 +24,23 @@ struct Entry<'a> {
     id: Uuid,
     version: u32,
     what: &'static str,
+    /// What says whose it is; empty for an appointment, which names nobody and nothing.
     reference: &'a str,
     day: NaiveDate,
     at: Option<NaiveTime>,
 }
 
-/// A calendar of these due dates, tasks with a day and events, as it stands at `now`.
+/// A calendar of these due dates, tasks with a day, events and appointments, as it stands at `now`.
 ///
 /// Each keeps its identifier, and its version counts as the sequence: taken in again, it replaces what it was.
 #[must_use]
-pub fn of(dates: &[DueRow], tasks: &[TaskRow], events: &[EventRow], now: DateTime<Utc>) -> String {
+pub fn of(
+    dates: &[DueRow],
+    tasks: &[TaskRow],
+    events: &[EventRow],
+    appointments: &[AppointmentRow],
+    now: DateTime<Utc>,
+) -> String {
     let mut calendar = Calendar::empty();
     calendar
         .append_property(Property::new("VERSION", "2.0"))
@@ -48,7 +56,15 @@ pub fn of(dates: &[DueRow], tasks: &[TaskRow], events: &[EventRow], now: DateTim
         day: row.what.on,
         at: row.what.at,
     });
-    calendar.extend(dates.chain(tasks).chain(events).map(|entry| event(&entry, now)));
+    let appointments = appointments.iter().map(|row| Entry {
+        id: row.id.0,
+        version: row.version,
+        what: "appointment",
+        reference: "",
+        day: row.day,
+        at: Some(row.starts),
+    });
+    calendar.extend(dates.chain(tasks).chain(events).chain(appointments).map(|entry| event(&entry, now)));
     calendar.to_string()
 }
 
@@ -67,7 +83,7 @@ fn task(row: &TaskRow) -> Option<Entry<'_>> {
 }
 
 fn event(entry: &Entry<'_>, now: DateTime<Utc>) -> Event {
-    let title = format!("Alongside: {} {}", entry.what, entry.reference);
+    let title = format!("Alongside: {} {}", entry.what, entry.reference).trim_end().to_owned();
     let mut event = Event::new();
     event
         .uid(&format!("{}@alongside", entry.id))

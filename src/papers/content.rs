@@ -197,6 +197,24 @@ pub struct AppealPack {
     pub source: String,
 }
 
+/// When and where somebody is expected. It says nothing of why, and without being asked to not even whom.
+#[derive(Clone, Serialize)]
+pub struct Appointment {
+    /// The head; its reference is empty.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The day.
+    pub day: String,
+    /// The hour, or from when until when one may come.
+    pub time: String,
+    /// Where in the building; empty where it is not said.
+    pub place: String,
+    /// For whom; only where it was asked for.
+    pub name: Option<String>,
+    /// With whom; only where it was asked for.
+    pub with: Option<String>,
+}
+
 /// What a paper says.
 #[derive(Clone, Serialize)]
 #[serde(untagged)]
@@ -215,6 +233,8 @@ pub enum Content {
     AppealGrounds(Challenge),
     /// What has to be there before an appeal goes out.
     AppealPack(AppealPack),
+    /// A slip.
+    Appointment(Appointment),
 }
 
 impl Content {
@@ -229,6 +249,7 @@ impl Content {
             Self::PhoneScript(_) => PaperKind::PhoneScript,
             Self::AppealGrounds(_) => PaperKind::AppealGrounds,
             Self::AppealPack(_) => PaperKind::AppealPack,
+            Self::Appointment(_) => PaperKind::Appointment,
         }
     }
 
@@ -241,6 +262,7 @@ impl Content {
             Self::Authority(paper) => &paper.head,
             Self::Reconsideration(paper) | Self::PhoneScript(paper) | Self::AppealGrounds(paper) => &paper.head,
             Self::AppealPack(paper) => &paper.head,
+            Self::Appointment(paper) => &paper.head,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! One of each paper with made-up words: templates are tried on them before a client's letter is.
 
 use super::content::{
-    Activity, AppealPack, AuthorityForm, Challenge, Client, ClientLetter, Content, Disputed, EvidenceRequest, Head,
-    Needed, Step,
+    Activity, AppealPack, Appointment, AuthorityForm, Challenge, Client, ClientLetter, Content, Disputed,
+    EvidenceRequest, Head, Needed, Step,
 };
 
 fn head() -> Head {
@@ -102,6 +102,14 @@ pub(super) fn contents(full: bool, words: &str) -> Vec<Content> {
                 Needed { what: "The grounds".into(), there: None },
             ],
             source: "The tribunal's own case system".into(),
+        }),
+        Content::Appointment(Appointment {
+            head: Head { reference: String::new(), ..head() },
+            day: "Fri 4 December 2026".into(),
+            time: "10:20".into(),
+            place: if full { "Room 4".into() } else { String::new() },
+            name: some(words),
+            with: some("Ada Obi"),
         }),
     ]
 }

@@ -16,7 +16,7 @@ const STEPS: u64 = 500_000;
 const LETTERHEAD: &str = "letterhead.md";
 
 /// Every template: its file's name, and what comes with the program.
-pub const FILES: [(&str, &str); 8] = [
+pub const FILES: [(&str, &str); 9] = [
     (LETTERHEAD, include_str!("../../assets/templates/letterhead.md")),
     ("evidence-request.md", include_str!("../../assets/templates/evidence-request.md")),
     ("client-letter.md", include_str!("../../assets/templates/client-letter.md")),
@@ -25,6 +25,7 @@ pub const FILES: [(&str, &str); 8] = [
     ("phone-script.md", include_str!("../../assets/templates/phone-script.md")),
     ("appeal-grounds.md", include_str!("../../assets/templates/appeal-grounds.md")),
     ("appeal-pack.md", include_str!("../../assets/templates/appeal-pack.md")),
+    ("appointment.md", include_str!("../../assets/templates/appointment.md")),
 ];
 
 const fn file(kind: PaperKind) -> &'static str {
@@ -36,6 +37,7 @@ const fn file(kind: PaperKind) -> &'static str {
         PaperKind::PhoneScript => "phone-script.md",
         PaperKind::AppealGrounds => "appeal-grounds.md",
         PaperKind::AppealPack => "appeal-pack.md",
+        PaperKind::Appointment => "appointment.md",
     }
 }
 
@@ -77,12 +79,14 @@ impl Templates {
     /// A template that cannot be used: its name, the line, and what is wrong. It repeats nothing of the client.
     pub fn write(&self, content: &Content, to: Addressee) -> Result<Paper, Problem> {
         let head = content.head();
-        let of = format!("Our reference: {}", head.reference);
+        // A slip has none: whoever finds it learns nothing from it.
+        let of = Some(&head.reference).filter(|reference| !reference.is_empty());
+        let of = of.map(|reference| format!("Our reference: {reference}"));
         Ok(Paper {
             title: content.kind().title(),
             letterhead: self.blocks(LETTERHEAD, &Serde(head).into())?,
             to: to.lines,
-            dated: vec![head.date.clone(), of],
+            dated: std::iter::once(head.date.clone()).chain(of).collect(),
             body: self.blocks(file(content.kind()), &Serde(content).into())?,
             large: to.large,
         })

@@ -94,6 +94,7 @@ fn leaning(table: &str) -> &'static [(&'static str, &'static str)] {
             ("other_side", OF_CASE),
             ("document", OF_CASE),
         ],
+        "desk_session" => &[("appointment", "session = ?1 AND state <> 'cancelled' AND voided = 0")],
         "matter" => &[
             ("evidence", OF_MATTER),
             ("outcome", OF_MATTER),

@@ -1,13 +1,13 @@
 //! How domain values stand in the file: ids and codes as text, dates as `YYYY-MM-DD`, instants as UTC of fixed width.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Params, Row, params};
 
 use super::error::Error;
 use crate::domain::{
-    case, conflict, date, document, due, event, evidence, id, incoming, money, other_side, outcome, people, person,
-    referral, role, standing, task, time_limit,
+    appointment, case, conflict, date, document, due, event, evidence, id, incoming, money, other_side, outcome,
+    people, person, presence, referral, role, standing, task, time_limit,
 };
 
 /// Ids as text UUIDs.
@@ -50,6 +50,10 @@ id_columns!(
     id::ImportId,
     id::DocumentId,
     id::BundleNoteId,
+    id::DeskSessionId,
+    id::CalledOffId,
+    id::AppointmentId,
+    id::BroughtId,
 );
 
 /// Codes as their lower-case words.
@@ -104,6 +108,13 @@ code_columns!(
     event::Goes,
     event::Interpreter,
     event::EventState,
+    appointment::SessionKind,
+    appointment::Repeats,
+    appointment::AppointmentState,
+    appointment::CancelReason,
+    presence::PresenceState,
+    presence::Capacity,
+    presence::BroughtState,
     standing::Capacity,
     standing::Post,
     standing::GoesOn,
@@ -153,6 +164,25 @@ impl ToSql for Day {
 impl FromSql for Day {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         value.as_str()?.parse().map(Self).map_err(|_| FromSqlError::InvalidType)
+    }
+}
+
+/// An hour of the UK's clocks, as it stands in a column: `09:30`.
+#[derive(Clone, Copy)]
+pub(crate) struct Hour(pub NaiveTime);
+
+/// How an hour stands in the file.
+const HOUR: &str = "%H:%M";
+
+impl ToSql for Hour {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.format(HOUR).to_string().into())
+    }
+}
+
+impl FromSql for Hour {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        NaiveTime::parse_from_str(value.as_str()?, HOUR).map(Self).map_err(|_| FromSqlError::InvalidType)
     }
 }
 

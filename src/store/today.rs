@@ -7,7 +7,8 @@ use super::error::Error;
 use super::sql::{Day, RowExt as _};
 use super::vault::Vault;
 use super::wall::not_walled;
-use super::{due, event, evidence, task};
+use super::{appointment, due, event, evidence, task};
+use crate::domain::appointment::AppointmentState;
 use crate::domain::away::{AwayRow, TO_THE_TEAM};
 use crate::domain::case::{Stage, Subject};
 use crate::domain::due::{DueState, NOW, SAY_FOR_WHOM};
@@ -111,12 +112,22 @@ pub fn rows(conn: &Connection, vault: &Vault, sites: &[SiteId], looking: &Lookin
             reading.due_dates(*site, *of, ahead.dates)?;
             reading.events(*site, *of, ahead.dates)?;
             reading.tasks(*site, &of.is("t.owner"), of.staff(), ahead.dates)?;
+            reading.appointments(*site, *of)?;
         }
         reading.team_tasks(*site, looking)?;
         reading.waiting(*site, looking)?;
     }
     let mut found = reading.found;
-    found.rows.sort_by(|a, b| a.day.cmp(&b.day).then(b.mine.cmp(&a.mine)).then(a.name.cmp(&b.name)));
+    // Today's appointments by their hour, which their words begin with, and then what else is due.
+    let hour = |row: &TodayRow| (row.kind == TodayKind::Appointment).then(|| row.words.clone()).ok_or(());
+    found.rows.sort_by(|a, b| {
+        a.day
+            .cmp(&b.day)
+            .then_with(|| hour(a).is_err().cmp(&hour(b).is_err()))
+            .then_with(|| hour(a).cmp(&hour(b)))
+            .then(b.mine.cmp(&a.mine))
+            .then_with(|| a.name.cmp(&b.name))
+    });
     Ok(found)
 }
 
@@ -342,6 +353,39 @@ impl Reading<'_> {
                 owner: row.get("owner_name")?,
                 task: None,
                 target: Target::Case(found.case),
+                name: found.name,
+            }))
+        })
+    }
+
+    /// Appointments of today in somebody's sessions of which nobody has said yet how they ended, and that lead to a case or a
+    /// referral.
+    fn appointments(&mut self, site: SiteId, of: Of) -> Result<(), Error> {
+        let whose = of.is("d.advisor");
+        let sql = format!(
+            "SELECT q.*, (SELECT f.id FROM case_file f WHERE f.client = q.client AND f.site = ?1 AND f.voided = 0 \
+             ORDER BY f.status = 'open' DESC, f.opened DESC LIMIT 1) AS of_case, (SELECT r.id FROM referral r \
+             WHERE r.client = q.client AND r.site = ?1 AND r.voided = 0 ORDER BY r.waiting DESC, r.received DESC LIMIT 1) \
+             AS of_referral FROM ({} WHERE a.site = ?1 AND {whose} AND a.day = ?2 AND a.voided = 0 AND a.state IN \
+             ('booked', 'arrived') AND a.client IS NOT NULL AND {} ORDER BY a.starts, a.id LIMIT ?4) q",
+            appointment::SELECT,
+            not_walled!("a.client")
+        );
+        self.read(&sql, site, 0, of.staff(), |reading, row| {
+            let (of_case, of_referral) =
+                (row.get::<_, Option<CaseId>>("of_case")?, row.get::<_, Option<ReferralId>>("of_referral")?);
+            let target = of_case.map(Target::Case).or(of_referral.map(Target::Referral));
+            let advisor: Option<StaffId> = row.get("advisor")?;
+            let found = appointment::read(row)?;
+            let came = if found.state == AppointmentState::Arrived { ", waits" } else { "" };
+            Ok(target.map(|target| TodayRow {
+                kind: TodayKind::Appointment,
+                day: found.day,
+                words: format!("{} appointment{came}", found.starts.format("%H:%M")),
+                mine: advisor == Some(reading.me),
+                owner: found.advisor_name,
+                task: None,
+                target,
                 name: found.name,
             }))
         })

@@ -96,7 +96,8 @@ impl App {
     pub fn tick(&mut self, now: DateTime<Utc>) -> bool {
         let shown = |model: &Model| {
             let call = model.call().map(|call| call.seconds(model.now));
-            (model.toast.is_some(), matches!(model.screen, Screen::Door(_)), model.locks_in(), call)
+            let brought = model.signed_in().and_then(|desk| super::update::brought_line(desk, model.now));
+            (model.toast.is_some(), matches!(model.screen, Screen::Door(_)), model.locks_in(), call, brought)
         };
         let before = shown(&self.model);
         self.step(Msg::Tick, now);

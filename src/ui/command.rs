@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde_json::Value as Json;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -13,24 +13,26 @@ use crate::desk::Undo;
 use crate::desk::intake::{NewReferral, Seen};
 use crate::desk::join::SeenClient;
 use crate::desk::paper::Written;
+use crate::domain::appointment::{AppointmentState, CancelReason, NewAppointment, SessionEdit, Who};
 use crate::domain::away::NewAway;
 use crate::domain::call::CallEnd;
 use crate::domain::case::{CloseReason, Level, MatterEdit, NewAuthority, Subject};
 use crate::domain::conflict::Settling;
 use crate::domain::document::{BundleEdit, NewDocument};
 use crate::domain::due::{DueUpdate, NewLetter};
-use crate::domain::event::EventEdit;
+use crate::domain::event::{EventEdit, Interpreter};
 use crate::domain::evidence::{Asking, Chasing, EvidenceAsk, EvidenceUpdate};
 use crate::domain::find::Order;
 use crate::domain::id::{
-    ActsForId, AwayId, BundleNoteId, CaseId, ClientId, DocumentId, DueId, EventId, EvidenceId, MatterId, OtherSideId,
-    ReferralId, TaskId, WallId, WorkingId,
+    ActsForId, AppointmentId, AwayId, BroughtId, BundleNoteId, CaseId, ClientId, DeskSessionId, DocumentId, DueId,
+    EventId, EvidenceId, MatterId, OtherSideId, ReferralId, SiteId, StaffId, TaskId, WallId, WorkingId,
 };
 use crate::domain::identifier::Identifier;
 use crate::domain::other_side::NewOtherSide;
 use crate::domain::outcome::NewOutcome;
 use crate::domain::paper::PaperAsk;
 use crate::domain::person::Person;
+use crate::domain::presence::{BroughtState, Capacity, PresenceState};
 use crate::domain::referral::{Attempt, DeclineReason};
 use crate::domain::role::Verb;
 use crate::domain::scope::Scope;
@@ -51,6 +53,24 @@ pub enum Command {
     Booked(Vec<Seen>),
     /// They came.
     Attended(Vec<Seen>),
+    /// Book a time; for a referral, as it was seen.
+    Book(Box<NewAppointment>, Option<Seen>),
+    /// Move an appointment on, with a reason where it is cancelled.
+    StepAppointment(AppointmentId, u32, AppointmentState, Option<CancelReason>),
+    /// Say whether an interpreter comes.
+    Interpreter(AppointmentId, u32, Interpreter),
+    /// Set a desk session, or change one.
+    SetSession(Option<(DeskSessionId, u32)>, Box<SessionEdit>),
+    /// Call a desk session off on a day.
+    CallOff(DeskSessionId, NaiveDate),
+    /// Say how one can be had from now on.
+    Presence(PresenceState, Option<NaiveTime>),
+    /// Say how much room the desk has.
+    Capacity(Capacity),
+    /// Ask an advisor of a site whether somebody may be brought over.
+    BringOver(SiteId, StaffId, Box<Who>),
+    /// Answer that.
+    AnswerBrought(BroughtId, u32, BroughtState),
     /// Decline referrals.
     Decline(Vec<Seen>, DeclineReason, String),
     /// Point people to another service.
@@ -193,9 +213,19 @@ impl Command {
             | Self::Booked(items)
             | Self::Attended(items) => items.first().copied(),
             Self::OpenCase(seen, ..) => Some(*seen),
+            Self::Book(_, seen) => *seen,
             _ => None,
         }
     }
+}
+
+/// For whom a time is booked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BookFor {
+    /// A client.
+    Client(ClientId),
+    /// A referral, as it was seen.
+    Referral(ReferralId, u32),
 }
 
 /// Something to read.
@@ -239,6 +269,20 @@ pub enum Load {
     ScanFolder,
     /// What one needs at hand on a call about a case: written down.
     Call(CaseId),
+    /// The times that can be offered to somebody.
+    Bookable(BookFor),
+    /// The appointments of a day; `true` where they are shown anew.
+    Day(NaiveDate, bool),
+    /// The slip of an appointment: written down.
+    Slip(AppointmentId),
+    /// The desk's hours; `true` to call them off on a day.
+    Sessions(bool),
+    /// What the desks say of themselves today.
+    DeskToday,
+    /// Who is free now.
+    Free,
+    /// Who is brought over.
+    Brought,
 }
 
 /// What the loop has to do after a message.

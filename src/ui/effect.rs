@@ -14,13 +14,14 @@ use lookup::candidates;
 use verb::run_command;
 
 use super::ask::{FormId, Wanted};
-use super::command::{Command, Effect, Load};
+use super::command::{BookFor, Command, Effect, Load};
 use super::lane::{Lane, Said};
 use super::model::{Facts, Model};
 use super::scans::Scans;
 use super::update::{Loaded, Msg, Refusal};
 use super::watch::Keeper;
 use crate::desk::{Clock, Door, Error, Session};
+use crate::domain::appointment::Who;
 use crate::domain::conflict::Decision;
 use crate::domain::evidence::EvidenceScope;
 use crate::domain::referral::InboxOrder;
@@ -262,6 +263,7 @@ impl Runner {
             Load::Today => (Verb::SeeCase, "today"),
             Load::Inbox => (Verb::SeeReferral, "inbox"),
             Load::Evidence => (Verb::SeeEvidence, "evidence"),
+            Load::Day(..) => (Verb::SeeAppointments, "appointments"),
             // Totals name nobody.
             Load::Outcomes if session.reach(Verb::SeeOutcomes) != Reach::None => (Verb::SeeOutcomes, "outcomes"),
             _ => return Ok(()),
@@ -390,6 +392,21 @@ impl Runner {
             Load::Call(id) => Loaded::Call(Box::new(session.open_call(id)?)),
             Load::Paper(ask) => Loaded::Paper(Box::new(session.paper(&ask)?)),
             Load::Identifiers(id) => Loaded::Identifiers(id, session.identifiers(id)?),
+            Load::Bookable(BookFor::Client(id)) => {
+                session.looked(Verb::Book, "slots")?;
+                Loaded::Bookable(Box::new(session.bookable(&Who::Client(id))?), None)
+            }
+            Load::Bookable(BookFor::Referral(id, seen)) => {
+                session.looked(Verb::Book, "slots")?;
+                let seen = desk.facts.may(Verb::WorkReferral).then_some((id, seen));
+                Loaded::Bookable(Box::new(session.bookable(&Who::Referral(id))?), seen)
+            }
+            Load::Day(day, now) => Loaded::Day(day, session.appointments(day)?, now),
+            Load::Slip(id) => Loaded::Paper(Box::new(session.slip(id, false)?)),
+            Load::Sessions(call_off) => Loaded::Sessions(session.desk_sessions()?, call_off),
+            Load::DeskToday => Loaded::DeskToday(session.desk_today()?),
+            Load::Free => Loaded::Free(session.free_now()?),
+            Load::Brought => Loaded::Brought(session.brought()?),
             Load::Join(stays, goes) => Loaded::Join(Box::new(session.preview_join(stays, goes)?)),
             Load::Walls => {
                 session.looked(Verb::LiftWall, "walls")?;
@@ -440,6 +457,7 @@ fn refused_to(error: Error, form: Option<FormId>) -> Msg {
     match error {
         Error::Ended(sentence) => Msg::Ended(sentence.to_owned()),
         Error::Invalid(problems) => Msg::Refused(Refusal::Problems(problems), form),
+        taken @ Error::Taken(_) if form.is_some() => Msg::Refused(Refusal::Taken(taken.to_string()), form),
         other => Msg::Refused(Refusal::Words(other.to_string()), form),
     }
 }

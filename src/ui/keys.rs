@@ -65,6 +65,8 @@ pub enum Context {
     Working,
     /// A paper before it leaves.
     Paper,
+    /// The appointments of a day.
+    Appointments,
     /// Two versions side by side.
     Conflict,
     /// The card of a call.
@@ -111,6 +113,7 @@ impl Context {
             Self::Reader => "Reading",
             Self::Working => "Working the test",
             Self::Paper => "A paper to go out",
+            Self::Appointments => "Appointments of a day",
             Self::Conflict => "Two versions",
             Self::Call => "On a call",
             Self::Documents => "Documents",
@@ -122,8 +125,9 @@ impl Context {
 /// Every path that the desk uses, for the tests over the table and for the documents.
 pub const PATHS: &[&[Context]] = {
     use Context::{
-        Button, Call, Case, Choice, Confirm, Conflict, Desk, Documents, Evidence, Find, Finder, Form, Global, Help,
-        Inbox, Line, List, Lookup, Many, Menu, Notes, Outcomes, Palette, Paper, Reader, SignIn, Today, Working,
+        Appointments, Button, Call, Case, Choice, Confirm, Conflict, Desk, Documents, Evidence, Find, Finder, Form,
+        Global, Help, Inbox, Line, List, Lookup, Many, Menu, Notes, Outcomes, Palette, Paper, Reader, SignIn, Today,
+        Working,
     };
     &[
         &[Today, List, Desk, Global],
@@ -146,6 +150,7 @@ pub const PATHS: &[&[Context]] = {
         &[Reader, List, Global],
         &[Working, List, Global],
         &[Paper, Reader, List, Global],
+        &[Appointments, List, Global],
         &[Conflict, List, Global],
         &[Call, Global],
         &[Documents, List, Global],
@@ -348,6 +353,41 @@ pub enum Action {
     Post,
     /// Records that the client died.
     Died,
+    // The desk's hours.
+    /// Books a time for somebody.
+    Book,
+    /// Shows the appointments of today.
+    Appointments,
+    /// Sets the desk's hours.
+    DeskHours,
+    /// Calls the desk's hours off on a day.
+    CallOff,
+    /// Shows what the desks say of themselves today.
+    DeskToday,
+    /// Says how one can be had, and how much room there is.
+    SayFree,
+    /// Asks an advisor whether somebody may be brought over.
+    BringOver,
+    /// Whoever is brought over may come.
+    BringYes,
+    /// Whoever is brought over may not come now.
+    BringNo,
+    /// In the day's appointments: they came.
+    Arrived,
+    /// They went in.
+    Started,
+    /// They were not seen.
+    NotSeen,
+    /// It is cancelled.
+    CancelSlot,
+    /// The interpreter was asked for, or is confirmed.
+    Interprets,
+    /// A slip for it.
+    Slip,
+    /// The day after.
+    NextDay,
+    /// The day before.
+    PrevDay,
     // Evidence.
     /// Records that the request was chased.
     Chased,

@@ -7,7 +7,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::ask::OpenForm;
 use super::event::Input;
 use super::keys::Context;
-use super::over::{Board, Call, Confirm, Conflict, Find, Help, Join, Menu, Palette, Preview, Reader, Shelf, Way};
+use super::over::{
+    Appointments, Board, Call, Confirm, Conflict, Find, Help, Join, Menu, Palette, Preview, Reader, Shelf, Way,
+};
 use super::pane::{CasePane, EvidencePane, InboxPane, OutcomesPane, Pane, TodayPane};
 use super::part::toast::Toast;
 use super::sign_in::{SignIn, Stage};
@@ -155,6 +157,8 @@ pub struct Desk {
     pub undo_before: Option<Undo>,
     /// How many scans wait in the scan-in folder, as last looked.
     pub scans: usize,
+    /// Who is brought over today by or to this person.
+    pub brought: Vec<crate::domain::presence::Brought>,
     /// Drafts that wait for their owner: form, subject, when; the newest first.
     pub drafts: Vec<(String, String, DateTime<Utc>)>,
 }
@@ -173,6 +177,8 @@ pub enum Over {
     Menu(Menu, Choosing),
     /// Two records before they are joined.
     Join(Join),
+    /// The appointments of a day.
+    Appointments(Box<Appointments>),
     /// Text to read.
     Reader(Reader),
     /// The working of a legal test.
@@ -243,6 +249,12 @@ pub enum Choosing {
     Wall(Vec<crate::domain::wall::WallRow>),
     /// Which scan to take into the open case.
     Scan(Vec<String>),
+    /// What is said to the counter of oneself and the desk.
+    Says,
+    /// Why an appointment is cancelled.
+    CancelSlot(crate::domain::id::AppointmentId, u32),
+    /// Which desk hours to change; behind them, other ones.
+    Session(Vec<crate::domain::appointment::DeskSession>),
     /// Which paper to write.
     Paper(Vec<crate::domain::paper::PaperAsk>),
     /// Whether a referral's client is one of these, or nobody known.
@@ -339,6 +351,7 @@ impl Model {
             (Some(Over::Confirm(..)), _) => Confirm::PATH,
             (Some(Over::Menu(..)), _) => Menu::PATH,
             (Some(Over::Join(_)), _) => Join::PATH,
+            (Some(Over::Appointments(_)), _) => Appointments::PATH,
             (Some(Over::Reader(_)), _) => Reader::PATH,
             (Some(Over::Working(_)), _) => Board::PATH,
             (Some(Over::Preview(_)), _) => Preview::PATH,
@@ -398,6 +411,7 @@ impl Desk {
             undo_before: None,
             scans: 0,
             drafts: Vec::new(),
+            brought: Vec::new(),
         }
     }
 

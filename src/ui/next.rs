@@ -32,6 +32,7 @@ pub fn next_step(model: &Model) -> String {
             });
         }
         Some(Over::Find(find)) => return find.next_line(),
+        Some(Over::Appointments(day)) => return day.next_line(),
         Some(_) => return String::new(),
         None => {}
     }

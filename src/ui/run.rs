@@ -12,6 +12,7 @@ use super::event::Input;
 use super::model::Screen;
 use super::terminal;
 use super::theme::Theme;
+use super::update::brought_until;
 use super::watch::{self, Keeper};
 use crate::desk::Door;
 
@@ -127,6 +128,9 @@ fn wait(app: &App, now: DateTime<Utc>, looked: Instant) -> Duration {
     }
     if let Some(at) = app.model.form().and_then(|open| open.keep_at) {
         sooner(at);
+    }
+    if let Some(until) = app.model.signed_in().and_then(|desk| brought_until(desk, now)) {
+        sooner(until);
     }
     if let Some(call) = app.model.call() {
         sooner(call.next_second(now));

@@ -15,7 +15,7 @@ use super::pane::{Pane, Seat};
 use super::part::bar::{Bottom, Top, bottom, room_for_hints, top};
 use super::part::text::{put, put_line, wrap};
 use super::theme::{Theme, Tone};
-use super::update::working_of;
+use super::update::{brought_line, working_of};
 use super::why_not::{never, why_not};
 use crate::domain::date::{full, uk_clock};
 
@@ -69,8 +69,10 @@ fn draw_top(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
     let (who, with_client) = model.signed_in().map_or((String::new(), false), |desk| {
         (format!("{} · {}", desk.facts.name, desk.facts.role), desk.with_client)
     });
+    let brought = model.signed_in().and_then(|desk| brought_line(desk, model.now));
     let notice = match (model.locks_in(), with_client) {
         (Some(seconds), _) => format!("locks in {seconds} s"),
+        (None, _) if brought.is_some() => brought.unwrap_or_default(),
         (None, true) => "with a client".to_owned(),
         (None, false) => String::new(),
     };
@@ -93,7 +95,8 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
                 | Over::Preview(_)
                 | Over::Conflict(..)
                 | Over::Menu(..)
-                | Over::Join(_),
+                | Over::Join(_)
+                | Over::Appointments(_),
             ),
             _,
         ) => action != Action::Open,
@@ -128,6 +131,7 @@ fn draw_over(over: &Over, model: &Model, body: Rect, out: &mut Frame<'_>) -> Opt
         Over::Confirm(confirm, _) => confirm.view(body, theme, out),
         Over::Menu(menu, _) => menu.view(body, theme, out),
         Over::Join(join) => join.view(body, theme, out),
+        Over::Appointments(day) => day.view(now, body, theme, out),
         Over::Reader(reader) => {
             // Read together with the client: no list with other names stays around it.
             out.render_widget(Clear, body);

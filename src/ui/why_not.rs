@@ -3,7 +3,7 @@
 use super::keys::Action;
 use super::model::Desk;
 use super::pane::Pane;
-use super::update::{referral_row, worked_matters};
+use super::update::{book_for, referral_row, worked_matters};
 use crate::domain::case::CaseStatus;
 use crate::domain::evidence::{EvidenceEventKind, EvidenceRow, EvidenceStatus, after};
 use crate::domain::role::{Role, Verb};
@@ -43,6 +43,15 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
             Some(row) if action == Action::Take && row.mine => reason("It is yours already."),
             Some(_) => None,
         },
+        Action::Book if book_for(desk).is_none() => reason("Open a case or choose a referral first."),
+        Action::Book if desk.focus != Pane::Case && desk.inbox.marked.len() > 1 => {
+            reason("Book one at a time: * or Space takes the marks away.")
+        }
+        Action::Book => match referral_row(desk) {
+            Some(row) if !row.status.is_open() => Some(format!("This referral has ended ({}).", row.status)),
+            _ => None,
+        },
+        Action::BringYes | Action::BringNo if desk.brought.is_empty() => reason("Nobody is brought over now."),
         Action::SettleMatch => match referral_row(desk) {
             None => reason("Choose a referral in the inbox first."),
             Some(row) if !row.possible_match => reason("Nobody who looks like this person is known."),
@@ -251,6 +260,9 @@ const fn stays_here(action: Action) -> bool {
             | Action::ActsFor
             | Action::Post
             | Action::Died
+            | Action::BringYes
+            | Action::BringNo
+            | Action::Book
             | Action::Undo
     )
 }
@@ -280,6 +292,9 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::SameAs
         | Action::SettleMatch => Verb::WorkReferral,
         Action::New => Verb::Refer,
+        Action::Book | Action::DeskToday | Action::BringOver | Action::BringYes | Action::BringNo => Verb::Book,
+        Action::Appointments => Verb::SeeAppointments,
+        Action::DeskHours | Action::CallOff | Action::SayFree => Verb::SetSessions,
         Action::Note
         | Action::Matter
         | Action::EditMatter

@@ -3,14 +3,17 @@
 use alongside::desk::people::NewStaff;
 use alongside::desk::today::Ahead;
 use alongside::desk::{Error, Session};
+use alongside::domain::appointment::{AppointmentState, CancelReason, NewAppointment, Who};
 use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, Nation, NewAuthority, Stage, Subject};
 use alongside::domain::change::{Part, Parts};
 use alongside::domain::conflict::Decision;
 use alongside::domain::due::DueEventKind;
+use alongside::domain::event::Interpreter;
 use alongside::domain::evidence::{Asking, Chasing, EvidenceEventKind, EvidenceScope};
 use alongside::domain::id::ReferralId;
 use alongside::domain::paper::{PaperAsk, PaperKind};
 use alongside::domain::people::TeamKind;
+use alongside::domain::presence::{BroughtState, Capacity, PresenceState};
 use alongside::domain::referral::{Attempt, DeclineReason};
 use alongside::domain::role::{Role, Verb};
 use alongside::domain::scope::Scope;
@@ -64,6 +67,23 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
     let _ = ada.record_death(departed.case, 1, ada.today()).unwrap();
     let replaced = ada.ask_evidence(&ask(of.matter, "Aunt", None, "")).unwrap().value;
     let worked = ada.save_working(of.matter, None, &support::working("slow")).unwrap().value;
+    let session = ada.set_session(None, &support::hours(ada, b.world.elm, None, 0)).unwrap().value;
+    let later = ada.set_session(None, &support::hours(ada, b.world.elm, None, 6)).unwrap().value;
+    let somebody = |letters: &str| Who::Words { initials: letters.to_owned(), born_year: None };
+    let booked_at = |session, ahead, interpreter, letters: &str| NewAppointment {
+        slot: (session, ada.today() + chrono::Days::new(ahead), support::hours(ada, b.world.elm, None, 0).starts),
+        who: somebody(letters),
+        interpreter,
+        overbook: true,
+    };
+    let soon = booked_at(session, 0, Interpreter::NotNeeded, "C");
+    let [coming, off] =
+        ["D", "E"].map(|who| ada.book(&booked_at(session, 0, Interpreter::NotNeeded, who)).unwrap().value);
+    let spoken = ada.book(&booked_at(later, 6, Interpreter::Asked, "F")).unwrap().value;
+    let asked_of = b.world.sign_in("sue");
+    let sue = asked_of.me().id;
+    let _ = asked_of.say_presence(b.world.elm, PresenceState::Free, None).unwrap();
+    let asked = ada.bring_over(b.world.elm, sue, &somebody("A")).unwrap().value;
     let [paper, kept] = [(); 2].map(|()| {
         let kind = PaperKind::ClientLetter;
         ada.paper(&PaperAsk { case: of.case, kind, request: None, matter: None }).unwrap()
@@ -217,6 +237,23 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
                 ada.set_goes_on(departed.matter, b.seen("matter", departed.matter), GoesOn::Ended).map(drop)
             }),
         ),
+        ("book", Box::new(move || ada.book(&soon).map(drop))),
+        ("arrived", Box::new(move || ada.step_appointment(coming, 1, AppointmentState::Arrived, None).map(drop))),
+        (
+            "cancel",
+            Box::new(move || {
+                let why = Some(CancelReason::Desk);
+                ada.step_appointment(off, 1, AppointmentState::Cancelled, why).map(drop)
+            }),
+        ),
+        ("interpreter", Box::new(move || ada.set_interpreter(spoken, 1, Interpreter::Confirmed).map(drop))),
+        ("slip", Box::new(move || ada.slip(coming, false).map(drop))),
+        ("hours", Box::new(move || ada.set_session(None, &support::hours(ada, b.world.elm, None, 20)).map(drop))),
+        ("call off", Box::new(move || ada.call_off(session, ada.today()).map(drop))),
+        ("free", Box::new(move || ada.say_presence(b.world.elm, PresenceState::Free, None).map(drop))),
+        ("capacity", Box::new(move || ada.set_capacity(b.world.elm, Capacity::Full).map(drop))),
+        ("bring over", Box::new(move || ada.bring_over(b.world.elm, sue, &somebody("B")).map(drop))),
+        ("not now", Box::new(move || asked_of.answer_brought(asked, 1, BroughtState::No).map(drop))),
         ("scope", Box::new(|| ada.set_scope(&Scope::default()).map(drop))),
         (
             "paper",
@@ -339,6 +376,14 @@ fn looking_again_writes_nothing() {
         ada.asked_before(9).unwrap();
         let _ = ada.neighbour_case(of.case, true);
         ada.drafts().unwrap();
+        ada.slots(ada.today(), 28).unwrap();
+        ada.bookable(&Who::Client(of.client)).unwrap();
+        ada.appointments(ada.today()).unwrap();
+        ada.all_appointments(true, None).unwrap();
+        ada.desk_sessions().unwrap();
+        ada.desk_today().unwrap();
+        ada.free_now().unwrap();
+        ada.brought().unwrap();
         ada.all_staff().unwrap();
         ada.all_teams().unwrap();
         ada.sites().unwrap();

@@ -81,9 +81,9 @@ fn an_hour_is_told_in_utc() {
     row.due = chrono::NaiveDate::from_ymd_opt(2026, 7, 3).unwrap();
     row.at = chrono::NaiveTime::from_hms_opt(17, 0, 0);
     let now = sam.now() - chrono::Days::new(400);
-    let text = alongside::exchange::calendar::of(std::slice::from_ref(&row), &[], &[], now);
+    let text = alongside::exchange::calendar::of(std::slice::from_ref(&row), &[], &[], &[], now);
     let _ = read(&text);
-    assert_eq!(text, alongside::exchange::calendar::of(&[row], &[], &[], now), "nothing by chance");
+    assert_eq!(text, alongside::exchange::calendar::of(&[row], &[], &[], &[], now), "nothing by chance");
     let stamp = format!("DTSTAMP:{}\r\n", now.format("%Y%m%dT%H%M%SZ"));
     assert_eq!(text.matches("DTSTAMP:").count(), text.matches(&stamp).count(), "no clock but the desk's\n{text}");
     assert!(text.contains("DTSTART:20260703T160000Z\r\n"), "17:00 in summer\n{text}");

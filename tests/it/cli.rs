@@ -67,6 +67,13 @@ fn every_list_has_its_keys_and_nothing_else() {
         ),
         ("tasks", "id case ref client what by days_left state owner", &["by"]),
         ("events", "id case ref client kind on at place goes interpreter state owner", &["on"]),
+        ("slots", "session site advisor day starts minutes left room walk_in", &["day"]),
+        (
+            "appointments",
+            "id session site advisor day starts minutes room client client_id referral interpreter state reason arrived \
+             started walk_in over held",
+            &["day"],
+        ),
         ("audit", "seq at staff verb kind id", &[]),
     ];
     for (what, shape, days) in shapes {
@@ -360,7 +367,7 @@ fn the_audit_chain_is_verified_listed_and_its_head_told() {
 
 #[test]
 fn the_page_lists_every_code() {
-    use alongside::domain::{case, evidence, outcome, referral, role};
+    use alongside::domain::{appointment, case, evidence, outcome, referral, role};
     let page = include_str!("../../docs/cli.md");
     let listed = |key: &str, codes: Vec<&str>| {
         let row = page.lines().find(|line| line.starts_with(&format!("| {key}"))).expect(key);
@@ -376,6 +383,8 @@ fn the_page_lists_every_code() {
     listed("`subject`", case::Subject::ALL.iter().map(|code| code.code()).collect());
     listed("`stage`", case::Stage::ALL.iter().map(|code| code.code()).collect());
     listed("`status` (evidence)", evidence::EvidenceStatus::ALL.iter().map(|code| code.code()).collect());
+    listed("`state` (appointments)", appointment::AppointmentState::ALL.iter().map(|code| code.code()).collect());
+    listed("`reason` (appointments)", appointment::CancelReason::ALL.iter().map(|code| code.code()).collect());
     listed("`result`", outcome::OutcomeResult::ALL.iter().map(|code| code.code()).collect());
     listed("`relied`", outcome::Relied::ALL.iter().map(|code| code.code()).collect());
     listed("`declined_why`", evidence::ClinicianReason::ALL.iter().map(|code| code.code()).collect());

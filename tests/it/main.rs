@@ -28,6 +28,7 @@ mod roles;
 mod run;
 mod schema;
 mod screens;
+mod sessions;
 mod sizes;
 mod standing;
 mod support;

@@ -6,15 +6,18 @@ use std::collections::BTreeSet;
 use alongside::desk::intake::{NewReferral, Who};
 use alongside::desk::today::Ahead;
 use alongside::desk::{Error, Session};
+use alongside::domain::appointment::{AppointmentState, NewAppointment, Who as Seen};
 use alongside::domain::case::{CloseReason, Level, Subject};
 use alongside::domain::conflict::{Agreement, Decision, Settling};
 use alongside::domain::due::DueEventKind;
+use alongside::domain::event::Interpreter;
 use alongside::domain::evidence::{Asking, EvidenceEventKind, EvidenceScope};
 use alongside::domain::find::Order;
 use alongside::domain::id::{ClientId, ReferralId};
 use alongside::domain::nhs::NhsNumber;
 use alongside::domain::other_side::NewOtherSide;
 use alongside::domain::person::{HeldNumber, Person};
+use alongside::domain::presence::PresenceState;
 use alongside::domain::referral::{Attempt, DeclineReason, ReferralStatus};
 use alongside::domain::role::Role;
 use alongside::domain::standing::{GoesOn, Post};
@@ -251,6 +254,12 @@ fn all_lists(by: &Session, names: &[&str]) -> String {
         by.events(all, None).unwrap().into_iter().for_each(|row| add(row.name));
     }
     by.documents(None).unwrap().into_iter().for_each(|row| add(row.name + &row.reference + &row.words.title));
+    by.all_appointments(true, None).unwrap().into_iter().for_each(|row| add(row.name));
+    for ahead in 0..3 {
+        let day = by.today() + chrono::Days::new(ahead);
+        by.appointments(day).unwrap().into_iter().for_each(|row| add(row.name));
+    }
+    by.brought().unwrap().into_iter().for_each(|one| add(one.name));
     add(by.calendar(false).unwrap());
     let mut finder = support::finder(by);
     for (word, order) in names.iter().flat_map(|name| [(*name, Order::Newest), (*name, Order::Best)]) {
@@ -311,6 +320,15 @@ fn a_wall_holds_in_every_list_and_verb_until_it_is_lifted() {
         .refer(&NewReferral { who: Who::Known(client), ..support::referral(world.elm, "", None, "debt") })
         .unwrap()
         .value;
+    let _ = amy.set_session(None, &support::hours(&amy, world.elm, Some(amy.me().id), 1)).unwrap();
+    let booking = |who| NewAppointment { who, ..support::booking(&amy, Seen::Client(client)) };
+    let booked = amy.book(&booking(Seen::Client(client))).unwrap().value;
+    let _ = amy.say_presence(world.elm, PresenceState::Free, None).unwrap();
+    let _ = sue.bring_over(world.elm, amy.me().id, &Seen::Client(client)).unwrap();
+    // An advisor from whom a wall keeps somebody is not offered to them.
+    let _ = sam.say_presence(world.elm, PresenceState::Free, None).unwrap();
+    let kept = sue.bring_over(world.elm, sam.me().id, &Seen::Client(client)).map(drop).unwrap_err();
+    assert!(kept.to_string().contains("That advisor cannot see them"), "{kept}");
     let reference = amy.refresh_referral(first).unwrap().row.reference;
     let asks = ["zander", "sandr", &reference];
     assert!(all_lists(&amy, &asks).matches("Zander").count() >= 12, "{}", all_lists(&amy, &asks));
@@ -335,6 +353,13 @@ fn a_wall_holds_in_every_list_and_verb_until_it_is_lifted() {
     std::fs::write(&scrap, "x").unwrap();
     let refusals: Vec<(&str, Result<(), Error>)> = vec![
         ("open client", sam.open_client(client).map(drop)),
+        ("bookable", sam.bookable(&Seen::Client(client)).map(drop)),
+        ("book", sam.book(&booking(Seen::Client(client))).map(drop)),
+        ("book a referral", sam.book(&booking(Seen::Referral(second))).map(drop)),
+        ("arrived", sam.step_appointment(booked, 1, AppointmentState::Arrived, None).map(drop)),
+        ("interpreter", sam.set_interpreter(booked, 1, Interpreter::Asked).map(drop)),
+        ("slip", sam.slip(booked, false).map(drop)),
+        ("bring over", sam.bring_over(world.elm, amy.me().id, &Seen::Client(client)).map(drop)),
         ("edit client", sam.edit_client(client, 1, &person("Zander")).map(drop)),
         ("identifiers", sam.identifiers(client).map(drop)),
         ("refer", sam.refer(&known).map(drop)),

@@ -1,15 +1,18 @@
 //! Who may do what: the table of roles, the verbs as they answer, and the connection under them.
 
 use alongside::desk::{Error, Session};
+use alongside::domain::appointment::NewAppointment;
 use alongside::domain::conflict::Decision;
+use alongside::domain::event::Interpreter;
 use alongside::domain::evidence::{EvidenceEventKind, EvidenceScope};
-use alongside::domain::id::{ClientId, ReferralId, SiteId, StaffId, TeamId, WallId};
+use alongside::domain::id::{AppointmentId, ClientId, DeskSessionId, ReferralId, SiteId, StaffId, TeamId, WallId};
 use alongside::domain::people::TeamKind;
 use alongside::domain::referral::Attempt;
 use alongside::domain::role::{Relation, Role, Verb, reach};
 use alongside::domain::standing::{GoesOn, Post};
 use alongside::store::schema::map::{MAP, Table};
-use alongside::store::{self, Store, conflict, wall};
+use alongside::store::{self, Store, conflict, desk_session, wall};
+use chrono::Days;
 
 use crate::support::{self, At, CaseOf, World, outcome, person, update, version};
 
@@ -30,6 +33,9 @@ const TABLE: &[(&str, [&str; 5])] = &[
     ("join_clients", ["", "", "site", "site", ""]),
     ("settle_conflict", ["", "", "site", "site", ""]),
     ("lift_wall", ["", "", "", "site", ""]),
+    ("book", ["site", "site", "site", "site", ""]),
+    ("see_appointments", ["site", "team", "site", "site", ""]),
+    ("set_sessions", ["", "", "own", "site", ""]),
     ("import", ["", "", "site", "site", ""]),
     ("see_audit", ["", "", "", "all", ""]),
     ("manage_staff", ["", "", "", "all", ""]),
@@ -68,6 +74,12 @@ struct Subject {
     /// A wall that keeps that client's files from somebody else.
     wall: WallId,
     outcome: String,
+    /// Desk hours in three days, and an appointment of the client in four.
+    session: DeskSessionId,
+    appointment: AppointmentId,
+    /// Somebody who advises there, and a day ahead on which nobody sits there yet.
+    advisor: StaffId,
+    ahead: u64,
 }
 
 impl Matrix<'_> {
@@ -83,6 +95,20 @@ impl Matrix<'_> {
         let against = self.world.refer(by, site, "Marsh", None, "rent");
         let wall = self.wall(site, by.refresh_referral(against).unwrap().row.client, self.world.staff("rob"));
         let recorded = by.record_outcome(&outcome(of.matter, alongside::domain::case::Stage::Appeal)).unwrap().value;
+        let ahead = 10
+            + Relation::ALL.iter().position(|one| *one == relation).unwrap() as u64
+            + 10 * Role::ALL.iter().position(|role| *role == actor.role()).unwrap() as u64;
+        let session = self.hours(site, 3);
+        let (then, start) = (self.hours(site, 4), support::hours(by, site, None, 4).starts);
+        let booked = by
+            .book(&NewAppointment {
+                slot: (then, by.today() + Days::new(4), start),
+                who: alongside::domain::appointment::Who::Client(of.client),
+                interpreter: Interpreter::NotNeeded,
+                overbook: true,
+            })
+            .unwrap()
+            .value;
         let team = (relation == Relation::Team).then(|| actor.own_teams()[0]);
         let set = |sql: &str, value: String, id: String| {
             assert_eq!(self.file.conn().execute(sql, [value, id]).unwrap(), 1, "{sql}");
@@ -93,6 +119,7 @@ impl Matrix<'_> {
                     set("UPDATE referral SET posted_by = ?1 WHERE id = ?2", actor.me().id.to_string(), id.to_string());
                 }
                 let me = actor.me().id.to_string();
+                set("UPDATE appointment SET made_by = ?1 WHERE id = ?2", me.clone(), booked.to_string());
                 set("UPDATE case_file SET advisor = ?1 WHERE id = ?2", me, of.case.to_string());
             }
             Relation::Team => {
@@ -110,7 +137,25 @@ impl Matrix<'_> {
             }
             Relation::Site | Relation::Other => {}
         }
-        Subject { site, team, of, waiting, against, wall, outcome: recorded.to_string() }
+        Subject {
+            site,
+            team,
+            of,
+            waiting,
+            against,
+            wall,
+            outcome: recorded.to_string(),
+            session,
+            appointment: booked,
+            advisor: by.me().id,
+            ahead,
+        }
+    }
+
+    /// Desk hours of anybody's, from outside.
+    fn hours(&self, site: SiteId, ahead: u64) -> DeskSessionId {
+        let new = support::hours(&self.amy, site, None, ahead);
+        self.file.write(self.amy.now(), Role::Supervisor, |tx| desk_session::add(tx, &new)).unwrap()
     }
 
     /// Raises a wall from outside.
@@ -186,6 +231,23 @@ impl Matrix<'_> {
                 done(actor.settle_enquiry(item, &support::settling(Decision::Clear, "another Marsh")))
             }
             Verb::LiftWall => done(actor.lift_wall(subject.wall, 1, "both agree")),
+            Verb::Book => {
+                let start = support::hours(actor, subject.site, None, 3).starts;
+                done(actor.book(&NewAppointment {
+                    slot: (subject.session, actor.today() + Days::new(3), start),
+                    who: alongside::domain::appointment::Who::Client(of.client),
+                    interpreter: Interpreter::NotNeeded,
+                    overbook: true,
+                }))
+            }
+            Verb::SeeAppointments => {
+                let rows = shown(actor.appointments(actor.today() + Days::new(4)));
+                rows.iter().any(|row| row.id == subject.appointment)
+            }
+            Verb::SetSessions => {
+                let whose = if relation == Relation::Own { actor.me().id } else { subject.advisor };
+                done(actor.set_session(None, &support::hours(actor, subject.site, Some(whose), subject.ahead)))
+            }
             Verb::Import => done(actor.permit_any(verb)),
             Verb::SeeAudit => shown(actor.audit_rows(None)).iter().any(|(site, _)| site.id == subject.site),
             Verb::ManageStaff => done(actor.add_team(subject.site, "Extra", TeamKind::FrontDesk)),
@@ -218,6 +280,9 @@ fn relations(verb: Verb) -> &'static [Relation] {
         Verb::Account => &[Relation::Own],
         Verb::SeeEvidence => &[Relation::Team, Relation::Site, Relation::Other],
         Verb::Import => &[Relation::Site],
+        // Hours are an advisor's own, or of a site.
+        Verb::SetSessions => &[Relation::Own, Relation::Site, Relation::Other],
+        Verb::SeeAppointments => &[Relation::Own, Relation::Site, Relation::Other, Relation::Walled],
         // These are about no one client: there is nothing that a wall could keep.
         Verb::Refer | Verb::SeeTotals | Verb::SeeAudit | Verb::ManageStaff | Verb::Settings => {
             &[Relation::Own, Relation::Team, Relation::Site, Relation::Other]
@@ -266,7 +331,6 @@ const NEVER: &[&str] = &[
     "acts_for",
     "task",
     "event",
-    "away",
     "working",
     "file_history",
     "import_run",

@@ -5,7 +5,7 @@
 use alongside::domain::document::{Bearing, BundleEdit, DocumentKind, NewDocument};
 use alongside::ui::theme::Theme;
 
-use crate::support::{Play, attached, bundle_note, desk, document};
+use crate::support::{self, Play, attached, bundle_note, desk, document};
 
 /// A screen by its name, and how it is come to.
 type Screen = (&'static str, fn() -> Play);
@@ -183,6 +183,11 @@ const SCREENS: &[Screen] = &[
     ("palette_narrowed", || advisor(":out")),
     ("reader_state_of_play", || case("Tran", "y")),
     ("reader_contact", || case("Begum", "c")),
+    ("book", || open_hours("b")),
+    ("book_with_an_interpreter", || open_hours("b<Tab><Tab>2")),
+    ("appointments", || open_hours("B")),
+    ("desk_today", || open_hours(":the desk today<Enter>")),
+    ("desk_hours", || open_hours(":desk hours<Enter>n")),
     ("menu_papers", || case("Tran", "L")),
     ("paper", || case("Tran", "Lc")),
     ("confirm_paper", || case("Tran", "Lcf")),
@@ -204,6 +209,27 @@ const SCREENS: &[Screen] = &[
 ];
 
 fn played(mut play: Play, script: &str) -> Play {
+    play.keys(script);
+    play
+}
+
+/// An advisor whose desk is open today and tomorrow, with somebody booked and somebody waiting.
+fn open_hours(script: &str) -> Play {
+    use alongside::domain::appointment::{AppointmentState, Who};
+    let mut play = Play::sit("advisor");
+    let of = play.session("advisor");
+    for ahead in [0, 1] {
+        let hours = support::hours(&of, of.home_site().unwrap(), Some(of.me().id), ahead);
+        let _ = of.set_session(None, &hours).unwrap();
+    }
+    for (name, comes) in [("tran", true), ("lewis", false)] {
+        let client = of.find_clients(name, 1).unwrap().remove(0).id;
+        let id = of.book(&support::booking(&of, Who::Client(client))).unwrap().value;
+        if comes {
+            let _ = of.step_appointment(id, 1, AppointmentState::Arrived, None).unwrap();
+        }
+    }
+    play.look();
     play.keys(script);
     play
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use alongside::desk::intake::{NewReferral, Who};
+use alongside::desk::intake::{NewReferral, Who as Whom};
 use alongside::desk::{Error, Session, Undo};
+use alongside::domain::appointment::{AppointmentState, Who};
 use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, NewAuthority, Stage};
 use alongside::domain::due::{DueEventKind, DueUpdate};
 use alongside::domain::evidence::{Asking, EvidenceEventKind, EvidenceUpdate};
-use alongside::domain::id::{ActsForId, BundleNoteId, DocumentId, DueId, ReferralId, WorkingId};
+use alongside::domain::id::{ActsForId, AppointmentId, BundleNoteId, DocumentId, DueId, ReferralId, WorkingId};
 use alongside::domain::person::Person;
 use alongside::domain::referral::{Attempt, DeclineReason};
 use alongside::domain::role::Role;
@@ -34,6 +35,8 @@ struct Bench {
     /// A document of that case, with what a page of it says.
     document: DocumentId,
     paged: BundleNoteId,
+    /// Somebody who is booked.
+    booked: AppointmentId,
     /// A case whose client has died.
     departed: CaseOf,
 }
@@ -55,8 +58,15 @@ impl Bench {
         let worked = sam.save_working(lettered.matter, None, &support::working("slow")).unwrap().value;
         let document = support::attached(&sam, &support::document(lettered.case, "bundle"), b"pages").value;
         let paged = sam.save_bundle_note(document, None, &support::bundle_note("42", "slow")).unwrap().value;
+        // Two days that nobody in particular sits at, which stay while Sam is away, and one of his own.
+        let sue = world.sign_in("sue");
+        for (ahead, who) in [(2, None), (3, Some(sam.me().id)), (4, None)] {
+            let _ = sue.set_session(None, &support::hours(&sue, world.elm, who, ahead)).unwrap();
+        }
+        let somebody = Who::Words { initials: "A".to_owned(), born_year: None };
+        let booked = sam.book(&support::booking(&sam, somebody)).unwrap().value;
         let file = world.file("ada");
-        Self { world, sam, file, of, waiting, other, lettered, due, worked, acting, document, paged, departed }
+        Self { booked, world, sam, file, of, waiting, other, lettered, due, worked, acting, document, paged, departed }
     }
 
     fn seen(&self) -> (ReferralId, u32) {
@@ -108,7 +118,7 @@ const VERBS: &[Verb] = &[
     }),
     ("refer, someone known", |b| {
         let new = support::referral(b.world.elm, "", None, "debt");
-        b.sam.refer(&NewReferral { who: Who::Known(b.of.client), ..new }).unwrap().undo.unwrap()
+        b.sam.refer(&NewReferral { who: Whom::Known(b.of.client), ..new }).unwrap().undo.unwrap()
     }),
     ("edit client", |b| {
         let changed = Person { phone: "07700 900123".to_owned(), ..person("Khan-Ali") };
@@ -194,6 +204,22 @@ const VERBS: &[Verb] = &[
         let seen = b.version("evidence", b.of.evidence);
         let instead = Asking { draft: false, instead: Some((b.of.evidence, seen)) };
         b.sam.ask_as(&ask(b.of.matter, "OT", None, "kitchen"), instead).unwrap().undo.unwrap()
+    }),
+    ("desk hours", |b| {
+        let new = support::hours(&b.sam, b.world.elm, Some(b.sam.me().id), 9);
+        b.sam.set_session(None, &new).unwrap().undo.unwrap()
+    }),
+    ("called off", |b| {
+        let day = b.sam.today() + chrono::Days::new(3);
+        let known = b.sam.desk_sessions().unwrap();
+        b.sam.call_off(known.iter().find(|one| one.what.from == day).unwrap().id, day).unwrap().undo.unwrap()
+    }),
+    ("book", |b| b.sam.book(&support::booking(&b.sam, Who::Referral(b.other))).unwrap().undo.unwrap()),
+    ("cancel", |b| {
+        let seen = b.version("appointment", b.booked);
+        let why = Some(alongside::domain::appointment::CancelReason::Desk);
+        let to = AppointmentState::Cancelled;
+        b.sam.step_appointment(b.booked, seen, to, why).unwrap().undo.unwrap()
     }),
     ("sent", |b| due(b, DueEventKind::Sent)),
     ("sent with the evidence", |b| {
@@ -325,6 +351,13 @@ impl Bench {
             [&id],
         )
         .unwrap();
+        let booked = "UPDATE appointment SET state = 'booked' WHERE id = ?1";
+        conn.execute(booked, [self.booked.to_string()]).unwrap();
+        conn.execute("UPDATE appointment SET voided = 1 WHERE referral IS NOT NULL", []).unwrap();
+        conn.execute("UPDATE called_off SET voided = 1", []).unwrap();
+        conn.execute("UPDATE desk_session SET voided = 1 WHERE from_date > '2026-11-29'", []).unwrap();
+        conn.execute("UPDATE referral SET status = 'new', waiting = 1 WHERE id = ?1", [self.other.to_string()])
+            .unwrap();
         conn.execute("UPDATE case_file SET voided = 1 WHERE referral = ?1", [&id]).unwrap();
         conn.execute("UPDATE client SET died = NULL WHERE id = ?1", [self.of.client.to_string()]).unwrap();
         conn.execute("UPDATE due_date SET state = 'open', waiting = 1 WHERE id = ?1", [self.due.to_string()]).unwrap();
@@ -355,7 +388,7 @@ fn what_others_have_built_on_is_not_pulled_away() {
     let sent = bench.sam.refer(&support::referral(bench.world.elm, "Begum", None, "debt")).unwrap();
     let client = bench.sam.open_referral(sent.value).unwrap().row.client;
     let again = support::referral(bench.world.elm, "", None, "rent");
-    let _ = amy.refer(&NewReferral { who: Who::Known(client), ..again }).unwrap();
+    let _ = amy.refer(&NewReferral { who: Whom::Known(client), ..again }).unwrap();
     refused(&sent.undo.unwrap());
     // A referral in which another one has ended.
     let kept = bench.sam.refer(&support::referral(bench.world.elm, "Lewis", None, "debt")).unwrap();
@@ -413,7 +446,7 @@ fn a_person_who_was_taken_back_is_neither_found_nor_matched() {
     let bench = Bench::new();
     let born = chrono::NaiveDate::from_ymd_opt(1980, 3, 4);
     let new = || NewReferral {
-        who: Who::New(Box::new(Person { born, ..person("Oneil") })),
+        who: Whom::New(Box::new(Person { born, ..person("Oneil") })),
         ..support::referral(bench.world.elm, "", None, "debt")
     };
     let first = bench.sam.refer(&new()).unwrap();

@@ -7,6 +7,7 @@
 //! | `cast` | people told one by one, for the inbox and the cases that are looked at first |
 //! | `story`, `course` | the many: how they come, and how their cases go |
 //! | `scene`, `play` | what happens, and writing it as the verbs write |
+//! | `hours` | when the desks are open, and who is booked |
 //! | `folder` | where a demo desk may be made, so that it is there whole or not at all |
 //! | `people`, `words`, `dice` | made-up people, words from lists, chance that repeats |
 
@@ -25,6 +26,7 @@ mod cast;
 mod course;
 mod dice;
 mod folder;
+mod hours;
 mod people;
 mod play;
 mod scene;
@@ -147,6 +149,7 @@ fn fill(dir: &Path, plan: &Plan, mut go_on: impl FnMut(u32) -> bool) -> Result<O
             Ok(true)
         })?;
         if !more {
+            hours::keep(&world, plan)?;
             return Ok(Some(counted(store)?));
         }
     }

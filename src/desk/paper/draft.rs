@@ -48,6 +48,8 @@ impl Draft<'_> {
             PaperKind::Authority => self.authority(ask),
             PaperKind::Reconsideration | PaperKind::PhoneScript | PaperKind::AppealGrounds => self.challenge(ask),
             PaperKind::AppealPack => self.appeal_pack(ask),
+            // It is written from the appointment.
+            PaperKind::Appointment => Err(Error::Gone),
         }
     }
 
@@ -98,6 +100,7 @@ impl Draft<'_> {
                     );
                 }
             }
+            Content::Appointment(_) => {}
             Content::ClientLetter(_) => match self.spokesperson() {
                 Some(one) => {
                     lines.push(one.who.name.clone());

@@ -91,6 +91,7 @@ const PARTS: &[&[Table]] = &[
     tables::evidence::TABLES,
     tables::parties::TABLES,
     tables::document::TABLES,
+    tables::sessions::TABLES,
 ];
 
 const fn count() -> usize {

@@ -20,6 +20,7 @@ const STEPS: &[&str] = &[
     include_str!("0007_parties.sqlite.sql"),
     include_str!("0008_following.sqlite.sql"),
     include_str!("0009_document.sqlite.sql"),
+    include_str!("0010_sessions.sqlite.sql"),
 ];
 
 /// The version of the schema in which the file stands now.

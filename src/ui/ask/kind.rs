@@ -3,11 +3,14 @@
 use uuid::Uuid;
 
 use super::{OfActivity, OfMatter};
+use crate::desk::appointment::Bookable;
 use crate::desk::intake::Seen;
+use crate::domain::appointment::Who;
 use crate::domain::due::DueEventKind;
 use crate::domain::evidence::EvidenceEventKind;
 use crate::domain::id::{
-    ActsForId, BundleNoteId, CaseId, ClientId, DocumentId, DueId, EventId, EvidenceId, MatterId, WallId, WorkingId,
+    ActsForId, BundleNoteId, CaseId, ClientId, DeskSessionId, DocumentId, DueId, EventId, EvidenceId, MatterId, WallId,
+    WorkingId,
 };
 use crate::domain::other_side::SideKind;
 use crate::ui::command::{Command, Source};
@@ -112,6 +115,16 @@ pub enum FormKind {
     BundleNote(DocumentId, Option<(BundleNoteId, u32)>),
     /// The scan-in folder.
     ScanFolder,
+    /// Booking a time, with what can be offered; for a referral, as it was seen.
+    Book(Box<Bookable>, Option<Seen>),
+    /// Desk hours: other ones, or those that are changed.
+    Hours(Option<(DeskSessionId, u32)>),
+    /// Desk hours that are called off.
+    CallOff,
+    /// The hour from which one is free.
+    FreeAt,
+    /// Bringing somebody over: whoever is open or selected, by name.
+    Bring(Option<(Who, String)>),
     /// Importing files.
     Import,
     /// The minutes without a key after which desks lock.
@@ -157,6 +170,11 @@ impl FormKind {
             Self::Document(..) => "document",
             Self::BundleNote(..) => "bundle-note",
             Self::ScanFolder => "scan-folder",
+            Self::Book(..) => "book",
+            Self::Hours(_) => "hours",
+            Self::CallOff => "call-off",
+            Self::FreeAt => "free-at",
+            Self::Bring(_) => "bring",
             Self::Import => "import",
             Self::IdleLock => "idle-lock",
             Self::Passphrase => "passphrase",
@@ -169,6 +187,11 @@ impl FormKind {
         match self {
             Self::Referral
             | Self::Away
+            | Self::Book(..)
+            | Self::Hours(None)
+            | Self::CallOff
+            | Self::FreeAt
+            | Self::Bring(_)
             | Self::Import
             | Self::IdleLock
             | Self::Scope
@@ -184,6 +207,7 @@ impl FormKind {
             Self::BundleNote(of, None) => of.to_string(),
             Self::BundleNote(of, Some((id, _))) => format!("{of}:{id}"),
             Self::LiftWall(id, _) => id.to_string(),
+            Self::Hours(Some((id, _))) => id.to_string(),
             Self::Client(id, _) | Self::Join(id) => id.to_string(),
             Self::OpenCase(seen) | Self::SameAs(seen) => seen.0.to_string(),
             Self::Decline(items) | Self::Signpost(items) => {
@@ -263,6 +287,7 @@ impl FormKind {
             Self::ActsFor(_, Some((id, seen))) => renew(id.0, seen),
             Self::LiftWall(id, seen) => renew(id.0, seen),
             Self::BundleNote(_, Some((id, seen))) => renew(id.0, seen),
+            Self::Hours(Some((id, seen))) => renew(id.0, seen),
             // These show both versions.
             Self::Client(..) | Self::Matter(..) | Self::Working(..) => {}
             Self::Referral
@@ -286,6 +311,11 @@ impl FormKind {
             | Self::Document(..)
             | Self::BundleNote(_, None)
             | Self::ScanFolder
+            | Self::Book(..)
+            | Self::Hours(None)
+            | Self::CallOff
+            | Self::FreeAt
+            | Self::Bring(_)
             | Self::Import
             | Self::IdleLock
             | Self::Passphrase => {}
@@ -309,6 +339,11 @@ impl FormKind {
             Self::Away
                 | Self::ScanFolder
                 | Self::Document(_, Source::Scan(_))
+                | Self::Book(..)
+                | Self::Hours(_)
+                | Self::CallOff
+                | Self::FreeAt
+                | Self::Bring(_)
                 | Self::Import
                 | Self::IdleLock
                 | Self::Passphrase

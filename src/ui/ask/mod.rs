@@ -1,6 +1,7 @@
 //! The forms of the desk: what each asks, how it is filled beforehand, and the command that it makes.
 
 mod account;
+mod booking;
 mod casework;
 mod diary;
 mod document;
@@ -22,15 +23,18 @@ pub use working::OfActivity;
 use super::command::{Command, Source};
 use super::form::{Candidate, Form};
 use super::model::{Desk, Facts};
+use crate::desk::appointment::Bookable;
 use crate::desk::intake::Seen;
+use crate::domain::appointment::{DeskSession, Who};
 use crate::domain::call::CallerCheck;
 use crate::domain::case::{CaseFile, Matter};
 use crate::domain::document::{BundleRow, DocumentRow};
 use crate::domain::due::{DueEventKind, DueRow};
 use crate::domain::event::EventRow;
 use crate::domain::evidence::{Chasing, EvidenceEventKind, EvidenceRow};
-use crate::domain::id::{ClientId, MatterId};
+use crate::domain::id::{ClientId, MatterId, SiteId};
 use crate::domain::person::Person;
+use crate::domain::presence::Presence;
 use crate::domain::problem::Problem;
 use crate::domain::referral::InboxRow;
 use crate::domain::scope::Scope;
@@ -317,6 +321,45 @@ impl OpenForm {
         Self::new(FormKind::ScanFolder, document::scan_folder(now, today))
     }
 
+    /// Booking a time for somebody.
+    #[must_use]
+    pub fn book(of: Bookable, seen: Option<Seen>, today: chrono::NaiveDate) -> Self {
+        let form = booking::book(&of, seen, today);
+        Self::new(FormKind::Book(Box::new(of), seen), form)
+    }
+
+    /// Takes the times as they stand now, after somebody else was quicker.
+    pub fn renew_slots(&mut self, of: Bookable, seen: Option<Seen>) {
+        booking::renew_book(&mut self.form, &of, seen);
+        self.kind = FormKind::Book(Box::new(of), seen);
+    }
+
+    /// Desk hours: other ones, or some to change.
+    #[must_use]
+    pub fn hours(desk: &Desk, known: Option<&DeskSession>, today: chrono::NaiveDate) -> Self {
+        let seen = known.map(|session| (session.id, session.version));
+        Self::new(FormKind::Hours(seen), booking::hours(&desk.facts, known, today))
+    }
+
+    /// Desk hours that are called off on a day.
+    #[must_use]
+    pub fn call_off(desk: &Desk, sessions: &[DeskSession], today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::CallOff, booking::off(&desk.facts, sessions, today))
+    }
+
+    /// The hour from which one is free.
+    #[must_use]
+    pub fn free_at(today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::FreeAt, booking::free_at(today))
+    }
+
+    /// Bringing somebody over to one of those who are free.
+    #[must_use]
+    pub fn bring(free: &[(SiteId, Presence)], known: Option<(Who, String)>, today: chrono::NaiveDate) -> Self {
+        let form = booking::bring(free, known.as_ref().map(|(who, name)| (who, name.as_str())), today);
+        Self::new(FormKind::Bring(known), form)
+    }
+
     /// Importing files.
     #[must_use]
     pub fn import(today: chrono::NaiveDate) -> Self {
@@ -368,6 +411,11 @@ impl OpenForm {
             FormKind::Document(case, source) => Ok(document::to_document(&self.form, *case, source)),
             FormKind::BundleNote(of, seen) => Ok(document::to_note(&self.form, *of, *seen)),
             FormKind::ScanFolder => Ok(Command::ScanFolder(self.form.text("path"))),
+            FormKind::Book(of, seen) => booking::to_book(&self.form, of, *seen),
+            FormKind::Hours(known) => booking::to_hours(&self.form, &desk.facts, *known),
+            FormKind::CallOff => booking::to_off(&self.form),
+            FormKind::FreeAt => booking::to_free_at(&self.form),
+            FormKind::Bring(known) => booking::to_bring(&self.form, known.as_ref().map(|(who, _)| who)),
             FormKind::Import => intake::to_import(&self.form),
             FormKind::ActsFor(case, seen) => standing::to_acts_for(&self.form, *case, *seen),
             FormKind::Died(case, seen) => standing::to_died(&self.form, *case, *seen),
@@ -387,6 +435,8 @@ impl OpenForm {
             FormKind::OtherSide(_, likely) => parties::follow(&mut self.form, field, likely),
             FormKind::Settle(then, _) => parties::follow_settle(&mut self.form, then),
             FormKind::Referral => intake::follow(&mut self.form, field),
+            FormKind::Book(of, seen) => booking::follow_book(&mut self.form, field, of, *seen),
+            FormKind::Bring(_) if field == "who" => booking::follow_bring(&mut self.form),
             FormKind::Outcome(_) => outcome::follow(&mut self.form, field),
             FormKind::Ask(..) => {
                 evidence::follow(&mut self.form, field, facts, &self.wanted, &mut self.followed);

@@ -28,6 +28,7 @@ fn did<T>(result: Result<Done<T>, Error>, made: impl FnOnce(&T, &mut DidIt)) -> 
         idle_lock: None,
         scope: None,
         chasing: None,
+        took_in: None,
         parts: Parts::NONE,
     };
     made(&done.value, &mut did);
@@ -58,6 +59,7 @@ pub(super) fn run_command(
         Command::Working(_, Some((id, _)), _) if form.is_some() => Some(About::Working(*id)),
         Command::Evidence(id, ..) | Command::Ask(_, Asking { instead: Some((id, _)), .. }) => Some(About::Row(id.0)),
         Command::Due(id, ..) => Some(About::Row(id.0)),
+        Command::SetSession(Some((id, _)), _) => Some(About::Row(id.0)),
         Command::ActsFor(_, Some((id, _)), _) => Some(About::Row(id.0)),
         Command::LiftWall(id, ..) => Some(About::Row(id.0)),
         Command::BundleNote(_, Some((id, _)), _) => Some(About::Row(id.0)),
@@ -72,6 +74,19 @@ pub(super) fn run_command(
         Command::Reached(items) => did(session.reached(&items), nothing),
         Command::Booked(items) => did(session.booked(&items), nothing),
         Command::Attended(items) => did(session.attended(&items), nothing),
+        Command::Book(new, _) => did(session.book(&new), nothing),
+        Command::StepAppointment(id, seen, to, reason) => {
+            did(session.step_appointment(id, seen, to, reason), |target, did| did.took_in = *target)
+        }
+        Command::Interpreter(id, seen, to) => did(session.set_interpreter(id, seen, to), nothing),
+        Command::SetSession(known, new) => did(session.set_session(known, &new), nothing),
+        Command::CallOff(id, day) => did(session.call_off(id, day), nothing),
+        Command::Presence(state, at) => {
+            did(session.sits_at().and_then(|site| session.say_presence(site, state, at)), nothing)
+        }
+        Command::Capacity(state) => did(session.sits_at().and_then(|site| session.set_capacity(site, state)), nothing),
+        Command::BringOver(site, advisor, who) => did(session.bring_over(site, advisor, &who), nothing),
+        Command::AnswerBrought(id, seen, answer) => did(session.answer_brought(id, seen, answer), nothing),
         Command::Decline(items, reason, line) => did(session.decline(&items, reason, &line), nothing),
         Command::Signpost(items, service) => did(session.signpost(&items, &service), nothing),
         Command::SameAs(item, other) => did(session.same_as(item, other), nothing),

@@ -230,6 +230,23 @@ fn every_action_has_a_row() {
         GiveOut,
         TakeOut,
         ScanFolder,
+        Book,
+        Appointments,
+        DeskHours,
+        CallOff,
+        DeskToday,
+        SayFree,
+        BringOver,
+        BringYes,
+        BringNo,
+        Arrived,
+        Started,
+        NotSeen,
+        CancelSlot,
+        Interprets,
+        Slip,
+        NextDay,
+        PrevDay,
     ];
     let all: BTreeSet<Action> = all.into_iter().chain((0..=4).map(FocusPane)).chain((1..=4).map(Agreed)).collect();
     let rows: BTreeSet<Action> = TABLE.iter().map(|row| row.action).collect();
@@ -251,6 +268,9 @@ fn every_action_has_a_row() {
             | Died | Working | Dispute | AllActivities | OtherSide | RemoveSide | Walls | JoinRecord | Paper
             | PrintPaper | KeepPaper | SentOut | Acknowledged | OtherSource | Minutes | Chasing | Documents
             | Attach | SawDocument | BundleNote | ScanIn | GiveOut | TakeOut | ScanFolder => {}
+            PrintPaper | KeepPaper | SentOut | Acknowledged | OtherSource | Minutes | Chasing | Book | Appointments
+            | DeskHours | CallOff | DeskToday | SayFree | BringOver | BringYes | BringNo | Arrived | Started
+            | NotSeen | CancelSlot | Interprets | Slip | NextDay | PrevDay => {}
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Each has a `PATH` of key contexts for hints and help, `handle` and `view`. None knows the desk: whoever opens one
 //! says what it shows and acts on its [`Answer`].
 
+mod appointments;
 mod call;
 mod confirm;
 mod conflict;
@@ -18,6 +19,7 @@ mod reader;
 mod tests;
 mod working;
 
+pub use appointments::{Appointments, Todo};
 pub use call::{Call, Said};
 pub use confirm::Confirm;
 pub use conflict::{Conflict, Keep, Side};

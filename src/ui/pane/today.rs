@@ -57,7 +57,7 @@ impl TodayPane {
     /// How many lines are due or late.
     #[must_use]
     pub fn due(&self, today: NaiveDate) -> usize {
-        self.rows.iter().filter(|row| row.day <= today).count()
+        self.rows.iter().filter(|row| row.day <= today && row.kind != TodayKind::Appointment).count()
     }
 
     /// The pane's title, which says how many are due.
@@ -182,6 +182,7 @@ fn mark(entry: &TodayRow, today: NaiveDate) -> Mark {
     let patient = matches!(entry.kind, TodayKind::Chase | TodayKind::Confirm);
     match entry.kind {
         TodayKind::SendNow => Mark::Alert,
+        TodayKind::Appointment => Mark::None,
         _ if entry.day < today || (entry.day == today && !patient) => Mark::Alert,
         _ if patient => Mark::Wait,
         _ => Mark::None,

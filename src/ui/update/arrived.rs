@@ -2,6 +2,7 @@
 
 use super::call::open_call;
 use super::documents::{offer, read};
+use super::hours;
 use super::input::go;
 use super::working::{began, next};
 use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, take_form, top_form};
@@ -89,6 +90,12 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
         }
         Loaded::Call(at_hand) => return open_call(model, &at_hand),
         Loaded::Join(preview) => model.overs.push(Over::Join(Join::new(*preview))),
+        Loaded::Bookable(of, seen) => return hours::offer(model, *of, seen),
+        Loaded::Day(day, rows, now) => hours::show_day(model, day, rows, now),
+        Loaded::Sessions(sessions, call_off) => return hours::show_sessions(model, sessions, call_off),
+        Loaded::DeskToday(desks) => hours::show_desks(model, &desks),
+        Loaded::Free(free) => return hours::show_free(model, &free),
+        Loaded::Brought(brought) => hours::take_brought(model, brought),
         Loaded::Walls(walls) => {
             if walls.is_empty() {
                 say(model, Toast::done("No wall stands"));
@@ -168,6 +175,12 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
         | Loaded::Call(_)
         | Loaded::Walls(_)
         | Loaded::Join(_)
+        | Loaded::Bookable(..)
+        | Loaded::Day(..)
+        | Loaded::Sessions(..)
+        | Loaded::DeskToday(_)
+        | Loaded::Free(_)
+        | Loaded::Brought(_)
         | Loaded::Gone => {}
     }
 }
@@ -211,6 +224,9 @@ pub(super) fn on_did(model: &mut Model, did: DidIt, form: Option<&FormId>) -> Ve
             desk.case.show(Shown::Nothing, Vec::new());
         }
     }
+    if let Some(target) = did.took_in {
+        effects.extend(hours::took_in(model, target));
+    }
     effects.extend(refresh(model, did.parts));
     effects.extend(saved.map(|saved| next(model, &saved)).unwrap_or_default());
     effects
@@ -235,6 +251,7 @@ pub(super) fn on_refused(model: &mut Model, refusal: Refusal, form: Option<&Form
             say(model, Toast::refused(words));
             refresh(model, Parts::all())
         }
+        Refusal::Taken(words) => hours::taken(model, &words),
         Refusal::MayConflict(found, then) => {
             let today = model.today();
             let open = model.signed_in().map(|desk| OpenForm::settle(desk, &found, then, form.cloned(), today));

@@ -3,6 +3,7 @@
 use super::act::act;
 use super::call::end_call;
 use super::documents::on_shelf;
+use super::hours::on_day;
 use super::seat::quit;
 use super::work::{ask_out, chose, go_out, take};
 use super::working::on_board;
@@ -62,6 +63,11 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
             let answer = menu.handle(input);
             let chosen = choosing.clone();
             after(model, answer, Over::Menu(menu, choosing), input, move |model, index| chose(model, chosen, index))
+        }
+        Over::Appointments(mut day) => {
+            let answer = day.handle(input);
+            let shown = (*day).clone();
+            after(model, answer, Over::Appointments(day), input, |model, todo| on_day(model, shown, todo))
         }
         Over::Join(mut join) => {
             let answer = join.handle(input);
@@ -162,7 +168,9 @@ pub(super) fn after<T>(
 pub(super) fn everywhere(model: &mut Model, input: &Input) -> Vec<Effect> {
     let action = input.chord().and_then(|chord| resolve(model.path(), chord));
     match action {
-        Some(Action::Help | Action::Lock | Action::Quit) => act(model, action.unwrap_or(Action::Help)),
+        Some(Action::Help | Action::Lock | Action::Quit | Action::BringYes | Action::BringNo) => {
+            act(model, action.unwrap_or(Action::Help))
+        }
         _ => Vec::new(),
     }
 }

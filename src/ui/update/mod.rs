@@ -4,6 +4,7 @@ mod act;
 mod arrived;
 mod call;
 mod documents;
+mod hours;
 mod input;
 mod seat;
 mod work;
@@ -13,6 +14,7 @@ use std::collections::BTreeSet;
 
 use arrived::{on_did, on_loaded, on_refused};
 use chrono::{DateTime, TimeDelta, Utc};
+pub(super) use hours::{book_for, brought_line, brought_until};
 use input::on_input;
 use seat::{lock, on_signed_in, reopen};
 use serde_json::Value as Json;
@@ -21,22 +23,27 @@ pub(super) use work::referral_row;
 pub(super) use working::{worked_matters, working_of};
 
 use crate::desk::Undo;
+use crate::desk::appointment::Bookable;
 use crate::desk::call::AtHand;
 use crate::desk::document::Reading;
+use crate::desk::intake::Seen;
 use crate::desk::join::Preview;
 use crate::desk::paper::Written;
+use crate::domain::appointment::{AppointmentRow, DeskSession};
 use crate::domain::case::{CaseFile, Matter};
 use crate::domain::change::{Part, Parts};
 use crate::domain::conflict::Agreement;
 use crate::domain::evidence::{Chasing, EvidenceRow};
 use crate::domain::find::{Found, Order};
-use crate::domain::id::{CaseId, ClientId, EvidenceId};
+use crate::domain::id::{CaseId, ClientId, EvidenceId, SiteId};
 use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
 use crate::domain::person::{Match, Person};
+use crate::domain::presence::{Brought, DeskToday, Presence};
 use crate::domain::problem::Problem;
 use crate::domain::referral::{InboxRow, Referral};
+use crate::domain::role::Verb;
 use crate::domain::scope::Scope;
-use crate::domain::today::Today;
+use crate::domain::today::{Target, Today};
 use crate::domain::wall::WallRow;
 use crate::domain::working::WorkingRow;
 use crate::ui::ask::{FormId, FormKind, OpenForm};
@@ -143,6 +150,18 @@ pub enum Loaded {
     Drafts(Vec<(String, String, DateTime<Utc>)>),
     /// A request, opened by the team that was asked.
     Request(Box<EvidenceRow>),
+    /// The times that can be offered to somebody; for a referral, as it was seen.
+    Bookable(Box<Bookable>, Option<Seen>),
+    /// The appointments of a day; whether they are shown anew.
+    Day(chrono::NaiveDate, Vec<AppointmentRow>, bool),
+    /// The desk's hours; whether to call them off.
+    Sessions(Vec<DeskSession>, bool),
+    /// What the desks say of themselves today.
+    DeskToday(Vec<DeskToday>),
+    /// Who is free now.
+    Free(Vec<(SiteId, Presence)>),
+    /// Who is brought over.
+    Brought(Vec<Brought>),
 }
 
 /// A verb that was done.
@@ -161,6 +180,8 @@ pub struct DidIt {
     pub scope: Option<Scope>,
     /// When requests are now chased.
     pub chasing: Option<Chasing>,
+    /// Whom it took in, to show now with the client beside the screen.
+    pub took_in: Option<Target>,
     /// What changed, by it and by others, since the desk last looked.
     pub parts: Parts,
 }
@@ -173,6 +194,8 @@ pub enum Refusal {
     Words(String),
     /// Somebody else saved first: what stands now, to be shown beside what was typed.
     Overtaken(String, Box<Fresh>),
+    /// Somebody else has that time, in a sentence; there may be another.
+    Taken(String),
     /// It may conflict with a file of the desk: in what, and what was asked.
     MayConflict(BTreeSet<Agreement>, Box<Command>),
     /// Somebody else changed a row first, in a sentence; the rows as they stand now, by their ids and versions.
@@ -301,6 +324,10 @@ fn on_tick(model: &mut Model) -> Vec<Effect> {
     if model.locks_in() == Some(0) {
         return lock(model, true);
     }
+    let held = hours::on_time(model);
+    if !held.is_empty() {
+        return held;
+    }
     let now = model.now;
     match top_form(model) {
         Some(open) if open.keep_at.is_some_and(|at| at <= now) => keep(open),
@@ -366,6 +393,14 @@ pub(super) fn refresh(model: &Model, parts: Parts) -> Vec<Effect> {
                 Pane::Case => None,
             });
         }
+    }
+    if parts.any(&[Part::Slots]) && desk.facts.may(Verb::Book) {
+        effects.push(Effect::Load(Load::Brought));
+        let day = model.overs.iter().find_map(|over| match over {
+            Over::Appointments(shown) => Some(shown.day),
+            _ => None,
+        });
+        effects.extend(day.map(|day| Effect::Load(Load::Day(day, false))));
     }
     match desk.case.shown() {
         Shown::Case(file) if parts.any(drawn_from(Pane::Case)) => {

@@ -1,6 +1,7 @@
 //! Actions that work on what is selected: each makes a command, or opens the form or the menu that asks for one.
 
 use super::documents::scan;
+use super::hours::{cancelled, chose_session, says, work_hours};
 use super::open_form;
 use super::seat::go_on;
 use super::working::{begin, open_board};
@@ -104,6 +105,9 @@ pub(super) fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<
             open.map_or_else(Vec::new, |open| open_form(model, open))
         }
         Choosing::Scan(names) => scan(model, names.get(index)),
+        Choosing::Says => says(model, index),
+        Choosing::CancelSlot(id, seen) => cancelled(id, seen, index),
+        Choosing::Session(known) => chose_session(model, known.get(index)),
         Choosing::Paper(asks) => asks.get(index).map(|ask| Effect::Load(Load::Paper(*ask))).into_iter().collect(),
         Choosing::Task(ids, to) => {
             let end = |(id, seen): &(TaskId, u32)| Effect::Do(Box::new(Command::EndTask(*id, *seen, to)));
@@ -200,6 +204,9 @@ pub(super) fn take(model: &mut Model) -> Vec<Effect> {
 
 /// Work on what is selected.
 pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
+    if let Some(effects) = work_hours(model, action) {
+        return effects;
+    }
     let today = model.today();
     let Some(desk) = model.signed_in() else { return Vec::new() };
     let act_on = |command: fn(Vec<Seen>) -> Command| vec![Effect::Do(Box::new(command(worked_on(desk))))];
@@ -479,7 +486,7 @@ const APPEAL: &[PaperKind] = &[PaperKind::AppealGrounds, PaperKind::AppealPack];
 /// and each benefit whose decision can be looked at again.
 fn papers(file: &CaseFile) -> (Vec<(char, String)>, Vec<PaperAsk>) {
     let ask = |kind| PaperAsk { case: file.row.id, kind, request: None, matter: None };
-    let plain = [('c', PaperKind::ClientLetter), ('a', PaperKind::Authority)];
+    let plain = [('c', PaperKind::ClientLetter), ('a', PaperKind::Authority), ('s', PaperKind::Appointment)];
     let mut items: Vec<(char, String)> = plain.iter().map(|(key, kind)| (*key, kind.label().to_owned())).collect();
     let mut asks: Vec<PaperAsk> = plain.iter().map(|(_, kind)| ask(*kind)).collect();
     let requests = file.evidence.iter().filter(|row| row.status.waits()).map(|row| {

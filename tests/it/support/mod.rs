@@ -16,6 +16,7 @@ use alongside::desk::door::{Door, Founding, found};
 use alongside::desk::intake::{NewReferral, Who};
 use alongside::desk::people::NewStaff;
 use alongside::desk::{Clock, Finder, Session};
+use alongside::domain::appointment::{NewAppointment, Repeats, SessionEdit, SessionKind};
 use alongside::domain::away::NewAway;
 use alongside::domain::call::{CallEnd, CallerCheck};
 use alongside::domain::case::{Level, MatterEdit, Nation, Stage, Subject};
@@ -452,4 +453,27 @@ pub fn finder(of: &Session) -> Finder {
     let mut finder = of.finder().unwrap();
     while !finder.read_on(500).unwrap().done {}
     finder
+}
+
+/// Desk hours of one day, so many days ahead: four slots of 30 minutes from 10:00, one person at a time.
+pub fn hours(by: &Session, site: SiteId, advisor: Option<StaffId>, ahead: u64) -> SessionEdit {
+    SessionEdit {
+        site,
+        advisor,
+        repeats: Repeats::Once,
+        from: by.today() + Days::new(ahead),
+        until: None,
+        starts: chrono::NaiveTime::from_hms_opt(10, 0, 0).unwrap(),
+        ends: chrono::NaiveTime::from_hms_opt(12, 0, 0).unwrap(),
+        minutes: 30,
+        places: 1,
+        room: "Room 4".to_owned(),
+        kind: SessionKind::Slots,
+    }
+}
+
+/// An appointment at the first open slot, without an interpreter.
+pub fn booking(by: &Session, who: alongside::domain::appointment::Who) -> NewAppointment {
+    let slot = by.bookable(&who).unwrap().open.into_iter().find(|slot| !slot.walk_in).unwrap();
+    NewAppointment { slot: slot.key(), who, interpreter: Interpreter::NotNeeded, overbook: false }
 }

@@ -1,6 +1,6 @@
 //! Tables of days: due dates, tasks, events, and who is away.
 
-use crate::store::schema::map::Compartment::File;
+use crate::store::schema::map::Compartment::{File, Front};
 use crate::store::schema::map::Content::{Code, Count, Date, Id, Sealed};
 use crate::store::schema::map::Keeping::{AppendOnly, Edited};
 use crate::store::schema::map::{Table, table};
@@ -107,9 +107,10 @@ pub const TABLES: &[Table] = &[
             ("words_version", Count),
         ],
     ),
+    // Reception has to know which sessions nobody sits in.
     table(
         "away",
-        File,
+        Front,
         Edited,
         false,
         &[

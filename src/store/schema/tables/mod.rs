@@ -7,3 +7,4 @@ pub mod diary;
 pub mod document;
 pub mod evidence;
 pub mod parties;
+pub mod sessions;

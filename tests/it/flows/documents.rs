@@ -27,8 +27,8 @@ fn a_file_is_attached_noted_and_given_out_by_keyboard_alone() {
     play.keys("<Down><Enter>").sees("A page of bundle.pdf").keys("<Tab>").types(" Daily.").keys("<^S>");
     play.sees("Needs prompting. Daily.").keys("<^Z>").sees("Undone: page 42").lacks("Daily.");
     play.keys("<Up><Enter>").sees("page 42 · helps: Needs prompting.").sees("leaves no copy").keys("<Esc>");
-    play.keys("f").sees("It is not encrypted there").keys("<Enter>").lacks("It is not encrypted there");
-    play.keys("fy").answered().sees("Written, and not encrypted").sees("Delete it when you are done.");
+    play.keys("f").sees("Write a copy of bundle.pdf").keys("<Enter>").lacks("Write a copy");
+    play.keys("fy").answered().sees("Written, and not encrypted");
     play.keys("xy").sees("Taken out of the case").lacks("page 42").keys("<^Z>").sees("page 42 · helps");
     let rows = documents(&play);
     assert_eq!((rows.len(), rows[0].state, rows[0].by.as_str()), (1, DocumentState::Held, "Ada Obi"));

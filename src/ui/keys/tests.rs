@@ -267,8 +267,7 @@ fn every_action_has_a_row() {
             | PrevMonth | Task | TaskDone | Diary | Away | Scope | Call | Agreed(_) | EndCall | ActsFor | Post
             | Died | Working | Dispute | AllActivities | OtherSide | RemoveSide | Walls | JoinRecord | Paper
             | PrintPaper | KeepPaper | SentOut | Acknowledged | OtherSource | Minutes | Chasing | Documents
-            | Attach | SawDocument | BundleNote | ScanIn | GiveOut | TakeOut | ScanFolder => {}
-            PrintPaper | KeepPaper | SentOut | Acknowledged | OtherSource | Minutes | Chasing | Book | Appointments
+            | Attach | SawDocument | BundleNote | ScanIn | GiveOut | TakeOut | ScanFolder | Book | Appointments
             | DeskHours | CallOff | DeskToday | SayFree | BringOver | BringYes | BringNo | Arrived | Started
             | NotSeen | CancelSlot | Interprets | Slip | NextDay | PrevDay => {}
         }

@@ -118,11 +118,16 @@ pub fn rows(conn: &Connection, vault: &Vault, sites: &[SiteId], looking: &Lookin
         reading.waiting(*site, looking)?;
     }
     let mut found = reading.found;
+    // What no longer waits for its evidence is for today, however many days are left.
+    let rank = |row: &TodayRow| match row.kind {
+        TodayKind::SendNow => row.day.min(looking.today),
+        _ => row.day,
+    };
     // Today's appointments by their hour, which their words begin with, and then what else is due.
     let hour = |row: &TodayRow| (row.kind == TodayKind::Appointment).then(|| row.words.clone()).ok_or(());
     found.rows.sort_by(|a, b| {
-        a.day
-            .cmp(&b.day)
+        rank(a)
+            .cmp(&rank(b))
             .then_with(|| hour(a).is_err().cmp(&hour(b).is_err()))
             .then_with(|| hour(a).cmp(&hour(b)))
             .then(b.mine.cmp(&a.mine))

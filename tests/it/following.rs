@@ -203,6 +203,12 @@ fn when_to_chase_is_a_setting_and_no_longer_to_wait_stands_on_today() {
     assert!(lines(&sam).is_empty(), "six days are enough");
     set(5, 2);
     assert_eq!(lines(&sam), ["PIP: send it now, evidence to follow"]);
+    let next = support::task(of.case, "ring tomorrow");
+    let tomorrow = Some(sam.today() + Days::new(1));
+    let _ = sam.add_task(&alongside::domain::task::NewTask { by: tomorrow, ..next }).unwrap();
+    let order = sam.today_rows(Whose::Mine, Ahead::PANE).unwrap().rows;
+    let at = |kind| order.iter().position(|row| row.kind == kind).unwrap();
+    assert!(at(TodayKind::SendNow) < at(TodayKind::Task), "it comes before what is for tomorrow");
     let mut came = letter(&sam, of.matter, "");
     came.printed = Some(sam.today() + Days::new(5));
     let due = sam.record_letter(&came).unwrap().value;

@@ -87,7 +87,7 @@ pub(super) fn run(global: &Global, verb: &Report) -> Outcome {
         (true, _) | (_, Format::Json) => out::json(&answer(verb.from, to, report))?,
         (_, Format::Text) => text(report)?,
         (_, Format::Csv) => {
-            let lines = std::iter::once(COLUMNS.map(str::to_owned)).chain(cells(report, &EvidenceFigures::plain));
+            let lines = std::iter::once(COLUMNS.map(str::to_owned)).chain(cells(report, &plain));
             out::show(&lines.map(|cells| line(&cells)).collect::<String>())?;
         }
     }
@@ -126,30 +126,28 @@ fn cells(report: EvidenceReport, figures: &dyn Fn(&EvidenceFigures) -> [String; 
     rows
 }
 
-impl EvidenceFigures {
-    /// As numbers, for programs; empty where there is none.
-    fn plain(&self) -> [String; 10] {
-        let days = |days: Option<i64>| days.map(|days| days.to_string()).unwrap_or_default();
-        [
-            self.asked.to_string(),
-            self.waiting.to_string(),
-            self.answered.to_string(),
-            self.declined.to_string(),
-            self.charged.to_string(),
-            self.fee_pence.to_string(),
-            self.minutes.to_string(),
-            self.minutes_known.to_string(),
-            days(self.median_days),
-            days(self.p90_days),
-        ]
-    }
+/// As numbers, for programs; empty where there is none.
+fn plain(figures: &EvidenceFigures) -> [String; 10] {
+    let days = |days: Option<i64>| days.map(|days| days.to_string()).unwrap_or_default();
+    [
+        figures.asked.to_string(),
+        figures.waiting.to_string(),
+        figures.answered.to_string(),
+        figures.declined.to_string(),
+        figures.charged.to_string(),
+        figures.fee_pence.to_string(),
+        figures.minutes.to_string(),
+        figures.minutes_known.to_string(),
+        days(figures.median_days),
+        days(figures.p90_days),
+    ]
+}
 
-    /// As people read them.
-    fn shown(&self) -> [String; 10] {
-        let mut cells = self.plain();
-        cells[5] = Pence(self.fee_pence).to_string();
-        cells
-    }
+/// As people read them.
+fn shown(figures: &EvidenceFigures) -> [String; 10] {
+    let mut cells = plain(figures);
+    cells[5] = Pence(figures.fee_pence).to_string();
+    cells
 }
 
 fn text(report: EvidenceReport) -> Result<(), super::Failure> {
@@ -167,5 +165,5 @@ fn text(report: EvidenceReport) -> Result<(), super::Failure> {
         "half in",
         "9 in 10 in",
     ];
-    out::table(headings, cells(report, &EvidenceFigures::shown), "No evidence was asked for.")
+    out::table(headings, cells(report, &shown), "No evidence was asked for.")
 }

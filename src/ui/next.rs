@@ -55,7 +55,7 @@ pub fn next_step(model: &Model) -> String {
                     format!("Send the request to {}: L in the case prints it, s once it went.", row.of)
                 }
                 Some(row) if without_evidence(row, &desk.facts.chasing, today) => {
-                    "Send the challenge now, evidence to follow: Enter, then s.".to_owned()
+                    "Send it now, evidence to follow: Enter.".to_owned()
                 }
                 Some(row) if row.overdue(today) => format!("{} is late: chase.", row.of),
                 Some(row) if row.to_chase(today) => format!("Chase {} today.", row.of),

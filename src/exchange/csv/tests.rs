@@ -274,3 +274,9 @@ fn nothing_harmful_gets_through() {
     assert!(!incoming.source_id.contains('\u{1b}'));
     assert_eq!(incoming.person.family, "]52;c;xa2Jb");
 }
+
+#[test]
+fn a_line_that_is_written_is_quoted_and_holds_no_formula() {
+    let cells = ["plain", "a, b", "say \"no\"", "=1+1", "-4", "-x", "@you"].map(str::to_owned);
+    assert_eq!(line(&cells), "plain,\"a, b\",\"say \"\"no\"\"\",'=1+1,-4,'-x,'@you\r\n");
+}

@@ -14,7 +14,7 @@ use crate::domain::paper::{PaperAsk, PaperKind};
 /// Write a letter or a form from a case.
 #[derive(Args)]
 pub(super) struct Letter {
-    /// evidence-request, client-letter, authority, reconsideration, phone-script, appeal-grounds, appeal-pack or appointment
+    /// evidence-request, answer-form, client-letter, authority, reconsideration, phone-script, appeal-grounds, appeal-pack or appointment
     #[arg(value_parser = kind)]
     kind: PaperKind,
     /// The case, by its reference or id

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::undo::Made;
 use super::{Done, Error, Session};
+use crate::domain::answer::{EFFECTS, MOST, Point};
 use crate::domain::case::CaseStatus;
 use crate::domain::date::full;
 use crate::domain::evidence::{
@@ -27,7 +28,7 @@ impl Session {
         Ok(evidence::list(self.store.conn(), self.store.vault(), &sites, scope, self.today(), limit)?)
     }
 
-    /// Requests asked of the person's own care teams, the newest first.
+    /// Requests asked of the person's own care teams: those that wait first, what is needed first on top.
     ///
     /// # Errors
     /// [`Error::Denied`].
@@ -96,9 +97,18 @@ impl Session {
     /// request that has an answer; [`Error::Conflict`] where that one was changed meanwhile.
     pub fn ask_as(&self, ask: &EvidenceAsk, asking: Asking) -> Result<Done<EvidenceId>, Error> {
         self.permit_any(Verb::WorkEvidence)?;
-        let ask =
+        let mut ask =
             EvidenceAsk { of: clean_line(&ask.of), points: clean_text(&ask.points).trim().to_owned(), ..ask.clone() };
+        for point in &mut ask.asks {
+            (point.name, point.says) = (clean_line(&point.name), clean_line(&point.says));
+        }
         let mut problems = Vec::new();
+        if ask.asks.len() > MOST {
+            problems.push(Problem::new("asks", format!("Choose at most {MOST}: more is not answered in two minutes.")));
+        }
+        if !ask.asks.is_empty() && Point::of_lines(&ask.points).len() > EFFECTS {
+            problems.push(Problem::new("points", format!("Name at most {EFFECTS} effects, each on a line.")));
+        }
         if ask.of.is_empty() {
             problems.push(Problem::new("of", "Say who is asked: a name and role, or a team."));
         }

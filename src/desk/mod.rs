@@ -15,6 +15,7 @@
 //! | [`parties`] | other sides, the check for conflicts, walls |
 //! | [`evidence`], [`outcomes`] | asking and following; what came of it |
 //! | [`sessions`], [`appointment`], [`presence`] | the desk's hours and slots; appointments; who is there, and who is brought over |
+//! | [`evidence`], [`answer`], [`outcomes`] | asking and following; what a care team answers; what came of it |
 //! | [`paper`] | letters and forms: written, printed, kept |
 //! | [`document`] | documents: attached, scanned in, given out; what their pages say |
 //! | [`today`] | what runs out first |
@@ -26,6 +27,7 @@
 //! | [`demo`] | a desk of made-up people |
 //! | [`clock`], [`host`] | the time; the machine |
 
+pub mod answer;
 pub mod appointment;
 pub mod audit;
 pub mod away;

@@ -62,7 +62,8 @@ impl Session {
     /// [`Error::Denied`]; [`Error::NotNow`] for a closed case, or where what it speaks of is not recorded yet;
     /// [`Error::Invalid`] where it has to be said which request or matter, or where a template cannot be used.
     pub fn paper(&self, ask: &PaperAsk) -> Result<Written, Error> {
-        let verb = if ask.kind == PaperKind::EvidenceRequest { Verb::WorkEvidence } else { Verb::WorkCase };
+        let asks = matches!(ask.kind, PaperKind::EvidenceRequest | PaperKind::AnswerForm);
+        let verb = if asks { Verb::WorkEvidence } else { Verb::WorkCase };
         self.permit_any(verb)?;
         let file = self.refresh_case(ask.case)?;
         if ask.kind == PaperKind::Appointment {

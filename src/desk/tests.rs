@@ -81,6 +81,8 @@ fn a_referral_becomes_a_case_with_evidence_and_an_outcome() {
         team: None,
         kind: EvidenceKind::Letter,
         points: "washing".to_owned(),
+        asks: Vec::new(),
+        fee_offered: None,
         needed_by: Some(today),
     };
     let _ = session.ask_evidence(&ask).unwrap();

@@ -6,6 +6,7 @@ mod life;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::answer::{Answer, ClientSays, Point};
 use super::case::Stage;
 use super::id::{CaseId, ClientId, EvidenceId, MatterId, SiteId, TeamId};
 use super::money::Pence;
@@ -181,9 +182,35 @@ pub struct EvidenceRow {
     pub used: Option<Stage>,
     /// The first day on which something of ours is due on its matter; known in lists of those who see cases.
     pub due: Option<NaiveDate>,
+    /// The activities that it asks about; empty where it asks in words only, or where the reader holds no key to them.
+    pub asks: Vec<Point>,
+    /// Whether a fee is offered; `None` where nothing is said of it.
+    pub fee_offered: Option<bool>,
+    /// The signed answer that stands, where the reader holds the key.
+    pub answer: Option<Box<Answer>>,
+    /// What the client says to the answer that stands; advice alone reads it.
+    pub client_says: Option<ClientSays>,
 }
 
 impl EvidenceRow {
+    /// What is answered one by one: the activities, else each line of the request.
+    #[must_use]
+    pub fn asked_points(&self) -> Vec<Point> {
+        if self.asks.is_empty() { Point::of_lines(&self.points) } else { self.asks.clone() }
+    }
+
+    /// Whether its answer may be sent on: the client agreed.
+    #[must_use]
+    pub fn may_go(&self) -> bool {
+        self.client_says.as_ref().is_some_and(|said| said.agreed)
+    }
+
+    /// Whether its answer is not safe to show the patient.
+    #[must_use]
+    pub fn not_safe(&self) -> bool {
+        self.answer.as_ref().is_some_and(|answer| answer.said.not_safe.is_some())
+    }
+
     /// Whether it is to be chased on `today`.
     #[must_use]
     pub fn to_chase(&self, today: NaiveDate) -> bool {
@@ -208,8 +235,14 @@ pub struct EvidenceAsk {
     pub team: Option<TeamId>,
     /// What is asked for.
     pub kind: EvidenceKind,
-    /// The points to speak to, in words.
+    /// The effects that decide the case, in words.
     pub points: String,
+    /// The activities to speak to, with what the patient says of each where that is told.
+    #[serde(default)]
+    pub asks: Vec<Point>,
+    /// Whether a fee is offered; `None` where nothing is said of it.
+    #[serde(default)]
+    pub fee_offered: Option<bool>,
     /// By when it is needed.
     pub needed_by: Option<NaiveDate>,
 }

@@ -20,6 +20,7 @@ codes! {
         Matter = "matter" => "matter",
         Request = "evidence" => "request",
         Evidence = "evidence_event" => "evidence",
+        Answer = "answer" => "answer",
         Letter = "due_date" => "letter",
         Due = "due_event" => "due date",
         Task = "task" => "task",

@@ -48,6 +48,8 @@ ids! {
     AuthorityId,
     /// A request for medical evidence.
     EvidenceId,
+    /// An answer to a request for medical evidence.
+    AnswerId,
     /// A due date of a matter.
     DueId,
     /// A task of a case.

@@ -2,6 +2,7 @@
 
 #[macro_use]
 mod code;
+pub mod answer;
 pub mod appointment;
 pub mod authority;
 pub mod away;

@@ -6,6 +6,7 @@ codes! {
     /// A paper that the desk writes.
     PaperKind {
         EvidenceRequest = "evidence-request" => "evidence request",
+        AnswerForm = "answer-form" => "form to answer on paper",
         ClientLetter = "client-letter" => "letter to the client",
         Authority = "authority" => "form of authority",
         Reconsideration = "reconsideration" => "reconsideration letter",
@@ -22,6 +23,7 @@ impl PaperKind {
     pub const fn title(self) -> &'static str {
         match self {
             Self::EvidenceRequest => "Request for medical evidence",
+            Self::AnswerForm => "Answer to the advice desk",
             Self::ClientLetter => "Letter",
             Self::Authority => "Form of authority",
             Self::Reconsideration => "Request to look at a decision again",
@@ -40,7 +42,7 @@ pub struct PaperAsk {
     pub case: CaseId,
     /// The paper.
     pub kind: PaperKind,
-    /// The evidence request that it carries, for [`PaperKind::EvidenceRequest`]; `None` where the case has only one.
+    /// The evidence request that it carries, for [`PaperKind::EvidenceRequest`] and [`PaperKind::AnswerForm`]; `None` where the case has only one.
     pub request: Option<EvidenceId>,
     /// The matter that it is about, for [`PaperKind::Reconsideration`] and what follows it; `None` where the case has only one.
     pub matter: Option<MatterId>,

@@ -22,6 +22,7 @@ codes! {
         WorkCase = "work_case" => "work on a case",
         SeeEvidence = "see_evidence" => "see an evidence request",
         WorkEvidence = "work_evidence" => "ask for evidence and follow it",
+        AnswerEvidence = "answer_evidence" => "answer what their care team is asked",
         SeeOutcomes = "see_outcomes" => "see outcomes",
         RecordOutcome = "record_outcome" => "record an outcome",
         SeeTotals = "see_totals" => "see totals",
@@ -97,9 +98,9 @@ impl Reach {
 pub const fn reach(role: Role, verb: Verb) -> Reach {
     use Reach::{All, None, Own, Site, Team};
     use Verb::{
-        Account, Book, EditClient, FindClient, Import, JoinClients, LiftWall, ManageStaff, RecordOutcome, Refer,
-        SeeAppointments, SeeAudit, SeeCase, SeeEvidence, SeeOutcomes, SeeReferral, SeeTotals, SetSessions, Settings,
-        SettleConflict, WorkCase, WorkEvidence, WorkReferral,
+        Account, AnswerEvidence, Book, EditClient, FindClient, Import, JoinClients, LiftWall, ManageStaff,
+        RecordOutcome, Refer, SeeAppointments, SeeAudit, SeeCase, SeeEvidence, SeeOutcomes, SeeReferral, SeeTotals,
+        SetSessions, Settings, SettleConflict, WorkCase, WorkEvidence, WorkReferral,
     };
     match role {
         Role::Receptionist => match verb {
@@ -109,7 +110,7 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         },
         Role::CareTeam => match verb {
             FindClient | Refer | Book => Site,
-            SeeReferral | SeeEvidence | SeeAppointments => Team,
+            SeeReferral | SeeEvidence | AnswerEvidence | SeeAppointments => Team,
             Account => Own,
             _ => None,
         },
@@ -118,11 +119,13 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
             | WorkEvidence | SeeOutcomes | RecordOutcome | SeeTotals | JoinClients | SettleConflict | Import | Book
             | SeeAppointments => Site,
             Account | SetSessions => Own,
-            SeeAudit | ManageStaff | Settings | LiftWall => None,
+            AnswerEvidence | SeeAudit | ManageStaff | Settings | LiftWall => None,
         },
         Role::Supervisor => match verb {
             ManageStaff | Settings | SeeAudit => All,
             Account => Own,
+            // An answer is signed by whoever knows the patient, and by nobody for them.
+            AnswerEvidence => None,
             _ => Site,
         },
         Role::Manager => match verb {

@@ -4,9 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::answer::{ActivityOf, Point};
 use super::case::Matter;
 use super::descriptor::{Activity, DAYS, Descriptor, LegalTest, Part, Score, Tests};
 use super::id::{MatterId, WorkingId};
+use super::text::capital;
 
 /// What a screen says beside a working.
 pub const WARNING: &str = "Your own working, no prediction. It may have to be disclosed.";
@@ -165,6 +167,24 @@ impl Entry {
         if test.reliably && !days.is_empty() { activity.by_days(&days) } else { activity.descriptor(self.argued?) }
     }
 
+    /// What the client says of it, in one line, with how it is not possible, and what helps.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let mut told = Vec::new();
+        if !self.says.is_empty() {
+            told.push(self.says.lines().map(str::trim).collect::<Vec<_>>().join(" "));
+        }
+        if !self.not.is_empty() {
+            let not: Vec<&str> = self.not.iter().map(|how| how.label()).collect();
+            told.push(format!("Not {}.", not.join(", not ")));
+        }
+        let more = [("Aids", &self.aids), ("Help", &self.help), ("Since", &self.since)];
+        told.extend(
+            more.iter().filter(|(_, words)| !words.is_empty()).map(|(what, words)| format!("{what}: {words}.")),
+        );
+        told.join(" ")
+    }
+
     /// Whether it is in dispute and nothing supports it yet.
     #[must_use]
     pub const fn is_gap(&self) -> bool {
@@ -232,6 +252,15 @@ impl<'a> Working<'a> {
         let parts = self.tests.parts(self.test).filter(|other| other.activity(activity.number).is_some());
         let of = if parts.count() > 1 { format!(" of {}", part.title) } else { String::new() };
         format!("activity {}{of}", activity.number)
+    }
+
+    /// An activity as a request asks about it, with what the client says of it.
+    #[must_use]
+    pub fn point(&self, part: &Part, activity: &Activity) -> Point {
+        let says = self.row(part, activity).map(|row| row.entry.told()).unwrap_or_default();
+        let of = ActivityOf { test: self.test.id.clone(), part: part.id.clone(), number: activity.number };
+        let name = format!("{}, {}", capital(&self.name(part, activity)), activity.title);
+        Point { activity: Some(of), name, says }
     }
 
     /// What a part comes to.

@@ -67,6 +67,8 @@ pub struct Disputed {
     pub support: String,
     /// Pages that help: each with the document and what it says.
     pub pages: Vec<String>,
+    /// What those who were asked affirm of it, each with who and when: only where the client agreed.
+    pub affirmed: Vec<String>,
 }
 
 /// Something that somebody does, and by when.
@@ -100,6 +102,28 @@ pub struct EvidenceRequest {
     pub needed_by: Option<String>,
     /// Since when the client's authority holds; `None` where none is recorded.
     pub authority: Option<String>,
+    /// Whether a fee is offered; `None` where nothing is said of it.
+    pub fee_offered: Option<bool>,
+}
+
+/// A form on which a clinician answers by hand, with what they are asked on it.
+#[derive(Clone, Serialize)]
+pub struct AnswerForm {
+    /// The head.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The patient.
+    pub client: Client,
+    /// Who is asked.
+    pub of: String,
+    /// What it is for, in words.
+    pub purpose: String,
+    /// The effects that decide, each a line.
+    pub effects: Vec<String>,
+    /// What is answered one by one.
+    pub points: Vec<Activity>,
+    /// By when it is needed.
+    pub needed_by: Option<String>,
 }
 
 /// A letter to the client: what was agreed, who does what by when.
@@ -221,6 +245,8 @@ pub struct Appointment {
 pub enum Content {
     /// A request to a clinician.
     EvidenceRequest(EvidenceRequest),
+    /// A form on which a clinician answers.
+    AnswerForm(AnswerForm),
     /// A letter to the client.
     ClientLetter(ClientLetter),
     /// A form of authority.
@@ -243,6 +269,7 @@ impl Content {
     pub const fn kind(&self) -> PaperKind {
         match self {
             Self::EvidenceRequest(_) => PaperKind::EvidenceRequest,
+            Self::AnswerForm(_) => PaperKind::AnswerForm,
             Self::ClientLetter(_) => PaperKind::ClientLetter,
             Self::Authority(_) => PaperKind::Authority,
             Self::Reconsideration(_) => PaperKind::Reconsideration,
@@ -258,6 +285,7 @@ impl Content {
     pub const fn head(&self) -> &Head {
         match self {
             Self::EvidenceRequest(paper) => &paper.head,
+            Self::AnswerForm(paper) => &paper.head,
             Self::ClientLetter(paper) => &paper.head,
             Self::Authority(paper) => &paper.head,
             Self::Reconsideration(paper) | Self::PhoneScript(paper) | Self::AppealGrounds(paper) => &paper.head,

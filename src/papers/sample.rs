@@ -1,7 +1,7 @@
 //! One of each paper with made-up words: templates are tried on them before a client's letter is.
 
 use super::content::{
-    Activity, AppealPack, Appointment, AuthorityForm, Challenge, Client, ClientLetter, Content, Disputed,
+    Activity, AnswerForm, AppealPack, Appointment, AuthorityForm, Challenge, Client, ClientLetter, Content, Disputed,
     EvidenceRequest, Head, Needed, Step,
 };
 
@@ -35,6 +35,7 @@ pub(super) fn disputed() -> Disputed {
         argued: Some("descriptor c, needs prompting: 2 points".into()),
         support: "Dr Shah, 23 November".into(),
         pages: vec!["page 42 of the bundle: washing takes 90 minutes".into()],
+        affirmed: vec!["Dr Shah, on 20 November 2026: matches what they know (on 7 of ten days)".into()],
     }
 }
 
@@ -71,6 +72,16 @@ pub(super) fn contents(full: bool, words: &str) -> Vec<Content> {
             activities: if full { vec![activity()] } else { Vec::new() },
             needed_by: some("Fri 4 December 2026"),
             authority: some("2 November 2026"),
+            fee_offered: full.then_some(false),
+        }),
+        Content::AnswerForm(AnswerForm {
+            head: head(),
+            client: client(),
+            of: "Dr Shah".into(),
+            purpose: "Personal Independence Payment (PIP)".into(),
+            effects: many(words),
+            points: if full { vec![activity()] } else { Vec::new() },
+            needed_by: some("Fri 4 December 2026"),
         }),
         Content::ClientLetter(ClientLetter {
             head: head(),

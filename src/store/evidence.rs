@@ -2,10 +2,13 @@
 //!
 //! Where a request stands follows from [`after`] alone: no caller moves it by itself.
 
+use std::cmp::Reverse;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 use serde::{Deserialize, Serialize};
 
+use super::answer;
 use super::case::brief as case_brief;
 use super::error::Error;
 use super::keys::Place;
@@ -13,6 +16,7 @@ use super::sql::{Day, Instant, NO_DATE, RowExt as _};
 use super::tx::Tx;
 use super::vault::{Room, Vault};
 use super::wall::{WALLED, not_walled};
+use crate::domain::answer::Point;
 use crate::domain::case::Stage;
 use crate::domain::change::Part;
 use crate::domain::date::iso;
@@ -20,7 +24,7 @@ use crate::domain::evidence::{
     Chasing, ClinicianReason, EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceScope, EvidenceStatus,
     EvidenceUpdate, Fee, FeePayer, LATELY, after, fee_after,
 };
-use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, SiteId, StaffId, TeamId};
+use crate::domain::id::{AnswerId, CaseId, ClientId, EvidenceId, MatterId, SiteId, StaffId, TeamId};
 use crate::domain::person::listed;
 
 /// The sealed part of a request.
@@ -28,6 +32,10 @@ use crate::domain::person::listed;
 struct Words {
     of: String,
     points: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    asks: Vec<Point>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fee_offered: Option<bool>,
 }
 
 const fn place(id: EvidenceId, version: u32) -> Place<'static> {
@@ -62,8 +70,9 @@ pub fn add(tx: &Tx<'_>, case: CaseId, ask: &EvidenceAsk, draft: bool) -> Result<
         (EvidenceEventKind::Asked, EvidenceStatus::Asked)
     };
     let room = ask.team.map_or(Room::File, Room::Bridge);
-    let words = serde_json::to_string(&Words { of: ask.of.clone(), points: ask.points.clone() })
-        .map_err(|_| Error::Damaged("a request's words"))?;
+    let words =
+        Words { of: ask.of.clone(), points: ask.points.clone(), asks: ask.asks.clone(), fee_offered: ask.fee_offered };
+    let words = serde_json::to_string(&words).map_err(|_| Error::Damaged("a request's words"))?;
     let blob = tx.seal(of_case.client, room, place(id, 1), &words)?;
     let chase = chasing(tx)?.next(status, tx.today(), None);
     tx.prepare_cached(
@@ -260,8 +269,8 @@ pub fn withdraw_all(tx: &Tx<'_>, case: CaseId, matter: Option<MatterId>) -> Resu
 }
 
 const COLUMNS: &str = "e.id, e.site, e.version, e.case_id, e.matter, e.client, c.given, c.family, e.team, e.kind, \
-    e.status, e.asked, e.needed_by, e.chase, e.answered, e.fee, e.fee_pence, e.used_stage, e.words, e.words_version, \
-    e.went_out, e.acknowledged, e.decline_reason, e.payer, e.minutes";
+    e.status, e.asked, e.needed_by, e.chase, e.answered, e.fee, e.fee_pence, e.used_stage, e.answer, e.words, \
+    e.words_version, e.went_out, e.acknowledged, e.decline_reason, e.payer, e.minutes";
 
 const FROM: &str = "FROM evidence e JOIN client c ON c.id = e.client";
 
@@ -285,6 +294,8 @@ fn words(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<Words, Error
 fn evidence_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<EvidenceRow, Error> {
     let (given, family): (String, String) = (row.get("given")?, row.get("family")?);
     let words = words(row, conn, vault)?;
+    let answer: Option<AnswerId> = row.get("answer")?;
+    let answer = answer.map(|id| answer::get(conn, vault, id)).transpose()?.flatten().map(Box::new);
     Ok(EvidenceRow {
         id: row.get("id")?,
         site: row.get("site")?,
@@ -312,6 +323,10 @@ fn evidence_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<Evide
         minutes: row.get("minutes")?,
         used: row.get("used_stage")?,
         due: row.day_opt("due")?,
+        asks: words.asks,
+        fee_offered: words.fee_offered,
+        answer,
+        client_says: None,
     })
 }
 
@@ -339,7 +354,9 @@ pub fn of_case(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<Evi
         "SELECT {COLUMNS}, {WITHOUT_REFERENCE} {FROM} WHERE e.case_id = ?1 AND e.voided = 0 \
          ORDER BY e.asked DESC, e.id DESC"
     );
-    rows(conn, vault, &sql, &case.to_string())
+    let mut rows = rows(conn, vault, &sql, &case.to_string())?;
+    answer::with_client_says(conn, vault, &mut rows)?;
+    Ok(rows)
 }
 
 /// One stretch of a list: which requests, by what they are in order, and whether backwards. Each has an index of its own.
@@ -407,6 +424,7 @@ pub fn list(
         }
         all.extend(stretch.into_iter().map(|(_, row)| row).take(limit - all.len()));
     }
+    answer::with_client_says(conn, vault, &mut all)?;
     Ok(all)
 }
 
@@ -419,23 +437,35 @@ pub fn get(conn: &Connection, vault: &Vault, id: EvidenceId) -> Result<EvidenceR
     rows(conn, vault, &sql, &id.to_string())?.pop().ok_or(Error::Gone)
 }
 
-/// Requests asked of these care teams, newest first: not what never went out. The case's own reference stays in File.
+/// Requests asked of these care teams: those that wait, what is needed first on top; then what has ended, the newest first.
+/// Not what never went out. The case's own reference stays in File.
 ///
 /// # Errors
 /// SQL errors; [`Error::Damaged`].
 pub fn asked_of(conn: &Connection, vault: &Vault, teams: &[TeamId], limit: usize) -> Result<Vec<EvidenceRow>, Error> {
-    let sql = format!(
-        "SELECT {COLUMNS}, {WITHOUT_REFERENCE} {FROM} WHERE e.team = ?1 AND e.voided = 0 AND e.went_out = 1 AND {} \
-         ORDER BY e.asked DESC, e.id LIMIT {limit}",
-        not_walled!("e.client")
-    );
-    let mut all = Vec::new();
-    for team in teams {
-        all.extend(rows(conn, vault, &sql, &team.to_string())?);
-    }
-    if teams.len() > 1 {
-        all.sort_by(|a, b| b.asked.cmp(&a.asked).then(a.id.cmp(&b.id)));
-        all.truncate(limit);
+    let mut all: Vec<EvidenceRow> = Vec::new();
+    for (which, order) in
+        [("e.waiting = 1", "e.needed_by IS NULL, e.needed_by, e.asked, e.id"), ("e.waiting = 0", "e.asked DESC, e.id")]
+    {
+        let room = limit - all.len();
+        let sql = format!(
+            "SELECT {COLUMNS}, {WITHOUT_REFERENCE} {FROM} WHERE e.team = ?1 AND e.voided = 0 AND e.went_out = 1 \
+             AND {which} AND {} \
+             ORDER BY {order} LIMIT {room}",
+            not_walled!("e.client")
+        );
+        let mut some = Vec::new();
+        for team in teams {
+            some.extend(rows(conn, vault, &sql, &team.to_string())?);
+        }
+        if teams.len() > 1 {
+            some.sort_by_key(|row: &EvidenceRow| match row.status.is_open() {
+                true => (row.needed_by.unwrap_or(NaiveDate::MAX), row.asked, Reverse(NaiveDate::MIN), row.id),
+                false => (NaiveDate::MAX, NaiveDate::MAX, Reverse(row.asked), row.id),
+            });
+            some.truncate(room);
+        }
+        all.append(&mut some);
     }
     Ok(all)
 }
@@ -517,6 +547,9 @@ pub fn is_out(conn: &Connection, case: CaseId, matter: MatterId) -> Result<bool,
 /// # Errors
 /// SQL errors.
 pub fn last_kind(conn: &Connection, id: EvidenceId) -> Result<Option<EvidenceEventKind>, Error> {
+    if answer::stands(conn, id)? {
+        return Ok(Some(EvidenceEventKind::Answered));
+    }
     Ok(conn
         .prepare_cached("SELECT kind FROM evidence_event WHERE evidence = ?1 ORDER BY at DESC, id DESC LIMIT 1")?
         .query_row([id], |row| row.get(0))

@@ -7,7 +7,7 @@
 //! | [`vault`] | the signed-in person's keys at work on rows |
 //! | [`find`] | the full-text index of the advice file, a file of its own |
 //! | [`tx`], [`row`] | one write; versioned rows with their history |
-//! | one file per aggregate | [`people`], [`client`], [`join`], [`referral`], [`case`], [`matter`], [`other_side`], [`conflict`], [`wall`], [`evidence`], [`due`], [`outcome`], [`draft`], [`audit`], [`import`] |
+//! | one file per aggregate | [`people`], [`client`], [`join`], [`referral`], [`case`], [`matter`], [`other_side`], [`conflict`], [`wall`], [`evidence`], [`answer`], [`due`], [`outcome`], [`draft`], [`audit`], [`import`] |
 
 use std::cell::Cell;
 use std::io::Read as _;
@@ -23,6 +23,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 pub mod acts_for;
+pub mod answer;
 pub mod appointment;
 pub mod audit;
 pub mod away;

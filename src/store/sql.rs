@@ -37,6 +37,7 @@ id_columns!(
     id::NoteId,
     id::AuthorityId,
     id::EvidenceId,
+    id::AnswerId,
     id::DueId,
     id::TaskId,
     id::EventId,

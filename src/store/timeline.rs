@@ -6,7 +6,7 @@ use super::error::Error;
 use super::keys::Place;
 use super::sql::RowExt as _;
 use super::vault::Vault;
-use super::{conflict, due, event, evidence, outcome, referral, wall};
+use super::{answer, conflict, due, event, evidence, outcome, referral, wall};
 use crate::domain::case::{
     Body, CaseEventKind, CaseFile, CloseReason, Level, Stage, Subject, TimelineEntry, TimelineKind,
 };
@@ -40,6 +40,7 @@ pub(super) fn of_case(conn: &Connection, vault: &Vault, file: &CaseFile) -> Resu
     notes(conn, vault, file.row.id, &mut entries)?;
     decided(conn, vault, file, &mut entries)?;
     evidence_events(conn, vault, file, &mut entries)?;
+    answer::told(conn, vault, file, &mut entries)?;
     outcome_entries(conn, file, &mut entries)?;
     due_events(conn, vault, file, &mut entries)?;
     tasks_done(file, &mut entries);

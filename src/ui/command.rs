@@ -13,6 +13,7 @@ use crate::desk::Undo;
 use crate::desk::intake::{NewReferral, Seen};
 use crate::desk::join::SeenClient;
 use crate::desk::paper::Written;
+use crate::domain::answer::{NewAnswer, NewClientSays};
 use crate::domain::appointment::{AppointmentState, CancelReason, NewAppointment, SessionEdit, Who};
 use crate::domain::away::NewAway;
 use crate::domain::call::CallEnd;
@@ -101,6 +102,10 @@ pub enum Command {
     Ask(Box<EvidenceAsk>, Asking),
     /// Record what happened to a request.
     Evidence(EvidenceId, u32, Box<EvidenceUpdate>),
+    /// Answer a request over the version that was seen: signed, or typed in from a signed form.
+    Answer(EvidenceId, u32, Box<NewAnswer>),
+    /// Record what the client says to an answer.
+    ClientSays(Box<NewClientSays>),
     /// Record an outcome.
     Outcome(Box<NewOutcome>),
     /// Record a letter.
@@ -249,8 +254,10 @@ pub enum Load {
     Neighbour(CaseId, isize),
     /// The case behind the draft of a matter, by the id of either.
     CaseBehind(Uuid),
-    /// A request that was asked of one's own team, opened.
-    Request(EvidenceId),
+    /// A request that was asked of one's own team, opened; `true` to answer it again where it is answered.
+    Request(EvidenceId, bool),
+    /// An answer, opened to be read with the client.
+    Answer(EvidenceId),
     /// The walls that stand, to lift one.
     Walls,
     /// Two records side by side, before they are joined: the one that stays, the one that goes.

@@ -379,7 +379,8 @@ impl Runner {
             Load::Case(id, true) => Loaded::Case(Box::new(session.open_case(id)?), true),
             Load::Case(id, false) => Loaded::Case(Box::new(session.refresh_case(id)?), false),
             Load::CaseBehind(id) => Loaded::Case(Box::new(session.open_case(session.case_behind(id))?), true),
-            Load::Request(id) => Loaded::Request(Box::new(session.open_request(id)?)),
+            Load::Request(id, again) => Loaded::Request(Box::new(session.open_request(id)?), again),
+            Load::Answer(id) => Loaded::Answer(Box::new(session.open_answer(id)?)),
             Load::Neighbour(id, step) => {
                 let to = session.neighbour_case(id, step > 0)?;
                 Loaded::Case(Box::new(session.open_case(to)?), true)

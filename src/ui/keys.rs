@@ -73,6 +73,10 @@ pub enum Context {
     Call,
     /// The documents of a case.
     Documents,
+    /// An answer before it is signed.
+    Sign,
+    /// An answer that is read with the client.
+    Answer,
     /// The sign-in screen.
     SignIn,
 }
@@ -117,6 +121,8 @@ impl Context {
             Self::Conflict => "Two versions",
             Self::Call => "On a call",
             Self::Documents => "Documents",
+            Self::Sign => "Before signing",
+            Self::Answer => "Reading an answer",
             Self::SignIn => "Signing in",
         }
     }
@@ -125,9 +131,9 @@ impl Context {
 /// Every path that the desk uses, for the tests over the table and for the documents.
 pub const PATHS: &[&[Context]] = {
     use Context::{
-        Appointments, Button, Call, Case, Choice, Confirm, Conflict, Desk, Documents, Evidence, Find, Finder, Form,
-        Global, Help, Inbox, Line, List, Lookup, Many, Menu, Notes, Outcomes, Palette, Paper, Reader, SignIn, Today,
-        Working,
+        Answer, Appointments, Button, Call, Case, Choice, Confirm, Conflict, Desk, Documents, Evidence, Find, Finder,
+        Form, Global, Help, Inbox, Line, List, Lookup, Many, Menu, Notes, Outcomes, Palette, Paper, Reader, Sign,
+        SignIn, Today, Working,
     };
     &[
         &[Today, List, Desk, Global],
@@ -154,6 +160,8 @@ pub const PATHS: &[&[Context]] = {
         &[Conflict, List, Global],
         &[Call, Global],
         &[Documents, List, Global],
+        &[Sign, Reader, List, Global],
+        &[Answer, Reader, List, Global],
         &[SignIn, Lookup, Global],
         &[SignIn, Line, Global],
     ]
@@ -409,6 +417,18 @@ pub enum Action {
     OtherSource,
     /// Records what the answer cost the clinician.
     Minutes,
+    /// Types in a form that was signed on paper.
+    SignedForm,
+    /// Shows the answer, to hear what the client says to it.
+    ClientSays,
+    /// Signs the answer that was read.
+    SignAnswer,
+    /// Records that the client agrees that the answer is sent on.
+    ClientAgrees,
+    /// Records why the answer is held.
+    HoldAnswer,
+    /// Corrects an answer that one's team has signed, by another.
+    CorrectAnswer,
     // Outcomes.
     /// Changes the period of the totals.
     Period,

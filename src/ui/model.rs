@@ -8,7 +8,7 @@ use super::ask::OpenForm;
 use super::event::Input;
 use super::keys::Context;
 use super::over::{
-    Appointments, Board, Call, Confirm, Conflict, Find, Help, Join, Menu, Palette, Preview, Reader, Shelf, Way,
+    Appointments, Board, Call, Confirm, Conflict, Find, Help, Join, Menu, Page, Palette, Preview, Reader, Shelf, Way,
 };
 use super::pane::{CasePane, EvidencePane, InboxPane, OutcomesPane, Pane, TodayPane};
 use super::part::toast::Toast;
@@ -193,6 +193,8 @@ pub enum Over {
     Call(Box<Call>),
     /// The documents of the open case.
     Documents(Shelf),
+    /// An answer to sign, or to read with the client.
+    Answer(Box<Page>),
 }
 
 /// What a question is about.
@@ -359,6 +361,7 @@ impl Model {
             (Some(Over::Conflict(..)), _) => Conflict::PATH,
             (Some(Over::Call(_)), _) => Call::PATH,
             (Some(Over::Documents(_)), _) => Shelf::PATH,
+            (Some(Over::Answer(page)), _) => page.path(),
             (None, Screen::Door(door)) => door.path(),
             (None, Screen::Desk(desk)) if desk.finding() => &[Context::Find, Context::Global],
             (None, Screen::Desk(desk)) if desk.focus == Pane::Case && desk.case.referral().is_some() => {

@@ -95,6 +95,7 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
                 | Over::Preview(_)
                 | Over::Conflict(..)
                 | Over::Menu(..)
+                | Over::Answer(_)
                 | Over::Join(_)
                 | Over::Appointments(_),
             ),
@@ -141,6 +142,10 @@ fn draw_over(over: &Over, model: &Model, body: Rect, out: &mut Frame<'_>) -> Opt
             // Whoever may be beside the screen sees this case and no other name.
             out.render_widget(Clear, body);
             card.view(now, body, theme, out)
+        }
+        Over::Answer(page) => {
+            out.render_widget(Clear, body);
+            page.view(body, theme, out)
         }
         Over::Preview(preview) => {
             out.render_widget(Clear, body);

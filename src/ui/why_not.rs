@@ -103,6 +103,16 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
             None => reason("Choose a request in the evidence pane first."),
             Some(row) => not_of_request(action, row),
         },
+        Action::SignedForm => match desk.evidence.current() {
+            None => reason("Choose a request in the evidence pane first."),
+            Some(row) if row.asked_points().is_empty() => reason("This request names no points. a records what came."),
+            Some(row) => not_of_request(Action::Answered, row),
+        },
+        Action::ClientSays | Action::CorrectAnswer => match desk.evidence.current() {
+            None => reason("Choose a request in the evidence pane first."),
+            Some(row) if row.status != EvidenceStatus::Answered => reason("Nothing was answered to this request yet."),
+            Some(_) => None,
+        },
         Action::TaskDone if desk.focus == Pane::Today => match desk.today.current() {
             Some(row) if row.task.is_some() => None,
             _ => reason("Choose a task first: other lines are dealt with in their case."),
@@ -340,7 +350,10 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::Declined
         | Action::Fee
         | Action::Used
+        | Action::SignedForm
+        | Action::ClientSays
         | Action::Withdrawn => Verb::WorkEvidence,
+        Action::CorrectAnswer => Verb::AnswerEvidence,
         Action::Outcome => Verb::RecordOutcome,
         Action::Period => Verb::SeeTotals,
         Action::Import => Verb::Import,

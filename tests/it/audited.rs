@@ -119,6 +119,10 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
     let bell = support::other_person(theirs.matter, "Imran Bell");
     let _ = sam.name_other_side(theirs.case, &bell, Some(&apart)).unwrap();
     let wall = b.world.sign_in("sue").walls().unwrap().remove(0);
+    let cleo = b.world.sign_in("cleo");
+    let request = |team| ada.ask_evidence(&ask(of.matter, "Dr Shah", team, "washing")).unwrap().value;
+    let (asked, on_paper, answered) = (request(Some(b.world.team(At::ElmCare))), request(None), request(None));
+    let _ = ada.update_evidence(answered, 1, &update(ada, EvidenceEventKind::Answered, "yes")).unwrap();
     let [take, tried, reached, booked, attended, declined, signposted, same, opened] =
         [at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9)];
     vec![
@@ -189,6 +193,10 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
                 ada.update_evidence(of.evidence, b.seen("evidence", of.evidence), &change).map(drop)
             }),
         ),
+        ("sign answer", Box::new(move || cleo.sign_answer(asked, 1, &support::answer(&cleo, "")).map(drop))),
+        ("signed form", Box::new(move || ada.transcribe_answer(on_paper, 1, &support::answer(ada, "")).map(drop))),
+        ("open answer", Box::new(move || ada.open_answer(answered).map(drop))),
+        ("client says", Box::new(move || ada.client_says(&support::client_says(answered, None, "")).map(drop))),
         ("letter", Box::new(move || ada.record_letter(&support::letter(ada, lettered.matter, "refused")).map(drop))),
         (
             "due date",

@@ -60,6 +60,8 @@ const SEALED: &[(&str, &[&str])] = &[
     ("hobbleton", &["cleo", "sam", "ada"]),
     ("thistlemoor", &["cleo", "sam", "ada"]),
     ("tansyfield", &["cleo", "sam", "ada"]),
+    ("coltsfoot", &["cleo", "sam", "ada"]),
+    ("speedwell", &["sam", "ada"]),
     // Drafts.
     ("teaselbury", &["rita"]),
     ("comfreyhead", &["cleo"]),
@@ -134,6 +136,11 @@ pub fn seed(world: &World) {
         }
         let document = support::attached(&sam, &support::document(case, "milkwort"), b"spearwort").value;
         let _ = sam.save_bundle_note(document, None, &support::bundle_note("42", "woodsorrel")).unwrap();
+        if asked.is_some() {
+            let id = sam.ask_evidence(&ask(of, "Dr Shah", asked, "washing")).unwrap().value;
+            let made = cleo.sign_answer(id, 1, &support::answer(&cleo, "coltsfoot")).unwrap().value;
+            let _ = sam.client_says(&support::client_says(id, Some(made), "speedwell")).unwrap();
+        }
         let due = sam.record_letter(&support::letter(&sam, of, "bogmyrtle")).unwrap().value;
         let _ = sam.add_task(&support::task(case, "tormentil")).unwrap();
         let words = EventWords { place: "sweetgale".into(), note: "bogbean".into() };

@@ -26,6 +26,7 @@ const TABLE: &[(&str, [&str; 5])] = &[
     ("work_case", ["", "", "site", "site", ""]),
     ("see_evidence", ["", "team", "site", "site", ""]),
     ("work_evidence", ["", "", "site", "site", ""]),
+    ("answer_evidence", ["", "team", "", "", ""]),
     ("see_outcomes", ["", "", "site", "site", ""]),
     ("record_outcome", ["", "", "site", "site", ""]),
     ("see_totals", ["", "", "site", "site", "all"]),
@@ -205,6 +206,10 @@ impl Matrix<'_> {
                 let seen = seen("evidence", of.evidence.to_string());
                 done(actor.update_evidence(of.evidence, seen, &update(actor, EvidenceEventKind::Chased, "")))
             }
+            Verb::AnswerEvidence => {
+                let seen = seen("evidence", of.evidence.to_string());
+                done(actor.sign_answer(of.evidence, seen, &support::answer(actor, "washing")))
+            }
             Verb::SeeOutcomes => shown(actor.outcomes(None)).iter().any(|row| row.id.to_string() == subject.outcome),
             Verb::RecordOutcome => {
                 done(actor.record_outcome(&outcome(of.matter, alongside::domain::case::Stage::Appeal)))
@@ -278,7 +283,7 @@ fn shown<T>(answer: Result<Vec<T>, Error>) -> Vec<T> {
 fn relations(verb: Verb) -> &'static [Relation] {
     match verb {
         Verb::Account => &[Relation::Own],
-        Verb::SeeEvidence => &[Relation::Team, Relation::Site, Relation::Other],
+        Verb::SeeEvidence | Verb::AnswerEvidence => &[Relation::Team, Relation::Site, Relation::Other],
         Verb::Import => &[Relation::Site],
         // Hours are an advisor's own, or of a site.
         Verb::SetSessions => &[Relation::Own, Relation::Site, Relation::Other],
@@ -332,6 +337,7 @@ const NEVER: &[&str] = &[
     "task",
     "event",
     "working",
+    "client_says",
     "file_history",
     "import_run",
     "import_part",

@@ -244,6 +244,13 @@ const VERBS: &[Verb] = &[
     ("acknowledged", |b| evidence(b, EVIDENCE[7].1)),
     ("minutes", |b| answered(b, ANSWERED[0].1)),
     ("used", |b| answered(b, ANSWERED[1].1)),
+    ("used", |b| evidence(b, EVIDENCE[6].1)),
+    ("withdrawn", |b| evidence(b, EVIDENCE[7].1)),
+    ("signed form", |b| {
+        let seen = b.version("evidence", b.of.evidence);
+        let answer = support::answer(&b.sam, "prompting");
+        b.sam.transcribe_answer(b.of.evidence, seen, &answer).unwrap().undo.unwrap()
+    }),
 ];
 
 /// Everything that stands, without versions, and what clients are found by.

@@ -60,10 +60,11 @@ fn what_is_asked_of_two_teams_is_one_list() {
     }
     ada.add_membership(world.staff("cleo"), Role::CareTeam, world.team(At::ElmNurses)).unwrap();
     let cleo = world.sign_in("cleo");
-    let newest: Vec<_> = asked.iter().rev().map(|(id, _)| *id).collect();
+    // They all wait for any day: what waits longest is on top.
+    let oldest: Vec<_> = asked.iter().map(|(id, _)| *id).collect();
     let listed = |limit| cleo.asked_of_us(limit).unwrap().iter().map(|row| row.id).collect::<Vec<_>>();
-    assert_eq!(listed(10), newest);
-    assert_eq!(listed(3), newest[..3]);
+    assert_eq!(listed(10), oldest);
+    assert_eq!(listed(3), oldest[..3]);
     // The desk's own list names the case of each.
     let references: BTreeSet<String> =
         ada.evidence(EvidenceScope::Waiting, None).unwrap().into_iter().map(|row| row.case_reference).collect();

@@ -196,6 +196,7 @@ fn asks(
                 (6, EvidenceKind::Report),
             ]),
             points: words.pick("ask", dice).to_owned(),
+            asks: Vec::new(),
             needed_by: dice.chance(85).then(|| asked + TimeDelta::days(dice.between(12, 34))),
         })));
         let days = match dice.below(100) {

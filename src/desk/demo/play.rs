@@ -6,6 +6,7 @@ use super::words::Words;
 use super::world::World;
 use crate::desk::Error;
 use crate::desk::due::{follows, told};
+use crate::domain::answer::NewAnswer;
 use crate::domain::case::{CaseEventKind, Subject};
 use crate::domain::due::{DueEventKind, DueState, DueUpdate, NewLetter};
 use crate::domain::event::EventEdit;
@@ -19,8 +20,8 @@ use crate::domain::role::Verb;
 use crate::domain::task::{NewTask, TaskState};
 use crate::store::referral::Step;
 use crate::store::{
-    Tx, acts_for, case, client, due, event, evidence, matter, other_side as other_sides, outcome, referral, task,
-    working,
+    Tx, acts_for, answer, case, client, due, event, evidence, matter, other_side as other_sides, outcome, referral,
+    task, working,
 };
 
 /// How far one client's story has come: what was made of it so far.
@@ -219,6 +220,13 @@ impl Told {
                 evidence::update(tx, id, seen, &update)?;
                 (Verb::WorkEvidence, "evidence", id.to_string())
             }
+            What::Answer(which, said) => {
+                let id = self.evidence.get(which).copied().ok_or(Error::Gone)?;
+                let seen = evidence::brief(tx, id)?.version;
+                let new = NewAnswer { said: *said, on: tx.today(), transcribed: false };
+                let (answer, _) = answer::add(tx, id, seen, &new)?;
+                (Verb::AnswerEvidence, "answer", answer.to_string())
+            }
             What::Outcome(which, new) => {
                 let new = NewOutcome { matter: self.matter(which)?, ..*new };
                 let id = outcome::add(tx, case, &new)?;
@@ -317,6 +325,8 @@ impl Told {
             team: ask.team.map(|team| world.care[team]),
             kind: ask.kind,
             points: ask.points,
+            asks: ask.asks,
+            fee_offered: None,
             needed_by: ask.needed_by,
         };
         let id = evidence::add(tx, case, &request, false)?;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 use super::words::{Topic, working_days};
 use super::world::Actor;
+use crate::domain::answer::{ActivityOf, AnswerWords, HowKnown, Point, Said, Verdict};
 use crate::domain::case::{CloseReason, Level, MatterEdit, Nation, NewAuthority, Stage, Subject};
 use crate::domain::date::{uk_date, uk_instant};
 use crate::domain::due::How;
@@ -14,7 +15,7 @@ use crate::domain::outcome::NewOutcome;
 use crate::domain::person::Person;
 use crate::domain::referral::{Asking, Attempt, DeclineReason};
 use crate::domain::standing::{ActsForEdit, Post};
-use crate::domain::working::Entry;
+use crate::domain::working::{Entry, Reliably};
 
 /// A client with everything that happens to them.
 pub(super) struct Story {
@@ -57,6 +58,8 @@ pub(super) enum What {
     Post(usize, Post),
     Ask(Box<Ask>),
     Evidence(usize, Box<EvidenceUpdate>),
+    /// The request with this number is answered in the building.
+    Answer(usize, Box<AnswerWords>),
     /// The matter of the outcome is the one with this number.
     Outcome(usize, Box<NewOutcome>),
     /// A task: what, and by when; nobody's but the team's where it says so.
@@ -89,6 +92,7 @@ pub(super) struct Ask {
     pub(super) team: Option<usize>,
     pub(super) kind: EvidenceKind,
     pub(super) points: String,
+    pub(super) asks: Vec<Point>,
     pub(super) needed_by: Option<NaiveDate>,
 }
 
@@ -186,6 +190,38 @@ impl Tale {
         self.story.scenes.sort_by_key(|scene| scene.at);
         self.story.scenes.retain(|scene| scene.at < self.now);
         self.story
+    }
+}
+
+/// Activities of PIP that are asked about: part, number, title, and what the patient says.
+pub(super) fn points(of: &[(&str, u32, &str, &str)]) -> Vec<Point> {
+    let point = |(part, number, title, says): &(&str, u32, &str, &str)| Point {
+        activity: Some(ActivityOf { test: "pip".to_owned(), part: (*part).to_owned(), number: *number }),
+        name: format!("Activity {number}, {title}"),
+        says: (*says).to_owned(),
+    };
+    of.iter().map(point).collect()
+}
+
+/// What a GP signs to these points, one verdict each.
+pub(super) fn signed(by: &str, job: &str, to: Vec<Point>, said: &[(Verdict, Option<u32>, &str)]) -> AnswerWords {
+    let each = |(of, (verdict, days, words)): (Point, &(Verdict, Option<u32>, &str))| Said {
+        of,
+        verdict: *verdict,
+        how: if *verdict == Verdict::CantSay { Vec::new() } else { vec![HowKnown::Seen, HowKnown::Record] },
+        not: if *verdict == Verdict::Matches { vec![Reliably::Safely] } else { Vec::new() },
+        days: *days,
+        words: (*words).to_owned(),
+    };
+    AnswerWords {
+        points: to.into_iter().zip(said).map(each).collect(),
+        known_since: "2019".to_owned(),
+        last_seen: "last month".to_owned(),
+        lasts: "more than a year".to_owned(),
+        words: String::new(),
+        not_safe: None,
+        by: by.to_owned(),
+        job: job.to_owned(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, Drafted, by, plain, which};
 use crate::desk::Error;
+use crate::domain::answer::{Answer, Said};
 use crate::domain::case::{Body, Matter, Stage, Subject};
 use crate::domain::document::{Bearing, BundleRow, DocumentKind};
 use crate::domain::due::DueRow;
@@ -10,7 +11,7 @@ use crate::domain::identifier::{IdentifierKind, named};
 use crate::domain::paper::{PaperAsk, PaperKind};
 use crate::domain::standing::ActsFor;
 use crate::domain::text::capital;
-use crate::domain::working::{Entry, Working};
+use crate::domain::working::Working;
 use crate::papers::content::{Activity, AppealPack, Challenge, Content, Disputed, Needed};
 use crate::store::client;
 
@@ -48,7 +49,8 @@ impl Draft<'_> {
             )
         })?;
         let of_matter = || self.file.evidence.iter().filter(|evidence| evidence.matter == matter.id);
-        let answered = of_matter().filter(|evidence| evidence.status == EvidenceStatus::Answered);
+        // Only what the client agreed to, and may see.
+        let answered = of_matter().filter(|row| goes(row));
         let content = Challenge {
             head: self.head()?,
             client: self.client(),
@@ -181,11 +183,25 @@ impl Draft<'_> {
                 format!("descriptor {}, {}{points}", descriptor.letter, descriptor.label)
             });
             let name = format!("{} ({})", capital(&activity.title), working.name(part, activity));
-            let activity = Activity { name, says: says(entry) };
+            let activity = Activity { name, says: entry.told() };
             let pages = self.pages(matter, Some((&entry.part, entry.number)));
-            Some(Disputed { activity, argued, support: entry.supports.clone(), pages })
+            let affirmed = self.affirmed(matter, (&entry.part, entry.number));
+            Some(Disputed { activity, argued, support: entry.supports.clone(), pages, affirmed })
         });
         Ok(said.collect())
+    }
+
+    /// What those who were asked affirm of an activity, where the client agreed.
+    fn affirmed(&self, matter: &Matter, (part, number): (&str, u32)) -> Vec<String> {
+        let rows = self.file.evidence.iter().filter(|row| row.matter == matter.id && goes(row));
+        let answers = rows.filter_map(|row| row.answer.as_ref());
+        let said = answers.flat_map(|answer| answer.said.points.iter().map(move |said| (answer, said)));
+        let here =
+            said.filter(|(_, said)| said.of.activity.as_ref().is_some_and(|of| of.part == part && of.number == number));
+        let line = |(answer, said): (&Box<Answer>, &Said)| {
+            Some(format!("{}, on {}: {}", answer.said.signed(), plain(answer.on), said.affirmed()?))
+        };
+        here.filter_map(line).collect()
     }
 
     /// The decision that is challenged: the latest letter from which the time for this step is counted.
@@ -222,16 +238,9 @@ const SOURCE: &str = "The tribunal holds an appeal to be incomplete without the 
 const ONLY_BENEFITS: &str =
     "This is for a benefit that has a mandatory reconsideration: PIP, Universal Credit, ESA and others of DWP.";
 
-/// What a client says of an activity, in one line.
-fn says(entry: &Entry) -> String {
-    let mut says = vec![entry.says.lines().map(str::trim).collect::<Vec<_>>().join(" ")];
-    if !entry.not.is_empty() {
-        let not: Vec<&str> = entry.not.iter().map(|how| how.label()).collect();
-        says.push(format!("Not {}.", not.join(", not ")));
-    }
-    let more = [("Aids", &entry.aids), ("Help", &entry.help), ("Since", &entry.since)];
-    says.extend(more.iter().filter(|(_, words)| !words.is_empty()).map(|(what, words)| format!("{what}: {words}.")));
-    says.join(" ")
+/// Whether what was answered may be sent on with something that the client signs.
+fn goes(row: &EvidenceRow) -> bool {
+    row.status == EvidenceStatus::Answered && row.may_go() && !row.not_safe()
 }
 
 fn came(row: &EvidenceRow) -> String {

@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 
 use crate::desk::{Error, Session};
+use crate::domain::answer::Point;
 use crate::domain::case::{Authority, Body, CaseFile, Direction, Level, Matter};
 use crate::domain::date::full;
 use crate::domain::due::{DueRow, DueState};
 use crate::domain::event::{EventRow, Goes};
-use crate::domain::evidence::EvidenceRow;
+use crate::domain::evidence::{EvidenceRow, EvidenceStatus};
 use crate::domain::id::MatterId;
 use crate::domain::paper::{PaperAsk, PaperKind};
 use crate::domain::person::{AccessibleFormat, ContactRule, HeldNumber, Person};
@@ -16,7 +17,9 @@ use crate::domain::standing::ActsFor;
 use crate::domain::task::TaskState;
 use crate::domain::text::{capital, clean_line};
 use crate::domain::time_limit::{Kind, Whose};
-use crate::papers::content::{Addressee, AuthorityForm, Client, ClientLetter, Content, EvidenceRequest, Head, Step};
+use crate::papers::content::{
+    Activity, Addressee, AnswerForm, AuthorityForm, Client, ClientLetter, Content, EvidenceRequest, Head, Step,
+};
 use crate::store::people;
 
 /// What is to be written.
@@ -44,6 +47,7 @@ impl Draft<'_> {
     pub(super) fn of(&self, ask: &PaperAsk) -> Result<Drafted, Error> {
         match ask.kind {
             PaperKind::EvidenceRequest => self.evidence_request(ask),
+            PaperKind::AnswerForm => self.answer_form(ask),
             PaperKind::ClientLetter => self.client_letter(),
             PaperKind::Authority => self.authority(ask),
             PaperKind::Reconsideration | PaperKind::PhoneScript | PaperKind::AppealGrounds => self.challenge(ask),
@@ -121,13 +125,17 @@ impl Draft<'_> {
                 }
             },
             Content::Authority(_) => {}
+            Content::AnswerForm(paper) => lines.push(paper.of.clone()),
             Content::Reconsideration(_) => {
+                notes.extend(self.left_out());
                 notes.push("Send it to the address on the decision, signed.".to_owned());
             }
             Content::PhoneScript(_) => {
+                notes.extend(self.left_out());
                 notes.push("For you, not for sending. Record afterwards that it was sent, by phone (s).".to_owned());
             }
             Content::AppealGrounds(_) => {
+                notes.extend(self.left_out());
                 notes.push(
                     "It goes with the appeal form and the notice, signed. What has to be there: the appeal checklist."
                         .to_owned(),
@@ -135,7 +143,7 @@ impl Draft<'_> {
             }
             Content::AppealPack(_) => notes.push("For the desk, not for sending.".to_owned()),
         }
-        let theirs = !matches!(content, Content::EvidenceRequest(_));
+        let theirs = !matches!(content, Content::EvidenceRequest(_) | Content::AnswerForm(_));
         let (settled, whom) = self.file.speak_to(self.session.today());
         if theirs && !settled {
             notes.push(format!("Who acts is not settled. One speaks to {whom}."));
@@ -197,9 +205,14 @@ impl Draft<'_> {
             kind: row.kind.code().to_owned(),
             purpose: purpose(matter),
             points: lines(&row.points),
-            activities: self.disputed(matter)?.into_iter().map(|one| one.activity).collect(),
+            activities: if row.asks.is_empty() {
+                self.disputed(matter)?.into_iter().map(|one| one.activity).collect()
+            } else {
+                row.asks.iter().map(activity).collect()
+            },
             needed_by: row.needed_by.map(full),
             authority: self.authority_to_tell().map(|held| plain(held.from)),
+            fee_offered: row.fee_offered,
         };
         Ok(Drafted {
             content: Content::EvidenceRequest(content),
@@ -207,6 +220,51 @@ impl Draft<'_> {
             matter: Some(matter.id),
             words: format!("evidence request to {}", row.of),
         })
+    }
+
+    fn answer_form(&self, ask: &PaperAsk) -> Result<Drafted, Error> {
+        let row = self.request(ask)?;
+        if !row.status.is_open() {
+            return Err(Error::NotNow(format!("This request has ended ({}).", row.status)));
+        }
+        let points = row.asked_points();
+        if points.is_empty() {
+            return Err(Error::NotNow("This request names nothing to answer to. Ask again with points.".to_owned()));
+        }
+        let matter = self.matter(row.matter)?;
+        let content = AnswerForm {
+            head: self.head()?,
+            client: self.client(),
+            of: row.of.clone(),
+            purpose: purpose(matter),
+            effects: if row.asks.is_empty() { Vec::new() } else { lines(&row.points) },
+            points: points.iter().map(activity).collect(),
+            needed_by: row.needed_by.map(full),
+        };
+        Ok(Drafted {
+            content: Content::AnswerForm(content),
+            about: row.id.to_string(),
+            matter: Some(matter.id),
+            words: format!("answer form for {}", row.of),
+        })
+    }
+
+    /// What was answered and is not in a challenge, and why.
+    fn left_out(&self) -> Vec<String> {
+        let answered = self.file.evidence.iter().filter(|row| row.status == EvidenceStatus::Answered);
+        let note = |row: &EvidenceRow| match (&row.client_says, row.not_safe()) {
+            (_, true) => Some(format!(
+                "The answer of {} is marked not safe to show the patient: it is left out, since the client signs this.",
+                row.of
+            )),
+            (None, _) => Some(format!(
+                "{} answered, and the client has not said whether it may be sent on (y in Evidence): it is left out.",
+                row.of
+            )),
+            (Some(said), _) if !said.agreed => Some(format!("The answer of {} is held: it is left out.", row.of)),
+            _ => None,
+        };
+        answered.filter_map(note).collect()
     }
 
     /// An authority under which a practice or a hospital may tell the desk today.
@@ -321,6 +379,11 @@ pub(super) fn which(field: &'static str, words: &str) -> Error {
 /// What a matter is, in words for somebody outside: the benefit in full, and where it stands.
 pub(super) fn purpose(matter: &Matter) -> String {
     format!("{}, at the stage of {}", matter.subject.in_full(), matter.stage)
+}
+
+/// An activity as a request names it.
+fn activity(point: &Point) -> Activity {
+    Activity { name: point.name.clone(), says: point.says.clone() }
 }
 
 fn event(row: &EventRow, how: &str) -> Step {

@@ -84,6 +84,11 @@ const fn select(written: Written) -> &'static str {
              CASE WHEN t.kind NOT IN ('drafted', 'asked') THEN t.words END AS words, t.words_version, NULL AS corrects, q.voided AS gone \
              FROM evidence_event t JOIN evidence q ON q.id = t.evidence"
         }
+        Written::Answer => {
+            "SELECT t.id, t.site, t.case_id, NULL AS referral, t.staff AS author, t.at AS moment, t.words, \
+             t.words_version, NULL AS corrects, (q.voided OR q.answer IS NOT t.id) AS gone \
+             FROM answer t JOIN evidence q ON q.id = t.evidence"
+        }
         Written::Letter => {
             "SELECT t.id, t.site, t.case_id, NULL AS referral, \
              (SELECT e.staff FROM due_event e WHERE e.case_id = t.case_id AND e.due_date = t.id ORDER BY e.at LIMIT 1) \
@@ -162,9 +167,15 @@ fn opened(
 fn plain(written: Written, text: String) -> String {
     match written {
         Written::Note | Written::Reply | Written::Evidence | Written::Due | Written::Task | Written::Decision => text,
+        Written::Request | Written::Answer => {
+            let mut texts = Vec::new();
+            if let Ok(all) = serde_json::from_str(&text) {
+                written_in(&all, "", &mut texts);
+            }
+            texts.join(" · ")
+        }
         Written::Referral
         | Written::Matter
-        | Written::Request
         | Written::Letter
         | Written::Event
         | Written::OtherSide
@@ -183,6 +194,22 @@ fn plain(written: Written, text: String) -> String {
             let texts = fields.iter().filter(|(name, _)| told(name)).filter_map(|(_, value)| value.as_str());
             texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
         }
+    }
+}
+
+/// The words in a request or an answer, however deep; codes and the names of tests are none.
+fn written_in(value: &Json, name: &str, texts: &mut Vec<String>) {
+    match value {
+        Json::String(text) if !matches!(name, "verdict" | "how" | "not" | "test" | "part") => {
+            texts.extend((!text.is_empty()).then(|| text.clone()));
+        }
+        Json::Array(all) => all.iter().for_each(|each| written_in(each, name, texts)),
+        // What was asked stands in the request.
+        Json::Object(fields) => {
+            let own = fields.iter().filter(|(name, value)| *name != "of" || !value.is_object());
+            own.for_each(|(name, value)| written_in(value, name, texts));
+        }
+        _ => {}
     }
 }
 
@@ -286,27 +313,26 @@ pub(super) fn changed(conn: &Connection, history: &str, after: i64, to: i64) -> 
     while let Some(row) = rows.next()? {
         let Some(written) = Written::from_code(row.get_ref(0)?.as_str().unwrap_or_default()) else { continue };
         let id: String = row.get(1)?;
-        let events = match written {
-            Written::Referral => Some((Written::Reply, "referral = ?1")),
-            Written::Request => {
-                Some((Written::Evidence, "case_id = (SELECT case_id FROM evidence WHERE id = ?1) AND evidence = ?1"))
-            }
+        let of_request = "case_id = (SELECT case_id FROM evidence WHERE id = ?1) AND evidence = ?1";
+        let events: &[(Written, &str)] = match written {
+            Written::Referral => &[(Written::Reply, "referral = ?1")],
+            Written::Request => &[(Written::Evidence, of_request), (Written::Answer, of_request)],
             Written::Letter => {
-                Some((Written::Due, "case_id = (SELECT case_id FROM due_date WHERE id = ?1) AND due_date = ?1"))
+                &[(Written::Due, "case_id = (SELECT case_id FROM due_date WHERE id = ?1) AND due_date = ?1")]
             }
             Written::Document => {
-                Some((Written::BundleNote, "case_id = (SELECT case_id FROM document WHERE id = ?1) AND document = ?1"))
+                &[(Written::BundleNote, "case_id = (SELECT case_id FROM document WHERE id = ?1) AND document = ?1")]
             }
-            _ => None,
+            _ => &[],
         };
         let parsed = |id: &str| Uuid::try_parse(id).map_err(|_| Error::Damaged("an id"));
         changed.push((written, parsed(&id)?));
-        if let Some((of, which)) = events {
+        for (of, which) in events {
             let sql = format!("SELECT id FROM {} WHERE {which} AND words IS NOT NULL", of.code());
             let mut statement = conn.prepare_cached(&sql)?;
             let mut events = statement.query([&id])?;
             while let Some(event) = events.next()? {
-                changed.push((of, parsed(event.get_ref(0)?.as_str().unwrap_or_default())?));
+                changed.push((*of, parsed(event.get_ref(0)?.as_str().unwrap_or_default())?));
             }
         }
     }

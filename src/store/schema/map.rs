@@ -89,6 +89,7 @@ const PARTS: &[&[Table]] = &[
     tables::casework::TABLES,
     tables::diary::TABLES,
     tables::evidence::TABLES,
+    tables::answer::TABLES,
     tables::parties::TABLES,
     tables::document::TABLES,
     tables::sessions::TABLES,

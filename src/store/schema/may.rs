@@ -28,7 +28,9 @@ pub fn may_read_column(role: Role, table: &Table, column: &str) -> bool {
 pub fn may_add(role: Role, table: &Table) -> bool {
     match role {
         Role::Advisor | Role::Supervisor => true,
-        Role::Receptionist | Role::CareTeam => table.letterbox,
+        Role::Receptionist => table.letterbox,
+        // What its team is asked it answers itself.
+        Role::CareTeam => table.letterbox || table.name == "answer",
         Role::Manager => matches!(table.name, "audit" | "change" | "draft" | "setting"),
     }
 }
@@ -39,6 +41,7 @@ pub fn may_change(role: Role, table: &Table) -> bool {
     table.keeping != AppendOnly
         && match role {
             Role::Advisor | Role::Supervisor => true,
+            Role::CareTeam if table.name == "evidence" => true,
             Role::Receptionist | Role::CareTeam => {
                 (table.letterbox && table.compartment != File) || table.name == "site"
             }

@@ -3,9 +3,9 @@
 use chrono::{Days, NaiveDate};
 
 use super::matter_options;
+use crate::domain::answer::{MOST, Point};
 use crate::domain::case::{CaseFile, Matter, Stage};
 use crate::domain::date::{Lean, full, working_day};
-use crate::domain::descriptor::{Activity, Part};
 use crate::domain::evidence::{
     Asking, Chasing, ClinicianReason, EvidenceAsk, EvidenceEventKind, EvidenceKind, EvidenceRow, EvidenceUpdate,
     FeePayer,
@@ -13,8 +13,7 @@ use crate::domain::evidence::{
 use crate::domain::id::{EvidenceId, MatterId, TeamId};
 use crate::domain::people::TeamKind;
 use crate::domain::problem::Problem;
-use crate::domain::text::capital;
-use crate::domain::working::{Entry, Working};
+use crate::domain::working::{Working, WorkingRow};
 use crate::options;
 use crate::ui::command::Command;
 use crate::ui::form::{FieldSpec, Form, Kind, NewRow, Opt, Options, Pick};
@@ -28,13 +27,17 @@ const ASK: &[FieldSpec] = &[
     FieldSpec::new("kind", "What", Kind::Choice(options!(EvidenceKind))).required().help(
         "A client can have a copy of their record and last letters for nothing: ask for that first where it would do.",
     ),
+    FieldSpec::new("asks", "Activities", Kind::Many(Options::Given))
+        .help("What they are asked about, with what the client says of each. What nothing supports yet is ticked."),
     FieldSpec::new("points", "Points to speak to", Kind::Notes)
-        .help("The effects that decide the case, in plain words. Name the activities, not the diagnosis."),
+        .help("Up to three effects that decide the case, each on a line, in plain words. Not the diagnosis."),
     FieldSpec::new("needed_by", "Needed by", Kind::Date(Lean::Future)).help(
         "Work back from the date on the letter. Without a date it is chased after the days that the desk has set.",
     ),
     FieldSpec::new("team", "In the building", Kind::Choice(Options::Given))
-        .help("The care team that is asked. They can then read the question here."),
+        .help("The care team that is asked. They can then read the question here, and answer it."),
+    FieldSpec::new("fee_offered", "Fee offered", Kind::Toggle)
+        .help("Whether a fee can be paid. Left open, they are asked to say first what it would be."),
     FieldSpec::new("draft", "Draft only", Kind::Toggle).help(
         "Yes keeps it to be printed or shown first: nobody is asked yet. s in Evidence records that it went out.",
     ),
@@ -68,14 +71,22 @@ pub(super) fn ask(desk: &Desk, file: &CaseFile, about: Option<MatterId>, wanted:
         held.join("\n")
     };
     form.set_aside("Authority held", words);
+    offer(&mut form, wanted);
     form
 }
 
-/// Asks another source for the same points; what is asked of the one before ends when this is saved.
-pub(super) fn other_source(desk: &Desk, file: &CaseFile, row: &EvidenceRow, today: NaiveDate) -> Form {
-    let mut form = ask(desk, file, Some(row.matter), &[], today);
+/// Asks another source for the same; what is asked of the one before ends when this is saved.
+pub(super) fn other_source(
+    desk: &Desk,
+    file: &CaseFile,
+    row: &EvidenceRow,
+    wanted: &[Wants],
+    today: NaiveDate,
+) -> Form {
+    let mut form = ask(desk, file, Some(row.matter), wanted, today);
     form.set_text("points", &row.points);
     form.set_choice("kind", row.kind.code());
+    form.set_toggle("fee_offered", row.fee_offered);
     if let Some(day) = row.needed_by.filter(|day| *day >= today) {
         form.set_date("needed_by", day);
     }
@@ -85,11 +96,23 @@ pub(super) fn other_source(desk: &Desk, file: &CaseFile, row: &EvidenceRow, toda
     form
 }
 
+/// Offers the activities of the matter that is chosen; nothing where no test is known for it.
+fn offer(form: &mut Form, wanted: &[Wants]) {
+    let chosen = form.code("matter").and_then(|code| code.parse().ok());
+    let points = wanted.iter().find(|wanted| Some(wanted.matter) == chosen).map_or(&[][..], |wanted| &wanted.points);
+    let named = |(at, (point, _)): (usize, &(Point, bool))| {
+        let says = if point.says.is_empty() { String::new() } else { format!(": {}", point.says) };
+        Opt::new(at.to_string(), format!("{}{says}", point.name))
+    };
+    form.set_options("asks", points.iter().enumerate().map(named).collect());
+    form.show("asks", !points.is_empty());
+}
+
 /// What a matter wants of a request, as far as it is known beforehand.
 pub(super) struct Wants {
     matter: MatterId,
-    /// What nothing supports yet of its working: the activities, each with what the client says of it.
-    points: String,
+    /// The activities of its test that can be asked about, and whether nothing supports them yet.
+    points: Vec<(Point, bool)>,
     /// By when, worked back from the day on which something is due.
     by: Option<NaiveDate>,
 }
@@ -99,19 +122,27 @@ impl Wants {
     pub(super) fn all(desk: &Desk, file: &CaseFile, today: NaiveDate) -> Vec<Self> {
         let of = |matter: &Matter| {
             let working = Working::of(&desk.facts.limits.tests, matter, &file.workings);
-            let points: Vec<String> = working.into_iter().flat_map(points_of).collect();
+            let points = working.map(points_of).unwrap_or_default();
             let due = file.last_day(matter, today).map(|due| two_working_days_before(due).max(today));
             let by = due.or(matter.due.map(two_working_days_before));
-            Self { matter: matter.id, points: points.join("\n"), by }
+            Self { matter: matter.id, points, by }
         };
         file.matters.iter().map(of).collect()
+    }
+
+    /// What a request asked, to be asked of another source.
+    pub(super) fn of_request(row: &EvidenceRow, today: NaiveDate) -> Vec<Self> {
+        let points = row.asks.iter().map(|point| (point.clone(), true)).collect();
+        vec![Self { matter: row.matter, points, by: row.needed_by.filter(|day| *day >= today) }]
     }
 
     /// Fills a form with it: where nothing is known to be wanted, the day is only suggested.
     fn fill(&self, form: &mut Form) {
         form.set_ghost("needed_by", self.by.map(full).unwrap_or_default());
-        form.set_text("points", &self.points);
-        match self.by.filter(|_| !self.points.is_empty()) {
+        offer(form, std::slice::from_ref(self));
+        let gaps: Vec<String> = self.gaps().map(|at| at.to_string()).collect();
+        form.set_choices("asks", gaps.iter().map(String::as_str));
+        match self.by.filter(|_| !gaps.is_empty()) {
             Some(day) => form.set_date("needed_by", day),
             None => form.set_text("needed_by", ""),
         }
@@ -119,18 +150,24 @@ impl Wants {
 
     /// Whether a form still stands as this filled it.
     fn stands(&self, form: &Form) -> bool {
-        let day = self.by.filter(|_| !self.points.is_empty());
-        form.text("points") == self.points && form.date("needed_by") == day
+        let day = self.by.filter(|_| self.gaps().next().is_some());
+        let ticked = form.codes("asks").into_iter().filter_map(|code| code.parse::<usize>().ok());
+        form.text("points").is_empty() && ticked.eq(self.gaps()) && form.date("needed_by") == day
+    }
+
+    /// Where those stand that nothing supports yet, as many as one request can ask about.
+    fn gaps(&self) -> impl Iterator<Item = usize> {
+        let gaps = self.points.iter().enumerate().filter(|(_, (_, gap))| *gap).map(|(at, _)| at);
+        gaps.take(MOST)
     }
 }
 
-/// The activities that nothing supports yet, each with what the client says of it.
-fn points_of(working: Working<'_>) -> Vec<String> {
-    let line = |(part, activity, entry): (&Part, &Activity, &Entry)| {
-        let says = if entry.says.is_empty() { String::new() } else { format!(": {}", entry.says) };
-        format!("{}, {}{says}", capital(&working.name(part, activity)), activity.title)
-    };
-    working.gaps().map(line).collect()
+/// The activities that are in dispute, or all of them while none is, and whether nothing supports them yet.
+fn points_of(working: Working<'_>) -> Vec<(Point, bool)> {
+    let disputed = |row: Option<&WorkingRow>| row.is_some_and(|row| row.entry.disputed);
+    let any = working.activities().any(|(.., row)| disputed(row));
+    let wanted = working.activities().filter(|(.., row)| !any || disputed(*row));
+    wanted.map(|(part, each, row)| (working.point(part, each), row.is_some_and(|row| row.entry.is_gap()))).collect()
 }
 
 /// The last day that leaves two working days before `due` (bank holidays are not known to this version).
@@ -157,6 +194,8 @@ pub(super) fn follow(form: &mut Form, field: &str, facts: &Facts, wanted: &[Want
         let now = wanted.iter().find(|wanted| Some(wanted.matter) == chosen);
         if let Some(now) = now.filter(|_| wanted.iter().any(|before| before.stands(form))) {
             now.fill(form);
+        } else {
+            offer(form, wanted);
         }
     }
     if field != "of" {
@@ -173,7 +212,11 @@ pub(super) fn follow(form: &mut Form, field: &str, facts: &Facts, wanted: &[Want
     }
 }
 
-pub(super) fn to_ask(form: &Form, instead: Option<(EvidenceId, u32)>) -> Result<Command, Vec<Problem>> {
+pub(super) fn to_ask(
+    form: &Form,
+    wanted: &[Wants],
+    instead: Option<(EvidenceId, u32)>,
+) -> Result<Command, Vec<Problem>> {
     let matter = form
         .code("matter")
         .and_then(|code| code.parse().ok())
@@ -183,6 +226,11 @@ pub(super) fn to_ask(form: &Form, instead: Option<(EvidenceId, u32)>) -> Result<
         Some(Pick::New(typed)) => typed,
         None => return Err(vec![Problem::new("of", "Say who is asked: a name and role, or a team.")]),
     };
+    let of_matter = wanted.iter().find(|wanted| wanted.matter == matter);
+    let ticked = form.codes("asks").into_iter().filter_map(|code| code.parse::<usize>().ok());
+    let asks = of_matter.map_or_else(Vec::new, |wanted| {
+        ticked.filter_map(|at| wanted.points.get(at)).map(|(point, _)| point.clone()).collect()
+    });
     let team: Option<TeamId> = form.code("team").and_then(|code| code.parse().ok());
     let ask = EvidenceAsk {
         matter,
@@ -190,6 +238,8 @@ pub(super) fn to_ask(form: &Form, instead: Option<(EvidenceId, u32)>) -> Result<
         team,
         kind: form.choice_as("kind", EvidenceKind::from_code).unwrap_or(EvidenceKind::Letter),
         points: form.text("points"),
+        asks,
+        fee_offered: form.toggle("fee_offered"),
         needed_by: form.date("needed_by"),
     };
     Ok(Command::Ask(Box::new(ask), Asking { draft: form.toggle("draft").unwrap_or(false), instead }))

@@ -5,12 +5,13 @@ use uuid::Uuid;
 use super::{OfActivity, OfMatter};
 use crate::desk::appointment::Bookable;
 use crate::desk::intake::Seen;
+use crate::domain::answer::Point;
 use crate::domain::appointment::Who;
 use crate::domain::due::DueEventKind;
 use crate::domain::evidence::EvidenceEventKind;
 use crate::domain::id::{
-    ActsForId, BundleNoteId, CaseId, ClientId, DeskSessionId, DocumentId, DueId, EventId, EvidenceId, MatterId, WallId,
-    WorkingId,
+    ActsForId, AnswerId, BundleNoteId, CaseId, ClientId, DeskSessionId, DocumentId, DueId, EventId, EvidenceId,
+    MatterId, WallId, WorkingId,
 };
 use crate::domain::other_side::SideKind;
 use crate::ui::command::{Command, Source};
@@ -33,6 +34,8 @@ pub fn draft_words(form: &str) -> &'static str {
         "identifier" => "number of a client",
         "ask" => "asking for evidence",
         "evidence" => "what came of a request",
+        "answer" => "answer to what you are asked",
+        "signed-form" => "signed form",
         "outcome" => "outcome",
         "letter" => "letter that came",
         "due" => "what became of a due date",
@@ -77,6 +80,10 @@ pub enum FormKind {
     Ask(CaseId, Option<(EvidenceId, u32)>),
     /// What happened to a request.
     Event(EvidenceId, u32, EvidenceEventKind),
+    /// What a care team answers to these points; whether it is typed in from a signed form.
+    Answer(EvidenceId, u32, bool, Vec<Point>),
+    /// Why an answer is held.
+    Held(EvidenceId, Option<AnswerId>),
     /// An outcome.
     Outcome(CaseId),
     /// A letter that came, with the matters for which letters are offered.
@@ -151,6 +158,9 @@ impl FormKind {
             Self::Close(..) => "close",
             Self::Ask(..) => "ask",
             Self::Event(..) => "evidence",
+            Self::Answer(_, _, false, _) => "answer",
+            Self::Answer(_, _, true, _) => "signed-form",
+            Self::Held(..) => "held",
             Self::Outcome(_) => "outcome",
             Self::Letter(..) => "letter",
             Self::Due(..) => "due",
@@ -232,6 +242,7 @@ impl FormKind {
             Self::Matter(_, Some((matter, _))) => matter.to_string(),
             Self::Diary(_, Some((event, _))) => event.to_string(),
             Self::Working(id, ..) => id.to_string(),
+            Self::Answer(id, ..) | Self::Held(id, _) => id.to_string(),
             Self::Event(id, _, kind) => format!("{id}:{}", kind.code()),
             Self::Due(id, _, kind) => format!("{id}:{}", kind.code()),
         }
@@ -246,6 +257,7 @@ impl FormKind {
             | Self::Diary(_, Some((_, seen)))
             | Self::Working(_, seen, _)
             | Self::Event(_, seen, _)
+            | Self::Answer(_, seen, ..)
             | Self::ActsFor(_, Some((_, seen)))
             | Self::BundleNote(_, Some((_, seen)))
             | Self::Due(_, seen, _) => Some(*seen),
@@ -261,6 +273,7 @@ impl FormKind {
             | Self::Diary(_, Some((_, seen)))
             | Self::Working(_, seen, _)
             | Self::Event(_, seen, _)
+            | Self::Answer(_, seen, ..)
             | Self::ActsFor(_, Some((_, seen)))
             | Self::BundleNote(_, Some((_, seen)))
             | Self::Due(_, seen, _) => *seen = version,
@@ -282,6 +295,7 @@ impl FormKind {
             }
             Self::Close(id, seen) => renew(id.0, seen),
             Self::Event(id, seen, _) | Self::Ask(_, Some((id, seen))) => renew(id.0, seen),
+            Self::Answer(id, seen, ..) => renew(id.0, seen),
             Self::Due(id, seen, _) => renew(id.0, seen),
             Self::Diary(_, Some((id, seen))) => renew(id.0, seen),
             Self::ActsFor(_, Some((id, seen))) => renew(id.0, seen),
@@ -295,6 +309,7 @@ impl FormKind {
             | Self::Authority(_)
             | Self::Identifier(_)
             | Self::Ask(_, None)
+            | Self::Held(..)
             | Self::Outcome(_)
             | Self::Letter(..)
             | Self::Task(_)
@@ -352,6 +367,7 @@ impl FormKind {
                 | Self::Died(..)
                 | Self::Scope
                 | Self::Chasing
+                | Self::Held(..)
                 | Self::Settle(..)
                 | Self::Join(_)
                 | Self::LiftWall(..)

@@ -1,6 +1,7 @@
 //! The forms of the desk: what each asks, how it is filled beforehand, and the command that it makes.
 
 mod account;
+mod answer;
 mod booking;
 mod casework;
 mod diary;
@@ -106,6 +107,7 @@ impl OpenForm {
             FormKind::OpenCase(_) | FormKind::Matter(_, None) => &["subject"],
             FormKind::Authority(_) => &["body"],
             FormKind::Outcome(_) => &["evidence_used"],
+            FormKind::Answer(..) => &["verdict1", "not_safe"],
             _ => &[],
         };
         // What is shown and offered follows from these, and takes up what the draft says of it.
@@ -208,13 +210,28 @@ impl OpenForm {
     #[must_use]
     pub fn other_source(desk: &Desk, file: &CaseFile, row: &EvidenceRow, today: chrono::NaiveDate) -> Self {
         let kind = FormKind::Ask(file.row.id, Some((row.id, row.version)));
-        Self::new(kind, evidence::other_source(desk, file, row, today))
+        let wanted = evidence::Wants::of_request(row, today);
+        let form = evidence::other_source(desk, file, row, &wanted, today);
+        Self { wanted, ..Self::new(kind, form) }
     }
 
     /// What happened to a request.
     #[must_use]
     pub fn event(row: &EvidenceRow, kind: EvidenceEventKind, today: chrono::NaiveDate) -> Self {
         Self::new(FormKind::Event(row.id, row.version, kind), evidence::event(row, kind, today))
+    }
+
+    /// What a care team answers: `transcribed` where it is typed in from a form that was signed on paper.
+    #[must_use]
+    pub fn answer(row: &EvidenceRow, transcribed: bool, today: chrono::NaiveDate) -> Self {
+        let kind = FormKind::Answer(row.id, row.version, transcribed, row.asked_points());
+        Self::new(kind, answer::form(row, transcribed, today))
+    }
+
+    /// Why an answer is held.
+    #[must_use]
+    pub fn held(row: &EvidenceRow, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Held(row.id, row.answer.as_ref().map(|answer| answer.id)), answer::held(row, today))
     }
 
     /// An outcome.
@@ -395,8 +412,12 @@ impl OpenForm {
             FormKind::Authority(case) => casework::to_authority(&self.form, *case),
             FormKind::Identifier(case) => casework::to_identifier(&self.form, *case),
             FormKind::Close(case, seen) => casework::to_close(&self.form, *case, *seen),
-            FormKind::Ask(_, instead) => evidence::to_ask(&self.form, *instead),
+            FormKind::Ask(_, instead) => evidence::to_ask(&self.form, &self.wanted, *instead),
             FormKind::Event(id, seen, kind) => Ok(evidence::to_event(&self.form, *id, *seen, *kind)),
+            FormKind::Answer(id, seen, transcribed, asked) => {
+                answer::to_answer(&self.form, (*id, *seen), *transcribed, asked, &desk.facts)
+            }
+            FormKind::Held(id, of) => Ok(answer::to_held(&self.form, *id, *of)),
             FormKind::Outcome(_) => outcome::to_outcome(&self.form),
             FormKind::Letter(..) => due::to_letter(&self.form, &desk.facts.limits),
             FormKind::Due(id, seen, kind) => Ok(due::to_update(&self.form, *id, *seen, *kind)),
@@ -441,6 +462,7 @@ impl OpenForm {
             FormKind::Ask(..) => {
                 evidence::follow(&mut self.form, field, facts, &self.wanted, &mut self.followed);
             }
+            FormKind::Answer(_, _, _, asked) => answer::follow(&mut self.form, asked.len()),
             FormKind::Authority(_) => casework::by_rule(&mut self.form, field),
             FormKind::OpenCase(_) if field == "subject" => {
                 standing::mind_scope(&mut self.form, &facts.scope, casework::OPEN_CASE);

@@ -29,6 +29,8 @@ pub(super) struct Field {
     /// Its label and what F1 says of it, where they depend on something else in the form.
     pub told: Option<(String, String)>,
     pub value: Value,
+    /// What stands under it while it has the focus.
+    pub under: String,
     /// What it suggests while empty.
     pub ghost: String,
     pub hidden: bool,
@@ -78,7 +80,16 @@ impl Field {
             Kind::Many(from) => Value::Several(Several::new(options(from))),
             Kind::Lookup(new) => Value::Lookup(Lookup::new(new)),
         };
-        Self { spec, told: None, value, ghost: spec.ghost.to_owned(), hidden: false, touched: false, problem: None }
+        Self {
+            spec,
+            told: None,
+            value,
+            under: String::new(),
+            ghost: spec.ghost.to_owned(),
+            hidden: false,
+            touched: false,
+            problem: None,
+        }
     }
 
     /// The words that are shown before it.

@@ -205,6 +205,13 @@ impl Form {
         }
     }
 
+    /// What stands under a field while it has the focus.
+    pub fn set_under(&mut self, id: &str, words: impl Into<String>) {
+        if let Some(field) = self.field_mut(id) {
+            field.under = words.into();
+        }
+    }
+
     /// Shows or hides a field. A hidden field keeps its value but reads as empty.
     pub fn show(&mut self, id: &str, shown: bool) {
         if let Some(field) = self.field_mut(id) {

@@ -120,6 +120,10 @@ impl Form {
         for (at, field) in self.fields.iter().enumerate().filter(|(_, field)| !field.hidden) {
             let focused = at == self.focus;
             let mut shown = show(field, focused, self.today, columns.value_cells(), notes_rows, theme);
+            if focused && !field.under.is_empty() {
+                let lines = wrap(&field.under, columns.value_cells());
+                shown.rows.extend(lines.into_iter().map(|line| Row::styled(line, theme.style(Tone::Dim))));
+            }
             if let Some(words) = &field.problem {
                 shown.rows.extend(message(words, columns.value_cells(), theme));
             }

@@ -143,6 +143,12 @@ pub const TABLE: &[Row] = &[
     row(&[In::Evidence], &[key('f')], Fee, "fee", "Records a fee that was asked, waived or paid.").rank(5).offered(),
     row(&[In::Evidence], &[key('u')], Used, "used", "Records at which stage the evidence was used.").rank(4).offered(),
     row(&[In::Evidence], &[key('x')], Withdrawn, "withdraw", "Takes the request back.").rank(7).offered(),
+    row(&[In::Evidence], &[key('t')], SignedForm, "signed form", "Types in the answers of a form that was signed on paper.").rank(3).offered(),
+    row(&[In::Evidence], &[key('y')], ClientSays, "client agrees", "Shows the answer, to read with the client: may it be sent on, or is it held.").rank(2).offered(),
+    row(PANES, &[], CorrectAnswer, "correct an answer", "Answers a request of your team again: the new answer stands in the place of the one that was signed.").offered(),
+    row(&[In::Sign], &[key('y')], SignAnswer, "sign", "Signs the answer and sends it to the advice desk.").rank(1),
+    row(&[In::Answer], &[key('y')], ClientAgrees, "client agrees", "Records that the client agrees that it is sent on.").rank(1),
+    row(&[In::Answer], &[key('h')], HoldAnswer, "hold", "Records that it is held and not sent, and why.").rank(2),
     // Outcomes.
     row(&[In::Outcomes], &[key('p')], Period, "period", "Changes the period that the totals cover.").rank(3).group(Group::Showing).offered(),
     // Lists.

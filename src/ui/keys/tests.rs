@@ -270,6 +270,8 @@ fn every_action_has_a_row() {
             | Attach | SawDocument | BundleNote | ScanIn | GiveOut | TakeOut | ScanFolder | Book | Appointments
             | DeskHours | CallOff | DeskToday | SayFree | BringOver | BringYes | BringNo | Arrived | Started
             | NotSeen | CancelSlot | Interprets | Slip | NextDay | PrevDay => {}
+            PrintPaper | KeepPaper | SentOut | Acknowledged | OtherSource | Minutes | Chasing | SignedForm
+            | ClientSays | SignAnswer | ClientAgrees | HoldAnswer | CorrectAnswer => {}
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Each has a `PATH` of key contexts for hints and help, `handle` and `view`. None knows the desk: whoever opens one
 //! says what it shows and acts on its [`Answer`].
 
+mod answer;
 mod appointments;
 mod call;
 mod confirm;
@@ -19,6 +20,7 @@ mod reader;
 mod tests;
 mod working;
 
+pub use answer::{Page, Reading, Then};
 pub use appointments::{Appointments, Todo};
 pub use call::{Call, Said};
 pub use confirm::Confirm;

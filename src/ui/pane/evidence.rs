@@ -124,7 +124,7 @@ impl EvidencePane {
             return focused.then_some(Position { x: inside.x, y: inside.y });
         }
         let cells = usize::from(inside.width).saturating_sub(3);
-        let each = |index: usize| line(&self.rows[index], today, cells, theme);
+        let each = |index: usize| line(&self.rows[index], self.seat, today, cells, theme);
         self.list.view(self.rows.len(), each, focused, inside, theme, out)
     }
 }
@@ -135,6 +135,9 @@ pub fn state(entry: &EvidenceRow, today: NaiveDate) -> (Mark, String) {
     let days = (today - entry.asked).num_days();
     match entry.status {
         EvidenceStatus::Answered if entry.used.is_some() => (Mark::Good, "used".to_owned()),
+        EvidenceStatus::Answered if entry.client_says.as_ref().is_some_and(|said| !said.agreed) => {
+            (Mark::Closed, "held".to_owned())
+        }
         EvidenceStatus::Answered => (Mark::Good, "answered".to_owned()),
         EvidenceStatus::Declined => (Mark::Closed, "declined".to_owned()),
         EvidenceStatus::Withdrawn => (Mark::Closed, "withdrawn".to_owned()),
@@ -148,8 +151,21 @@ pub fn state(entry: &EvidenceRow, today: NaiveDate) -> (Mark, String) {
     }
 }
 
-fn line(entry: &EvidenceRow, today: NaiveDate, cells: usize, theme: Theme) -> ListRow<'static> {
-    let (mark, mut word) = state(entry, today);
+fn line(entry: &EvidenceRow, seat: Seat, today: NaiveDate, cells: usize, theme: Theme) -> ListRow<'static> {
+    let (mut mark, mut word) = state(entry, today);
+    // Whoever is asked chases nobody: they see how long they have.
+    let asked = seat == Seat::CareTeam && entry.status.is_open();
+    if asked {
+        let left = entry.needed_by.map(|day| (day - today).num_days());
+        mark = if left.is_some_and(|left| left <= 2) { Mark::Alert } else { Mark::Wait };
+        word = match left {
+            Some(left) if left < 0 => "late".to_owned(),
+            Some(0) => "today".to_owned(),
+            Some(1) => "1 day left".to_owned(),
+            Some(left) => format!("{left} days left"),
+            None => "asked".to_owned(),
+        };
+    }
     let strong = if mark == Mark::Alert { Tone::Strong } else { Tone::Plain };
     let family = entry.name.split(',').next().unwrap_or_default();
     let (name_cells, word_cells) = if cells >= 60 { (20, 14) } else { (9, 9) };
@@ -167,6 +183,11 @@ fn line(entry: &EvidenceRow, today: NaiveDate, cells: usize, theme: Theme) -> Li
     let end_cells = if cells >= 48 { 13 } else { 0 };
     let of_cells = cells.saturating_sub(word_cells + 1 + name_cells + 1 + end_cells).max(6);
     let of = if entry.of.is_empty() { "sealed" } else { &entry.of };
+    let brief = entry.answer.as_ref().map(|answer| match answer.said.not_safe {
+        Some(_) => format!("{of} · not safe to show"),
+        None => format!("{of} · {}", answer.said.brief()),
+    });
+    let of = brief.as_deref().unwrap_or(of);
     let mut spans = vec![
         Span::styled(pad(&word, word_cells), theme.style(strong)),
         Span::raw(" "),
@@ -217,6 +238,10 @@ mod tests {
             minutes: None,
             used: None,
             due: None,
+            asks: Vec::new(),
+            fee_offered: None,
+            answer: None,
+            client_says: None,
         };
         (1..=count).map(row).collect()
     }

@@ -139,7 +139,9 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
         }
         Action::Open if desk.focus == Pane::Evidence && !desk.facts.may(Verb::SeeCase) => {
             // The care team sees what is asked of it, and never the case.
-            return Some(desk.evidence.current().map(|row| Effect::Load(Load::Request(row.id))).into_iter().collect());
+            return Some(
+                desk.evidence.current().map(|row| Effect::Load(Load::Request(row.id, false))).into_iter().collect(),
+            );
         }
         Action::Open if desk.focus == Pane::Case => {
             if let Some(file) = desk.case.case() {

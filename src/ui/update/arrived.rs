@@ -8,13 +8,15 @@ use super::working::{began, next};
 use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, take_form, top_form};
 use crate::domain::change::Parts;
 use crate::domain::date::{full, short, uk_date};
+use crate::domain::evidence::EvidenceStatus;
 use crate::domain::identifier::named;
+use crate::domain::role::Verb;
 use crate::domain::text::capital;
 use crate::domain::wall::WallRow;
 use crate::ui::ask::{FormId, FormKind, OpenForm};
 use crate::ui::command::{Effect, Load};
 use crate::ui::model::{Choosing, Desk, Model, Over};
-use crate::ui::over::{Conflict, Join, Menu, Preview, Reader, Side};
+use crate::ui::over::{Conflict, Join, Menu, Page, Preview, Reader, Side};
 use crate::ui::pane::Shown;
 use crate::ui::part::toast::Toast;
 
@@ -60,7 +62,12 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             let about = |over: &Over| {
                 matches!(
                     over,
-                    Over::Reader(_) | Over::Call(_) | Over::Working(_) | Over::Preview(_) | Over::Documents(_)
+                    Over::Reader(_)
+                        | Over::Call(_)
+                        | Over::Working(_)
+                        | Over::Preview(_)
+                        | Over::Documents(_)
+                        | Over::Answer(_)
                 )
             };
             model.overs.retain(|over| !about(over));
@@ -68,7 +75,18 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
                 desk.case.show(Shown::Nothing, Vec::new());
             }
         }
-        Loaded::Request(row) => {
+        Loaded::Answer(row) => model.overs.push(Over::Answer(Box::new(Page::with_client(*row)))),
+        Loaded::Request(row, again) => {
+            let answers = model.signed_in().is_some_and(|desk| desk.facts.may(Verb::AnswerEvidence));
+            let asked = !row.asked_points().is_empty();
+            if answers && asked && (row.status.is_open() || (again && row.status == EvidenceStatus::Answered)) {
+                return open_form(model, OpenForm::answer(&row, false, today));
+            }
+            if let Some(answer) = &row.answer {
+                let text = format!("{}\n\n“: correct an answer” answers again.", answer.text());
+                model.overs.push(Over::Reader(Reader::new(format!("Answered · {}", row.name), text)));
+                return Vec::new();
+            }
             let points = if row.points.is_empty() { "No points were named." } else { &row.points };
             let by = row.needed_by.map_or_else(String::new, |day| format!("\n\nNeeded by {}.", full(day)));
             let reader = Reader::new(format!("Asked of us · {}", row.name), format!("{}\n\n{points}{by}", row.kind));
@@ -166,7 +184,8 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
         | Loaded::Reading(_)
         | Loaded::Client(..)
         | Loaded::Evidence(..)
-        | Loaded::Request(_)
+        | Loaded::Request(..)
+        | Loaded::Answer(_)
         | Loaded::Paper(_)
         | Loaded::Document(_)
         | Loaded::Scans(_)

@@ -7,7 +7,8 @@ use super::hours::on_day;
 use super::seat::quit;
 use super::work::{ask_out, chose, go_out, take};
 use super::working::on_board;
-use super::{AHEAD, QUIET, keep, keep_all, say, top_form};
+use super::{AHEAD, QUIET, keep, keep_all, open_form, say, top_form};
+use crate::domain::answer::NewClientSays;
 use crate::domain::role::Verb;
 use crate::domain::today::Target;
 use crate::ui::ask::{FormKind, OpenForm};
@@ -16,7 +17,7 @@ use crate::ui::event::{Chord, Input};
 use crate::ui::form::{FormEvent, Line as TypedLine};
 use crate::ui::keys::{Action, resolve};
 use crate::ui::model::{Asked, Desk, Model, Over, Screen};
-use crate::ui::over::{Answer, Go, Keep};
+use crate::ui::over::{Answer, Go, Keep, Page, Reading, Then};
 use crate::ui::part::toast::Toast;
 use crate::ui::sign_in::Knock;
 use crate::ui::theme::Mark;
@@ -125,8 +126,23 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
         }
         Over::Working(board) => on_board(model, board, input),
         Over::Documents(shelf) => on_shelf(model, shelf, input),
+        Over::Answer(page) => on_answer(model, page, input),
         Over::Form(open) => on_form(model, *open, input),
     }
+}
+
+/// A key on an answer that is read: it is signed, or what the client says is written down.
+fn on_answer(model: &mut Model, mut page: Box<Page>, input: &Input) -> Vec<Effect> {
+    let (today, answer, reading) = (model.today(), page.handle(input), page.reading.clone());
+    after(model, answer, Over::Answer(page), input, |model, then| match (reading, then) {
+        (Reading::ToSign(command, form), _) => vec![Effect::Submit(command, form)],
+        (Reading::WithClient(row), Then::Hold) => open_form(model, OpenForm::held(&row, today)),
+        (Reading::WithClient(row), Then::Yes) => {
+            let answer = row.answer.as_ref().map(|answer| answer.id);
+            let says = NewClientSays { evidence: row.id, answer, agreed: true, why: String::new() };
+            vec![Effect::Do(Box::new(Command::ClientSays(Box::new(says))))]
+        }
+    })
 }
 
 /// Goes where something was found.
@@ -249,6 +265,13 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
         _ => return Vec::new(),
     };
     match command {
+        // What is signed is read once more first.
+        Ok(Command::Answer(id, seen, new)) if !new.transcribed => {
+            let said = new.said.clone();
+            let page = Page::to_sign(&said, Command::Answer(id, seen, new), form);
+            model.overs.push(Over::Answer(Box::new(page)));
+            Vec::new()
+        }
         Ok(command) => vec![Effect::Submit(Box::new(command), form)],
         Err(problems) => {
             if let Some(open) = top_form(model) {

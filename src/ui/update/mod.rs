@@ -148,8 +148,6 @@ pub enum Loaded {
     Draft(DateTime<Utc>, Json),
     /// Drafts that wait: form, subject, when; the newest first.
     Drafts(Vec<(String, String, DateTime<Utc>)>),
-    /// A request, opened by the team that was asked.
-    Request(Box<EvidenceRow>),
     /// The times that can be offered to somebody; for a referral, as it was seen.
     Bookable(Box<Bookable>, Option<Seen>),
     /// The appointments of a day; whether they are shown anew.
@@ -162,6 +160,10 @@ pub enum Loaded {
     Free(Vec<(SiteId, Presence)>),
     /// Who is brought over.
     Brought(Vec<Brought>),
+    /// A request, opened by the team that was asked; whether to answer it again.
+    Request(Box<EvidenceRow>, bool),
+    /// An answer, to read with the client.
+    Answer(Box<EvidenceRow>),
 }
 
 /// A verb that was done.

@@ -83,6 +83,7 @@ pub(super) fn go_on(model: &mut Model, form: String, subject: String) -> Vec<Eff
         }
         "bundle-note" => subject.split(':').next().and_then(|id| id.parse().ok()).map(Load::CaseBehind),
         "matter" | "event" | "working" => subject.parse().ok().map(Load::CaseBehind),
+        "answer" => return subject.parse().map(|id| Effect::Load(Load::Request(id, true))).into_iter().collect(),
         "open-case" | "decline" | "signpost" => subject.parse().ok().map(|referral| Load::Referral(referral, true)),
         _ => None,
     };
@@ -158,6 +159,14 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         ("event", None) => event(),
         ("working", _) => working(),
         ("evidence", _) => request(),
+        ("answer", _) => {
+            let id = subject.parse();
+            return id.map(|id| Effect::Load(Load::Request(id, true))).into_iter().collect();
+        }
+        ("signed-form", _) => {
+            let row = desk.evidence.rows.iter().find(|row| row.id.to_string() == subject);
+            row.map(|row| OpenForm::answer(row, true, today))
+        }
         ("due", _) => due(),
         ("letter", Some(file)) => Some(OpenForm::letter(desk, file, today)),
         ("referral", _) => Some(OpenForm::referral(desk, today)),

@@ -463,6 +463,13 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Declined => event(EvidenceEventKind::Declined),
         Action::Used => event(EvidenceEventKind::Used),
         Action::Withdrawn => event(EvidenceEventKind::Withdrawn),
+        Action::SignedForm => desk.evidence.current().map(|row| OpenForm::answer(row, true, today)),
+        Action::ClientSays => {
+            return desk.evidence.current().map(|row| Effect::Load(Load::Answer(row.id))).into_iter().collect();
+        }
+        Action::CorrectAnswer => {
+            return desk.evidence.current().map(|row| Effect::Load(Load::Request(row.id, true))).into_iter().collect();
+        }
         Action::Import => Some(OpenForm::import(today)),
         Action::Documents => {
             if case.is_some() {
@@ -493,6 +500,10 @@ fn papers(file: &CaseFile) -> (Vec<(char, String)>, Vec<PaperAsk>) {
         let kind = PaperKind::EvidenceRequest;
         (format!("{kind} to {}", row.of), PaperAsk { request: Some(row.id), ..ask(kind) })
     });
+    let forms = file.evidence.iter().filter(|row| row.status.is_open() && !row.asked_points().is_empty()).map(|row| {
+        let kind = PaperKind::AnswerForm;
+        (format!("{kind}, {}", row.of), PaperAsk { request: Some(row.id), ..ask(kind) })
+    });
     let decided = file.matters.iter().filter(|matter| matter.subject.is_reconsidered()).flat_map(|matter| {
         // What comes next on the ladder comes first.
         let (next, then): (&[PaperKind], &[PaperKind]) = match matter.stage {
@@ -504,7 +515,7 @@ fn papers(file: &CaseFile) -> (Vec<(char, String)>, Vec<PaperAsk>) {
         };
         next.iter().chain(then).map(paper)
     });
-    for ((words, ask), key) in requests.chain(decided).zip(('1'..='9').chain('d'..='z')) {
+    for ((words, ask), key) in requests.chain(decided).chain(forms).zip(('1'..='9').chain('d'..='z')) {
         items.push((key, words));
         asks.push(ask);
     }

@@ -157,7 +157,8 @@ fn ask(
 ) -> EvidenceId {
     let matter = session.refresh_case(case).unwrap().matters[0].id;
     let (of, points) = (of.into(), points.into());
-    let ask = EvidenceAsk { matter, of, team, kind: EvidenceKind::Letter, points, needed_by: by };
+    let (asks, fee_offered) = (Vec::new(), None);
+    let ask = EvidenceAsk { matter, of, team, kind: EvidenceKind::Letter, points, asks, fee_offered, needed_by: by };
     session.ask_evidence(&ask).unwrap().value
 }
 

@@ -344,8 +344,44 @@ pub fn ask(matter: MatterId, of: &str, team: Option<TeamId>, points: &str) -> Ev
         team,
         kind: EvidenceKind::Letter,
         points: points.to_owned(),
+        asks: Vec::new(),
+        fee_offered: None,
         needed_by: None,
     }
+}
+
+/// What is answered to a request that names one point in words: it matches.
+pub fn answer(by: &Session, words: &str) -> alongside::domain::answer::NewAnswer {
+    use alongside::domain::answer::{AnswerWords, HowKnown, NewAnswer, Point, Said, Verdict};
+    let said = Said {
+        of: Point::of_lines("washing").remove(0),
+        verdict: Verdict::Matches,
+        how: vec![HowKnown::Seen],
+        not: Vec::new(),
+        days: Some(7),
+        words: words.to_owned(),
+    };
+    let said = AnswerWords {
+        points: vec![said],
+        known_since: "2019".to_owned(),
+        last_seen: String::new(),
+        lasts: String::new(),
+        words: String::new(),
+        not_safe: None,
+        by: "Dr Shah".to_owned(),
+        job: "GP".to_owned(),
+    };
+    NewAnswer { said, on: by.today(), transcribed: false }
+}
+
+/// The client agrees that an answer is sent on, or it is held for a reason.
+pub fn client_says(
+    evidence: EvidenceId,
+    answer: Option<alongside::domain::id::AnswerId>,
+    held: &str,
+) -> alongside::domain::answer::NewClientSays {
+    let (agreed, why) = (held.is_empty(), held.to_owned());
+    alongside::domain::answer::NewClientSays { evidence, answer, agreed, why }
 }
 
 pub fn update(by: &Session, kind: EvidenceEventKind, words: &str) -> EvidenceUpdate {

@@ -5,9 +5,10 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::super::course::working;
 use super::super::dice::Dice;
-use super::super::scene::{Ask, Story, Tale, What, ahead, declined, fee, matter, used};
+use super::super::scene::{Ask, Story, Tale, What, ahead, declined, fee, matter, points, signed, used};
 use super::super::world::Actor;
 use super::{asks, person, refer};
+use crate::domain::answer::Verdict;
 use crate::domain::case::{Body, CloseReason, Direction, HowGiven, Level, NewAuthority, Stage, Subject};
 use crate::domain::date::quarter;
 use crate::domain::due::How;
@@ -42,7 +43,7 @@ fn opened(
 
 fn ask(of: &'static str, team: Option<usize>, points: &str, needed_by: Option<NaiveDate>) -> What {
     let kind = EvidenceKind::Letter;
-    What::Ask(Box::new(Ask { matter: 0, of, team, kind, points: points.to_owned(), needed_by }))
+    What::Ask(Box::new(Ask { matter: 0, of, team, kind, points: points.to_owned(), asks: Vec::new(), needed_by }))
 }
 
 fn authority(body: Body, from: NaiveDate) -> What {
@@ -107,7 +108,25 @@ fn waiting_for_evidence(now: DateTime<Utc>) -> Vec<Story> {
     );
     let from = tran.date();
     tran.then(authority(Body::Gp, from)).then(authority(Body::Dwp, from)).then(What::Post(0, Post::Us));
-    tran.ago(18, 9, 50).then(ask(gp.2, gp.1, "activities 4, 9 and 12: prompting, company, distance", Some(today)));
+    let asked = points(&[
+        (
+            "daily-living",
+            4,
+            "washing and bathing",
+            "It takes 90 minutes and needs prompting; a chair stands in the shower.",
+        ),
+        ("daily-living", 9, "mixing with people", "Talks to nobody without her partner beside her."),
+        ("mobility", 12, "moving around", "Forty metres, then a rest."),
+    ]);
+    tran.ago(18, 9, 50).then(What::Ask(Box::new(Ask {
+        matter: 0,
+        of: gp.2,
+        team: gp.1,
+        kind: EvidenceKind::Letter,
+        points: "prompting, company, distance".to_owned(),
+        asks: asked.clone(),
+        needed_by: Some(today),
+    })));
     tran.ago(15, 10, 30).then(What::AddMatter(Box::new(matter(
         Subject::CouncilTax,
         Stage::Claim,
@@ -121,11 +140,13 @@ fn waiting_for_evidence(now: DateTime<Utc>) -> Vec<Story> {
     );
     let day = this_quarter(&mut tran, 8);
     tran.later(9).then(What::Outcome(1, Box::new(won(Stage::Claim, Some((14_20, Period::Week)), None, day))));
-    tran.ago(1, 16, 5).evidence(
-        0,
-        EvidenceEventKind::Answered,
-        "Agrees on 4, 9 and 12. Has seen the chair; adds two falls.",
-    );
+    let said = [
+        (Verdict::Matches, Some(7), "Have seen the chair in the shower. Two falls since the summer."),
+        (Verdict::Matches, Some(8), ""),
+        (Verdict::Differs, Some(6), "Nearer twenty metres when I walked with her."),
+    ];
+    let said = signed("Dr Samir Shah", "GP", asked, &said);
+    tran.by(Actor::Clinician).ago(1, 16, 5).then(What::Answer(0, Box::new(said))).by(Actor::Advisor);
     tran.later(12).then(What::Task(
         "copy of the request to Morgan, in the agreed wording",
         Some(today + Days::new(2)),

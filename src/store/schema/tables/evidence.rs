@@ -33,6 +33,7 @@ pub const TABLES: &[Table] = &[
             ("fee", Code),
             ("fee_pence", Money),
             ("used_stage", Code),
+            ("answer", Id),
             ("sort_key", Date),
             ("advisor", Id),
             ("words", Sealed),

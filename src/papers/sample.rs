@@ -74,15 +74,6 @@ pub(super) fn contents(full: bool, words: &str) -> Vec<Content> {
             authority: some("2 November 2026"),
             fee_offered: full.then_some(false),
         }),
-        Content::AnswerForm(AnswerForm {
-            head: head(),
-            client: client(),
-            of: "Dr Shah".into(),
-            purpose: "Personal Independence Payment (PIP)".into(),
-            effects: many(words),
-            points: if full { vec![activity()] } else { Vec::new() },
-            needed_by: some("Fri 4 December 2026"),
-        }),
         Content::ClientLetter(ClientLetter {
             head: head(),
             name: words.into(),
@@ -121,6 +112,15 @@ pub(super) fn contents(full: bool, words: &str) -> Vec<Content> {
             place: if full { "Room 4".into() } else { String::new() },
             name: some(words),
             with: some("Ada Obi"),
+        }),
+        Content::AnswerForm(AnswerForm {
+            head: head(),
+            client: client(),
+            of: "Dr Shah".into(),
+            purpose: "Personal Independence Payment (PIP)".into(),
+            effects: many(words),
+            points: if full { vec![activity()] } else { Vec::new() },
+            needed_by: some("Fri 4 December 2026"),
         }),
     ]
 }

@@ -49,6 +49,7 @@ fn a_letter_reads_as_it_is_meant() {
     insta::assert_snapshot!("appeal_grounds", written(&all[5]).text());
     insta::assert_snapshot!("appeal_pack", written(&all[6]).text());
     insta::assert_snapshot!("appointment", written(&contents(false, "x")[7]).text());
+    insta::assert_snapshot!("answer_form", written(&all[8]).text());
 }
 
 #[test]

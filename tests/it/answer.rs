@@ -177,7 +177,7 @@ fn a_form_on_paper_asks_the_same_and_is_typed_in_as_what_it_is() {
 #[cfg(unix)]
 fn sits(dir: &std::path::Path, login: &str) -> Pty {
     let mut pty = Pty::desk(dir, 80, 24, &[]);
-    pty.sees("Name").types(login).keys("<Enter>").sees("Passphrase").types("demo").keys("<Enter>");
+    pty.sees("Made-up people only.").types(login).keys("<Enter>");
     pty
 }
 
@@ -205,7 +205,7 @@ fn three_people_and_one_request() {
         .sees("in the building")
         .keys("<Enter><^S>");
     ada.sees("Asked: request to Care team").keys("<Esc>").loses("Working ·").keys("L").sees("evidence request to Care");
-    ada.keys("1").sees("To go out").sees("Activity 4");
+    ada.keys("1").sees("To go out · evidence request");
     let ready = ada.counted();
     ada.keys("<Esc>").loses("To go out");
     leaves(ada);
@@ -230,8 +230,43 @@ fn three_people_and_one_request() {
     ada.sees("1 Inbox").keys("<^G>").types("tran").sees("Tran, Morgan").keys("<Enter>").sees("2 Case ELM-");
     ada.sees("4 matches, 9 matches, 12 differs").keys("3").sees("answered").keys("<Down><Down>");
     ada.sees("4 matches").keys("y").sees("has not said yet whether it may be sent on").keys("y");
-    ada.sees("Recorded: the client agrees");
-    println!("keys: to a request ready to print {ready}, to a signed answer {answered}");
-    assert!(ready <= 8 && answered <= 25, "{ready} {answered}");
+    ada.sees("Recorded: the client agrees").keys("2l").sees("A letter came · ").keys("3").types("16 Nov");
+    ada.keys("<^S>").sees("Due: send the reconsideration");
+    ada.counted();
+    ada.keys("L").sees("reconsideration letter").keys("1").sees("To go out · reconsideration");
+    let challenge = ada.counted();
+    ada.keys("G").sees("Evidence that comes with this").sees("Care team").keys("<Esc>").loses("To go out");
+    ada.keys("s")
+        .sees("Sent · send the reconsideration")
+        .keys("1<^S>")
+        .sees("Recorded: send the reconsideration: sent");
+    ada.keys("o").sees("Outcome · ").keys("1<^S>").sees("Recorded outcome");
+    println!(
+        "keys: to a request ready to print {ready}, to a signed answer {answered}, to a reconsideration {challenge}"
+    );
+    assert!(ready <= 8 && answered <= 25 && challenge <= 6, "{ready} {answered} {challenge}");
+    leaves(ada);
+}
+
+/// A form that came back on paper, typed in: one key for each activity.
+#[cfg(unix)]
+#[test]
+fn a_signed_form_is_typed_in_with_a_few_keys() {
+    let dir = crate::support::desk::copy();
+    let mut ada = sits(dir.path(), "advisor");
+    ada.sees("1 Inbox").keys("<^G>").types("tran").sees("Tran, Morgan").keys("<Enter>").sees("2 Case ELM-");
+    ada.keys("d").sees("Working").keys("4<Enter>").sees("4 washing and bathing · ").types("It takes an hour.");
+    ada.keys("<^S>").sees("no support").keys("e").sees("Ask for evidence").types("Dr Shah").keys("<^S>");
+    ada.sees("Asked: request to Dr Shah").keys("<Esc>").loses("Working ·").keys("3").sees("Dr Shah");
+    ada.counted();
+    ada.keys("t")
+        .sees("Type in a signed form · Tran, Morgan")
+        .keys("1<^S>")
+        .sees("Recorded: answered, from a signed form");
+    let typed = ada.counted();
+    ada.sees("4 matches").keys("y").sees("transcribed from a signed").keys("h").sees("Held, not sent");
+    ada.types("wants to read it at home").keys("<Enter>").sees("Recorded: held, not sent").sees("held");
+    println!("keys: a signed form of one activity {typed}");
+    assert!(typed <= 4 + 1, "{typed}");
     leaves(ada);
 }

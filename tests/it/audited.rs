@@ -83,7 +83,7 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
     let asked_of = b.world.sign_in("sue");
     let sue = asked_of.me().id;
     let _ = asked_of.say_presence(b.world.elm, PresenceState::Free, None).unwrap();
-    let asked = ada.bring_over(b.world.elm, sue, &somebody("A")).unwrap().value;
+    let called = ada.bring_over(b.world.elm, sue, &somebody("A")).unwrap().value;
     let [paper, kept] = [(); 2].map(|()| {
         let kind = PaperKind::ClientLetter;
         ada.paper(&PaperAsk { case: of.case, kind, request: None, matter: None }).unwrap()
@@ -261,7 +261,7 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
         ("free", Box::new(move || ada.say_presence(b.world.elm, PresenceState::Free, None).map(drop))),
         ("capacity", Box::new(move || ada.set_capacity(b.world.elm, Capacity::Full).map(drop))),
         ("bring over", Box::new(move || ada.bring_over(b.world.elm, sue, &somebody("B")).map(drop))),
-        ("not now", Box::new(move || asked_of.answer_brought(asked, 1, BroughtState::No).map(drop))),
+        ("not now", Box::new(move || asked_of.answer_brought(called, 1, BroughtState::No).map(drop))),
         ("scope", Box::new(|| ada.set_scope(&Scope::default()).map(drop))),
         (
             "paper",

@@ -321,8 +321,10 @@ fn the_program_shows_each_what_is_theirs() {
     let cleo = world.sign_in("cleo");
     assert_eq!(cleo.load_draft("note", "").unwrap().unwrap().1, "comfreyhead");
     let asked = cleo.asked_of_us(50).unwrap();
-    assert_eq!(asked.len(), 1);
-    assert_eq!((asked[0].of.as_str(), asked[0].points.as_str()), ("Dr hobbleton", "thistlemoor"));
+    assert_eq!(asked.len(), 2);
+    assert!(asked.iter().any(|row| row.of == "Dr hobbleton" && row.points == "thistlemoor"));
+    assert!(asked.iter().any(|row| row.answer.as_ref().is_some_and(|one| one.said.points[0].words == "coltsfoot")));
+    assert!(asked.iter().all(|row| row.client_says.is_none()), "what the client says is the file's");
     assert!(world.sign_in("dan").asked_of_us(50).unwrap().is_empty());
 }
 

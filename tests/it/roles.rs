@@ -88,7 +88,9 @@ impl Matrix<'_> {
     fn subject(&self, actor: &Session, relation: Relation) -> Subject {
         let (by, site) =
             if relation == Relation::Other { (&self.olga, self.world.oak) } else { (&self.amy, self.world.elm) };
-        let of = self.world.case(by, site, "Khan", None);
+        // What a care team answers has to be sealed for it from the beginning.
+        let asked = (relation == Relation::Team && actor.role() == Role::CareTeam).then(|| actor.own_teams()[0]);
+        let of = self.world.case(by, site, "Khan", asked);
         let waiting = self.world.refer(by, site, "Osei", None, "rent");
         let settled = support::settling(Decision::Clear, "another Marsh");
         let side = support::other_person(of.matter, "Imran Marsh");

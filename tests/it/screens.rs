@@ -163,6 +163,18 @@ const SCREENS: &[Screen] = &[
     ("form_fee_paid", || advisor("3fp40")),
     ("form_other_source", || advisor("3o")),
     ("form_chasing", || played(Play::sit("supervisor"), ":chasing<Enter>")),
+    ("form_answer", || {
+        let mut play = worked("e");
+        play.types("Care").keys("<Enter><^S>");
+        played(play.beside("clinician"), "3<Enter>12")
+    }),
+    ("answer_to_sign", || {
+        let mut play = worked("e");
+        play.types("Care").keys("<Enter><^S>");
+        let mut shah = play.beside("clinician");
+        shah.keys("3<Enter>11").types("1").keys("<^S>");
+        shah
+    }),
     ("form_import", || advisor(":import<Enter>")),
     ("form_passphrase", || advisor(":passphrase<Enter>")),
     ("form_idle_lock", || played(Play::sit("supervisor"), ":idle lock<Enter>")),

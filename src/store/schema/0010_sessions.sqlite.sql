@@ -1,4 +1,4 @@
--- Version 9: desk sessions, appointments, who is at the desk, who is brought over.
+-- Version 10: desk sessions, appointments, who is at the desk, who is brought over.
 
 CREATE TABLE desk_session (
   id TEXT PRIMARY KEY, site TEXT NOT NULL REFERENCES site(id), version INTEGER NOT NULL, voided INTEGER NOT NULL,

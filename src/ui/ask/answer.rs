@@ -119,7 +119,7 @@ pub(super) fn form(row: &EvidenceRow, transcribed: bool, today: NaiveDate) -> Fo
         form.set_text("by", &row.of);
         form.set_date("on", today);
     }
-    follow(&mut form, asked.len());
+    follow(&mut form, "", asked.len());
     let by = row.needed_by.map(|day| format!("Needed by {}.", echo(day, today)));
     let effects = (!row.asks.is_empty() && !row.points.is_empty()).then(|| format!("What decides: {}.", row.points));
     let text: Vec<String> = by.into_iter().chain(effects).collect();
@@ -128,7 +128,7 @@ pub(super) fn form(row: &EvidenceRow, transcribed: bool, today: NaiveDate) -> Fo
 }
 
 /// What is asked of a point follows from what is said to it: nothing more where that cannot be said.
-pub(super) fn follow(form: &mut Form, asked: usize) {
+pub(super) fn follow(form: &mut Form, field: &str, asked: usize) {
     for (at, slot) in SLOTS.iter().enumerate() {
         form.show(slot.verdict, at < asked);
         let verdict = form.choice_as(slot.verdict, Verdict::from_code);
@@ -140,6 +140,16 @@ pub(super) fn follow(form: &mut Form, asked: usize) {
     }
     let not_safe = form.toggle("not_safe") == Some(true);
     form.show("why", not_safe);
+    // What the last verdict has just shown comes next.
+    let asks_more = SLOTS.iter().take(asked).find(|slot| {
+        form.choice_as(slot.verdict, Verdict::from_code).is_some_and(|verdict| verdict != Verdict::CantSay)
+    });
+    if form.focused() == Some("known_since")
+        && field == SLOTS.get(asked.saturating_sub(1)).map_or("", |last| last.verdict)
+        && let Some(slot) = asks_more
+    {
+        form.focus(slot.how);
+    }
 }
 
 /// The answer as it is typed; its problems stand with the fields that they are about.

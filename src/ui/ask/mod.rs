@@ -107,6 +107,7 @@ impl OpenForm {
             FormKind::OpenCase(_) | FormKind::Matter(_, None) => &["subject"],
             FormKind::Authority(_) => &["body"],
             FormKind::Outcome(_) => &["evidence_used"],
+            FormKind::Ask(..) => &["matter"],
             FormKind::Answer(..) => &["verdict1", "not_safe"],
             _ => &[],
         };
@@ -462,7 +463,7 @@ impl OpenForm {
             FormKind::Ask(..) => {
                 evidence::follow(&mut self.form, field, facts, &self.wanted, &mut self.followed);
             }
-            FormKind::Answer(_, _, _, asked) => answer::follow(&mut self.form, asked.len()),
+            FormKind::Answer(_, _, _, asked) => answer::follow(&mut self.form, field, asked.len()),
             FormKind::Authority(_) => casework::by_rule(&mut self.form, field),
             FormKind::OpenCase(_) if field == "subject" => {
                 standing::mind_scope(&mut self.form, &facts.scope, casework::OPEN_CASE);

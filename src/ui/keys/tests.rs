@@ -247,6 +247,12 @@ fn every_action_has_a_row() {
         Slip,
         NextDay,
         PrevDay,
+        SignedForm,
+        ClientSays,
+        SignAnswer,
+        ClientAgrees,
+        HoldAnswer,
+        CorrectAnswer,
     ];
     let all: BTreeSet<Action> = all.into_iter().chain((0..=4).map(FocusPane)).chain((1..=4).map(Agreed)).collect();
     let rows: BTreeSet<Action> = TABLE.iter().map(|row| row.action).collect();
@@ -269,9 +275,8 @@ fn every_action_has_a_row() {
             | PrintPaper | KeepPaper | SentOut | Acknowledged | OtherSource | Minutes | Chasing | Documents
             | Attach | SawDocument | BundleNote | ScanIn | GiveOut | TakeOut | ScanFolder | Book | Appointments
             | DeskHours | CallOff | DeskToday | SayFree | BringOver | BringYes | BringNo | Arrived | Started
-            | NotSeen | CancelSlot | Interprets | Slip | NextDay | PrevDay => {}
-            PrintPaper | KeepPaper | SentOut | Acknowledged | OtherSource | Minutes | Chasing | SignedForm
-            | ClientSays | SignAnswer | ClientAgrees | HoldAnswer | CorrectAnswer => {}
+            | NotSeen | CancelSlot | Interprets | Slip | NextDay | PrevDay | SignedForm | ClientSays | SignAnswer
+            | ClientAgrees | HoldAnswer | CorrectAnswer => {}
         }
     }
 }

@@ -1,4 +1,4 @@
--- Version 9: answers to requests for evidence, as they were signed, and what the client says to each. `answer` of a request
+-- Version 11: answers to requests for evidence, as they were signed, and what the client says to each. `answer` of a request
 -- is the one that stands. A care team adds its own: nothing here refers to a table that it may not read.
 
 CREATE TABLE answer (

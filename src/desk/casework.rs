@@ -45,7 +45,7 @@ impl Session {
             let brief = self.may_case(tx, Verb::SeeCase, id)?;
             Ok(tx.audit(brief.site, Verb::SeeCase, "case", &id.to_string())?)
         })?;
-        Ok(case::get(self.store.conn(), self.store.vault(), id)?)
+        self.case_file(self.store.conn(), id)
     }
 
     /// Reads an open case again after a change. Opening was audited; refreshing is not.
@@ -57,7 +57,7 @@ impl Session {
         let conn = self.store.conn();
         let brief = case::brief(conn, id)?;
         self.permit(Verb::SeeCase, self.case_relation(conn, &brief)?)?;
-        Ok(case::get(conn, self.store.vault(), id)?)
+        self.case_file(conn, id)
     }
 
     /// The id of a case by its id or reference.

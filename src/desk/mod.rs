@@ -16,6 +16,7 @@
 //! | [`evidence`], [`outcomes`] | asking and following; what came of it |
 //! | [`sessions`], [`appointment`], [`presence`] | the desk's hours and slots; appointments; who is there, and who is brought over |
 //! | [`evidence`], [`answer`], [`outcomes`] | asking and following; what a care team answers; what came of it |
+//! | [`alert`], [`concern`] | what cannot wait, until it is answered; concern records |
 //! | [`paper`] | letters and forms: written, printed, kept |
 //! | [`document`] | documents: attached, scanned in, given out; what their pages say |
 //! | [`today`] | what runs out first |
@@ -27,6 +28,7 @@
 //! | [`demo`] | a desk of made-up people |
 //! | [`clock`], [`host`] | the time; the machine |
 
+pub mod alert;
 pub mod answer;
 pub mod appointment;
 pub mod audit;
@@ -34,6 +36,7 @@ pub mod away;
 pub mod call;
 pub mod casework;
 pub mod clock;
+pub mod concern;
 pub mod demo;
 pub mod document;
 pub mod door;

@@ -31,6 +31,7 @@ fn part_of(table: &str) -> Part {
         "evidence" => Part::Evidence,
         "outcome" => Part::Outcome,
         "desk_session" | "called_off" | "appointment" | "brought" => Part::Slots,
+        "alert" => Part::Alert,
         _ => Part::Case,
     }
 }

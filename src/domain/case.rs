@@ -435,6 +435,8 @@ pub struct CaseFile {
     pub documents: Vec<DocumentRow>,
     /// What their pages say, page by page.
     pub bundle: Vec<BundleRow>,
+    /// Whether there is a concern record that the reader may see.
+    pub concerns: bool,
     /// Everything that happened, newest first.
     pub timeline: Vec<TimelineEntry>,
 }

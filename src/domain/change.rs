@@ -9,12 +9,13 @@ codes! {
         Outcome = "outcome" => "outcomes",
         Client = "client" => "clients",
         Slots = "slots" => "desk hours and appointments",
+        Alert = "alert" => "alerts",
     }
 }
 
 /// Some of the parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Parts(u8);
+pub struct Parts(u16);
 
 impl Parts {
     /// None of them.
@@ -39,7 +40,7 @@ impl Parts {
     }
 }
 
-const fn bit(part: Part) -> u8 {
+const fn bit(part: Part) -> u16 {
     1 << part as u8
 }
 

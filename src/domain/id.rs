@@ -68,6 +68,10 @@ ids! {
     DecisionId,
     /// A wall around a client's files.
     WallId,
+    /// An alert.
+    AlertId,
+    /// An entry of a concern record.
+    ConcernId,
     /// What became of a matter at one decision stage.
     OutcomeId,
     /// One run of an import.

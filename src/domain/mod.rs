@@ -2,6 +2,7 @@
 
 #[macro_use]
 mod code;
+pub mod alert;
 pub mod answer;
 pub mod appointment;
 pub mod authority;
@@ -10,6 +11,7 @@ pub mod call;
 pub mod case;
 pub mod change;
 pub mod claim;
+pub mod concern;
 pub mod conflict;
 pub mod date;
 pub mod descriptor;

@@ -33,6 +33,10 @@ codes! {
         Book = "book" => "book an appointment",
         SeeAppointments = "see_appointments" => "see appointments",
         SetSessions = "set_sessions" => "set the desk's hours",
+        RaiseAlert = "raise_alert" => "raise an alert",
+        AnswerAlert = "answer_alert" => "answer an alert",
+        SeeConcern = "see_concern" => "read a concern record",
+        RecordConcern = "record_concern" => "record a concern",
         Import = "import" => "import referrals",
         SeeAudit = "see_audit" => "see who looked at what",
         ManageStaff = "manage_staff" => "add people and change what they may do",
@@ -98,27 +102,29 @@ impl Reach {
 pub const fn reach(role: Role, verb: Verb) -> Reach {
     use Reach::{All, None, Own, Site, Team};
     use Verb::{
-        Account, AnswerEvidence, Book, EditClient, FindClient, Import, JoinClients, LiftWall, ManageStaff,
-        RecordOutcome, Refer, SeeAppointments, SeeAudit, SeeCase, SeeEvidence, SeeOutcomes, SeeReferral, SeeTotals,
-        SetSessions, Settings, SettleConflict, WorkCase, WorkEvidence, WorkReferral,
+        Account, AnswerAlert, AnswerEvidence, Book, EditClient, FindClient, Import, JoinClients, LiftWall, ManageStaff,
+        RaiseAlert, RecordConcern, RecordOutcome, Refer, SeeAppointments, SeeAudit, SeeCase, SeeConcern, SeeEvidence,
+        SeeOutcomes, SeeReferral, SeeTotals, SetSessions, Settings, SettleConflict, WorkCase, WorkEvidence,
+        WorkReferral,
     };
     match role {
         Role::Receptionist => match verb {
-            FindClient | Refer | EditClient | Book | SeeAppointments => Site,
+            FindClient | Refer | EditClient | Book | SeeAppointments | RaiseAlert => Site,
             SeeReferral | Account => Own,
             _ => None,
         },
         Role::CareTeam => match verb {
-            FindClient | Refer | Book => Site,
+            FindClient | Refer | Book | RaiseAlert => Site,
             SeeReferral | SeeEvidence | AnswerEvidence | SeeAppointments => Team,
-            Account => Own,
+            // Their own are those of a site where they are on duty.
+            AnswerAlert | Account => Own,
             _ => None,
         },
         Role::Advisor => match verb {
             FindClient | Refer | EditClient | SeeReferral | WorkReferral | SeeCase | WorkCase | SeeEvidence
             | WorkEvidence | SeeOutcomes | RecordOutcome | SeeTotals | JoinClients | SettleConflict | Import | Book
-            | SeeAppointments => Site,
-            Account | SetSessions => Own,
+            | SeeAppointments | RaiseAlert | AnswerAlert | RecordConcern => Site,
+            Account | SetSessions | SeeConcern => Own,
             AnswerEvidence | SeeAudit | ManageStaff | Settings | LiftWall => None,
         },
         Role::Supervisor => match verb {

@@ -441,6 +441,7 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
             workings: Vec::new(),
             documents: Vec::new(),
             bundle: Vec::new(),
+            concerns: false,
             timeline: Vec::new(),
         })
     })?;

@@ -8,6 +8,7 @@
 //! | [`find`] | the full-text index of the advice file, a file of its own |
 //! | [`tx`], [`row`] | one write; versioned rows with their history |
 //! | one file per aggregate | [`people`], [`client`], [`join`], [`referral`], [`case`], [`matter`], [`other_side`], [`conflict`], [`wall`], [`evidence`], [`answer`], [`due`], [`outcome`], [`draft`], [`audit`], [`import`] |
+//! | one file per aggregate | [`people`], [`client`], [`join`], [`referral`], [`case`], [`matter`], [`other_side`], [`conflict`], [`wall`], [`evidence`], [`due`], [`outcome`], [`alert`], [`concern`], [`draft`], [`audit`], [`import`] |
 
 use std::cell::Cell;
 use std::io::Read as _;
@@ -23,6 +24,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 pub mod acts_for;
+pub mod alert;
 pub mod answer;
 pub mod appointment;
 pub mod audit;
@@ -30,6 +32,7 @@ pub mod away;
 pub mod bundle;
 pub mod case;
 pub mod client;
+pub mod concern;
 pub mod conflict;
 pub mod desk_session;
 pub mod document;

@@ -6,8 +6,8 @@ use rusqlite::{Connection, Params, Row, params};
 
 use super::error::Error;
 use crate::domain::{
-    appointment, case, conflict, date, document, due, event, evidence, id, incoming, money, other_side, outcome,
-    people, person, presence, referral, role, standing, task, time_limit,
+    alert, appointment, case, concern, conflict, date, document, due, event, evidence, id, incoming, money, other_side,
+    outcome, people, person, presence, referral, role, standing, task, time_limit,
 };
 
 /// Ids as text UUIDs.
@@ -47,6 +47,8 @@ id_columns!(
     id::OtherSideId,
     id::DecisionId,
     id::WallId,
+    id::AlertId,
+    id::ConcernId,
     id::OutcomeId,
     id::ImportId,
     id::DocumentId,
@@ -97,6 +99,9 @@ code_columns!(
     other_side::SideKind,
     other_side::Party,
     conflict::Decision,
+    alert::AlertKind,
+    alert::Sign,
+    concern::Shared,
     due::DueState,
     due::DueEventKind,
     document::DocumentKind,

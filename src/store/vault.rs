@@ -219,6 +219,35 @@ impl Vault {
         Ok(keys::seal::seal(&key, place, words.as_bytes()))
     }
 
+    /// Seals words about nobody whom the desk knows by name: under a key for this item alone, posted to the room and kept for
+    /// the poster.
+    ///
+    /// # Errors
+    /// As [`Vault::seal`].
+    pub fn seal_of_nobody(
+        &self,
+        conn: &Connection,
+        room: Room,
+        place: Place<'_>,
+        new_key: Uuid,
+        words: &str,
+    ) -> Result<Vec<u8>, Error> {
+        let key = TextKey::new(new_key);
+        self.post(conn, None, room, &key)?;
+        Ok(keys::seal::seal(&key, place, words.as_bytes()))
+    }
+
+    /// Writes a new key's row, posts it to its room, and keeps it for whoever does not open that room.
+    fn post(&self, conn: &Connection, client: Option<ClientId>, room: Room, key: &TextKey) -> Result<(), Error> {
+        insert_key(conn, client, room, key.id, &keys::seal::wrap(&self.public(conn, room)?, key)?)?;
+        if self.secret_of(conn, &room.name())?.is_none() {
+            let own = keys::seal::wrap(&self.held.person.public(), key)?;
+            insert_wrap(conn, key.id, &staff_holder(self.staff()), &own)?;
+        }
+        self.remember(key);
+        Ok(())
+    }
+
     fn key_for(&self, conn: &Connection, client: ClientId, room: Room, new_key: Uuid) -> Result<TextKey, Error> {
         // Never a key that someone outside the room holds as well: whoever posted the first words of a client would be able
         // to read everything that the room writes of them afterwards.
@@ -236,13 +265,7 @@ impl Vault {
             return Ok(key);
         }
         let key = TextKey::new(new_key);
-        let wrapped = keys::seal::wrap(&self.public(conn, room)?, &key)?;
-        insert_key(conn, Some(client), room, key.id, &wrapped)?;
-        if !opens_room {
-            let own = keys::seal::wrap(&self.held.person.public(), &key)?;
-            insert_wrap(conn, key.id, &staff_holder(self.staff()), &own)?;
-        }
-        self.remember(&key);
+        self.post(conn, Some(client), room, &key)?;
         Ok(key)
     }
 

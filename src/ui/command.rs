@@ -13,11 +13,13 @@ use crate::desk::Undo;
 use crate::desk::intake::{NewReferral, Seen};
 use crate::desk::join::SeenClient;
 use crate::desk::paper::Written;
+use crate::domain::alert::{InCharge, NewAlert};
 use crate::domain::answer::{NewAnswer, NewClientSays};
 use crate::domain::appointment::{AppointmentState, CancelReason, NewAppointment, SessionEdit, Who};
 use crate::domain::away::NewAway;
 use crate::domain::call::CallEnd;
 use crate::domain::case::{CloseReason, Level, MatterEdit, NewAuthority, Subject};
+use crate::domain::concern::NewConcern;
 use crate::domain::conflict::Settling;
 use crate::domain::document::{BundleEdit, NewDocument};
 use crate::domain::due::{DueUpdate, NewLetter};
@@ -25,8 +27,8 @@ use crate::domain::event::{EventEdit, Interpreter};
 use crate::domain::evidence::{Asking, Chasing, EvidenceAsk, EvidenceUpdate};
 use crate::domain::find::Order;
 use crate::domain::id::{
-    ActsForId, AppointmentId, AwayId, BroughtId, BundleNoteId, CaseId, ClientId, DeskSessionId, DocumentId, DueId,
-    EventId, EvidenceId, MatterId, OtherSideId, ReferralId, SiteId, StaffId, TaskId, WallId, WorkingId,
+    ActsForId, AlertId, AppointmentId, AwayId, BroughtId, BundleNoteId, CaseId, ClientId, DeskSessionId, DocumentId,
+    DueId, EventId, EvidenceId, MatterId, OtherSideId, ReferralId, SiteId, StaffId, TaskId, WallId, WorkingId,
 };
 use crate::domain::identifier::Identifier;
 use crate::domain::other_side::NewOtherSide;
@@ -149,6 +151,14 @@ pub enum Command {
     /// Record what was decided of an enquiry that may conflict, and where nothing speaks against it do what was asked, for the
     /// form that asked.
     SettleEnquiry(Seen, Box<Settling>, Box<Command>, Option<FormId>),
+    /// Raise an alert.
+    RaiseAlert(Box<NewAlert>),
+    /// Answer an alert; in words, where there are any.
+    AnswerAlert(AlertId, u32, String),
+    /// Add an entry to a concern record.
+    Concern(CaseId, Box<NewConcern>),
+    /// Say who is in charge at a site.
+    InCharge(SiteId, InCharge),
     /// Lift a wall, with a reason.
     LiftWall(WallId, u32, String),
     /// Import a file or a folder.
@@ -258,6 +268,12 @@ pub enum Load {
     Request(EvidenceId, bool),
     /// An answer, opened to be read with the client.
     Answer(EvidenceId),
+    /// Alerts: what waits, and what was answered today.
+    Alerts,
+    /// The concern record of a case: written down.
+    Concerns(CaseId),
+    /// Who is in charge, for the form.
+    InCharge,
     /// The walls that stand, to lift one.
     Walls,
     /// Two records side by side, before they are joined: the one that stays, the one that goes.

@@ -264,6 +264,7 @@ impl Runner {
             Load::Inbox => (Verb::SeeReferral, "inbox"),
             Load::Evidence => (Verb::SeeEvidence, "evidence"),
             Load::Day(..) => (Verb::SeeAppointments, "appointments"),
+            Load::Alerts => (Verb::RaiseAlert, "alerts"),
             // Totals name nobody.
             Load::Outcomes if session.reach(Verb::SeeOutcomes) != Reach::None => (Verb::SeeOutcomes, "outcomes"),
             _ => return Ok(()),
@@ -409,6 +410,9 @@ impl Runner {
             Load::Free => Loaded::Free(session.free_now()?),
             Load::Brought => Loaded::Brought(session.brought()?),
             Load::Join(stays, goes) => Loaded::Join(Box::new(session.preview_join(stays, goes)?)),
+            Load::Alerts => Loaded::Alerts(session.alerts()?),
+            Load::Concerns(id) => Loaded::Concerns(id, session.concerns(id)?),
+            Load::InCharge => Loaded::InCharge(session.in_charge()?, session.colleagues()?),
             Load::Walls => {
                 session.looked(Verb::LiftWall, "walls")?;
                 Loaded::Walls(session.walls()?)

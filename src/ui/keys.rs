@@ -331,6 +331,20 @@ pub enum Action {
     OtherSide,
     /// Takes away an other side that was named by mistake.
     RemoveSide,
+    /// Asks quietly that somebody be seen alone first.
+    AWordFirst,
+    /// Raises an urgent path, also without a name.
+    Urgent,
+    /// Records that an alert is answered.
+    AnswerAlert,
+    /// The same, with a few words.
+    AnswerWords,
+    /// Says what an alert means.
+    AboutAlert,
+    /// Reads the concern record, or adds to it.
+    Concern,
+    /// Says who is in charge at a site.
+    InCharge,
     /// Lists the walls, to lift one.
     Walls,
     /// Joins another record of the same person.

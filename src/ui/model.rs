@@ -247,6 +247,10 @@ pub enum Choosing {
     GoesOn(crate::domain::id::MatterId, u32),
     /// Which other side of the open case was named by mistake.
     Side(Vec<(crate::domain::id::OtherSideId, u32)>),
+    /// Which alert is answered, and whether in words.
+    Alert(Vec<crate::domain::id::AlertId>, bool),
+    /// Whether to read the concern record of the open case, or to add to it.
+    Concern,
     /// Which wall to lift.
     Wall(Vec<crate::domain::wall::WallRow>),
     /// Which scan to take into the open case.

@@ -11,7 +11,7 @@ use super::keys::{Action, Hint, footer};
 use super::model::{Desk, Model, Over, Screen};
 use super::next::next_step;
 use super::over::Board;
-use super::pane::{Pane, Seat};
+use super::pane::{Pane, Seat, alert_line};
 use super::part::bar::{Bottom, Top, bottom, room_for_hints, top};
 use super::part::text::{put, put_line, wrap};
 use super::theme::{Theme, Tone};
@@ -70,12 +70,20 @@ fn draw_top(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
         (format!("{} · {}", desk.facts.name, desk.facts.role), desk.with_client)
     });
     let brought = model.signed_in().and_then(|desk| brought_line(desk, model.now));
+    let waiting = model.signed_in().map_or(0, |desk| desk.today.alerts.iter().filter(|alert| alert.waits()).count());
+    // With a client beside the screen not even a count.
+    let alerts = match (waiting, with_client) {
+        (0, _) => String::new(),
+        (_, true) => "◊".to_owned(),
+        (count, false) => format!("◊ {count}"),
+    };
     let notice = match (model.locks_in(), with_client) {
         (Some(seconds), _) => format!("locks in {seconds} s"),
         (None, _) if brought.is_some() => brought.unwrap_or_default(),
         (None, true) => "with a client".to_owned(),
         (None, false) => String::new(),
     };
+    let notice = [alerts, notice].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     top(area, &Top { desk: &model.desk, when: &when, who: &who, demo: model.demo, notice: &notice }, theme, out);
 }
 
@@ -202,8 +210,10 @@ fn panes(model: &Model, desk: &Desk, body: Rect, out: &mut Frame<'_>) -> Option<
             strip(desk, model.today(), Rect { height: 1, ..body }, model.theme, out);
             place = Rect { y: body.y + 1, height: body.height - 1, ..body };
         }
+        place = alerts_above(desk, place, model.theme, out);
         return draw_pane(desk.focus, model, desk, place, out);
     }
+    let body = alerts_above(desk, body, model.theme, out);
     if desk.focus == Pane::Today && desk.today.full {
         return draw_pane(Pane::Today, model, desk, body, out);
     }
@@ -215,6 +225,21 @@ fn panes(model: &Model, desk: &Desk, body: Rect, out: &mut Frame<'_>) -> Option<
         }
     }
     cursor
+}
+
+/// Where Today is not on the screen, what waits longest stands in a line above whatever is, and takes that row.
+fn alerts_above(desk: &Desk, body: Rect, theme: Theme, out: &mut Frame<'_>) -> Rect {
+    let has_today = desk.panes().contains(&Pane::Today);
+    let seen = has_today && (desk.focus == Pane::Today || body.width >= WIDE);
+    let Some(alert) = desk.today.alerts.iter().find(|alert| alert.waits()).filter(|_| !seen) else { return body };
+    let how = if has_today { " 0 goes there. " } else { " : seen to" };
+    let cells = usize::from(body.width).saturating_sub(4 + how.len());
+    let line = alert_line(alert, cells, theme).text;
+    let mut spans = vec![Span::styled("! ", theme.style(Tone::Alert))];
+    spans.extend(line.spans);
+    spans.push(Span::styled(how, theme.style(Tone::Dim)));
+    put_line(Rect { height: 1, ..body }, &Line::from(spans), out.buffer_mut());
+    Rect { y: body.y + 1, height: body.height - 1, ..body }
 }
 
 /// Where each pane stands on a wide terminal.

@@ -3,7 +3,7 @@
 use super::keys::Action;
 use super::model::Desk;
 use super::pane::Pane;
-use super::update::{book_for, referral_row, worked_matters};
+use super::update::{book_for, referral_row, selected_alert, worked_matters};
 use crate::domain::case::CaseStatus;
 use crate::domain::evidence::{EvidenceEventKind, EvidenceRow, EvidenceStatus, after};
 use crate::domain::role::{Role, Verb};
@@ -122,6 +122,16 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
             Some(_) => reason("No task is open here. t adds one."),
             None => reason("Open a case first: Enter on a row, or / to find one."),
         },
+        Action::AWordFirst
+            if !(desk.focus == Pane::Case && desk.case.case().is_some()) && referral_row(desk).is_none() =>
+        {
+            reason("Open a case or choose a referral first; “: wanted now” needs no name.")
+        }
+        Action::AnswerAlert | Action::AnswerWords if desk.today.alerts.iter().all(|alert| !alert.waits()) => {
+            reason("Nothing waits to be answered.")
+        }
+        Action::AboutAlert if selected_alert(desk).is_none() => reason("Choose a line with ◊ first."),
+        Action::Concern => of_case(action, desk),
         Action::Drafts if desk.drafts.is_empty() => reason("No draft waits."),
         Action::Undo if desk.undo.is_none() => reason("There is nothing to take back."),
         Action::FocusPane(number) if Pane::numbered(number).is_none_or(|pane| !desk.panes().contains(&pane)) => {
@@ -216,7 +226,10 @@ pub fn never(action: Action, desk: &Desk) -> bool {
         Pane::Today | Pane::Inbox => false,
     };
     let alone = desk.panes().len() == 1 && matches!(action, Action::NextPane | Action::PrevPane);
+    let nothing_waits = matches!(action, Action::AnswerAlert | Action::AnswerWords | Action::AboutAlert)
+        && desk.today.alerts.iter().all(|alert| !alert.waits());
     not_for(action, desk)
+        || nothing_waits
         || (action == Action::Open && nothing_to_open)
         || (action == Action::Undo && desk.undo.is_none())
         || (desk.with_client && !stays_here(action))
@@ -273,6 +286,7 @@ const fn stays_here(action: Action) -> bool {
             | Action::BringYes
             | Action::BringNo
             | Action::Book
+            | Action::AWordFirst
             | Action::Undo
     )
 }
@@ -327,6 +341,9 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::Died
         | Action::Reopen => Verb::WorkCase,
         Action::Walls => Verb::LiftWall,
+        Action::AWordFirst | Action::Urgent => Verb::RaiseAlert,
+        Action::AnswerAlert | Action::AnswerWords | Action::AboutAlert => Verb::AnswerAlert,
+        Action::Concern => Verb::RecordConcern,
         Action::JoinRecord => Verb::JoinClients,
         Action::StateOfPlay
         | Action::NextCase
@@ -357,7 +374,7 @@ const fn verb_of(action: Action) -> Option<Verb> {
         Action::Outcome => Verb::RecordOutcome,
         Action::Period => Verb::SeeTotals,
         Action::Import => Verb::Import,
-        Action::IdleLock | Action::Scope | Action::Chasing | Action::ScanFolder => Verb::Settings,
+        Action::IdleLock | Action::Scope | Action::Chasing | Action::ScanFolder | Action::InCharge => Verb::Settings,
         Action::Find => Verb::FindClient,
         _ => return None,
     })

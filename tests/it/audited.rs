@@ -105,6 +105,7 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
         role: Role::Advisor,
         team: b.world.team(At::ElmAdvice),
     };
+    let alert = ada.raise_alert(&support::a_word_first(b.world.elm, of.client)).unwrap().value;
     let (one, moved) = (at(0), at(10));
     let twin = ada.refresh_referral(moved[0].0).unwrap().row.client;
     let clear = support::settling(Decision::Clear, "another Marsh");
@@ -166,6 +167,11 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
         ("remove other side", Box::new(move || ada.remove_other_side(mistake, 1).map(drop))),
         ("settle enquiry", Box::new(move || ada.settle_enquiry(against, &clear).map(drop))),
         ("lift wall", Box::new(move || ada.lift_wall(wall.id, wall.version, "both agree").map(drop))),
+        ("alert", Box::new(move || ada.raise_alert(&support::a_word_first(b.world.elm, of.client)).map(drop))),
+        ("answer", Box::new(move || ada.answer_alert(alert, 1, "seen").map(drop))),
+        ("concern", Box::new(move || ada.record_concern(of.case, &support::concern("overheard")).map(drop))),
+        ("read concerns", Box::new(move || ada.concerns(of.case).map(drop))),
+        ("in charge", Box::new(|| ada.set_in_charge(b.world.elm, Default::default()).map(drop))),
         ("note", Box::new(move || ada.add_note(of.case, "rang", None).map(drop))),
         ("add matter", Box::new(move || ada.add_matter(of.case, &matter("arrears")).map(drop))),
         (

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use alongside::desk::Session;
+use alongside::domain::alert::InCharge;
 use alongside::domain::case::{Body, Direction, HowGiven, NewAuthority, Stage};
 use alongside::domain::conflict::Decision;
 use alongside::domain::due::DueEventKind;
@@ -37,6 +38,9 @@ const SEALED: &[(&str, &[&str])] = &[
     ("dockleaf", &["rita", "sam", "ada"]),
     // The advice file of a client whom reception sent.
     ("peatbog", &["sam", "ada"]),
+    ("pimpernel", &["sam", "ada"]),
+    ("houndstongue", &["sam", "ada"]),
+    ("hemlockden", &["cleo", "sam", "ada"]),
     ("oldpeat", &["sam", "ada"]),
     ("grindlecorp", &["sam", "ada"]),
     ("ploverlea", &["sam", "ada"]),
@@ -93,6 +97,11 @@ pub fn seed(world: &World) {
         new.asking = asking(reason, referrer);
         by.refer(&new).unwrap().value
     };
+    // Of nobody with a name, answered by whoever is on duty, who reads nothing else of the file.
+    let duty = InCharge { lead: None, duty: Some(cleo.me().id) };
+    let _ = world.sign_in("sue").set_in_charge(elm, duty).unwrap();
+    let alert = rita.raise_alert(&support::urgent(elm)).unwrap().value;
+    let _ = cleo.answer_alert(alert, 1, "hemlockden").unwrap();
     let first = refer(&rita, elm, "Quillfeather", None, "zirconwort", "quernstone");
     let second = refer(&rita, elm, "Nettlebed", care, "bramblegate", "");
     let third = refer(&sam, elm, "Burdockson", None, "oxlipfen", "");
@@ -109,6 +118,9 @@ pub fn seed(world: &World) {
         let (client, of) = (file.row.client, file.matters[0].id);
         let _ = sam.edit_matter(of, 1, &matter("peatbog")).unwrap();
         let _ = sam.name_other_side(case, &support::other_side(of, "grindlecorp"), None).unwrap();
+        let _ = sam.record_concern(case, &support::concern("pimpernel")).unwrap();
+        let alert = sam.raise_alert(&support::a_word_first(elm, client)).unwrap().value;
+        let _ = sam.answer_alert(alert, 1, "houndstongue").unwrap();
         let _ = sam.add_note(case, "fennelcroft", None).unwrap();
         let authority = NewAuthority {
             body: Body::Gp,

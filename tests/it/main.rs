@@ -1,6 +1,7 @@
 //! The integration tests, in one binary: a module for each topic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
+mod alarms;
 mod answer;
 mod audited;
 mod calendar;

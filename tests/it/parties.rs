@@ -260,6 +260,7 @@ fn all_lists(by: &Session, names: &[&str]) -> String {
         by.appointments(day).unwrap().into_iter().for_each(|row| add(row.name));
     }
     by.brought().unwrap().into_iter().for_each(|one| add(one.name));
+    by.alerts().unwrap().into_iter().for_each(|alert| add(alert.who + &alert.words));
     add(by.calendar(false).unwrap());
     let mut finder = support::finder(by);
     for (word, order) in names.iter().flat_map(|name| [(*name, Order::Newest), (*name, Order::Best)]) {
@@ -316,6 +317,8 @@ fn a_wall_holds_in_every_list_and_verb_until_it_is_lifted() {
     let document = support::attached(&amy, &support::document(case, "zanderbundle"), b"zanderpages").value;
     let paged = amy.save_bundle_note(document, None, &support::bundle_note("42", "zandernote")).unwrap().value;
     let _ = amy.record_outcome(&support::outcome(of.matter, file.matters[0].stage)).unwrap();
+    let alert = amy.raise_alert(&support::a_word_first(world.elm, client)).unwrap().value;
+    let _ = amy.record_concern(case, &support::concern("zanderheard")).unwrap();
     let second = amy
         .refer(&NewReferral { who: Who::Known(client), ..support::referral(world.elm, "", None, "debt") })
         .unwrap()
@@ -398,6 +401,10 @@ fn a_wall_holds_in_every_list_and_verb_until_it_is_lifted() {
         ("bundle note", sam.save_bundle_note(document, None, &support::bundle_note("1", "x")).map(drop)),
         ("take out note", sam.take_out_note(paged, 1).map(drop)),
         ("attach", sam.attach(&support::document(case, "x"), &scrap, &|_, _| {}).map(drop)),
+        ("raise", sam.raise_alert(&support::a_word_first(world.elm, client)).map(drop)),
+        ("answer", sam.answer_alert(alert, 1, "").map(drop)),
+        ("concern", sam.record_concern(case, &support::concern("x")).map(drop)),
+        ("concerns", sam.concerns(case).map(drop)),
         ("call", sam.open_call(case).map(drop)),
         ("end call", sam.end_call(&support::call(case)).map(drop)),
         ("acts for", sam.add_acts_for(case, &support::acts_for(&sam, "Ana")).map(drop)),

@@ -5,7 +5,9 @@ use alongside::domain::appointment::NewAppointment;
 use alongside::domain::conflict::Decision;
 use alongside::domain::event::Interpreter;
 use alongside::domain::evidence::{EvidenceEventKind, EvidenceScope};
-use alongside::domain::id::{AppointmentId, ClientId, DeskSessionId, ReferralId, SiteId, StaffId, TeamId, WallId};
+use alongside::domain::id::{
+    AlertId, AppointmentId, ClientId, DeskSessionId, ReferralId, SiteId, StaffId, TeamId, WallId,
+};
 use alongside::domain::people::TeamKind;
 use alongside::domain::referral::Attempt;
 use alongside::domain::role::{Relation, Role, Verb, reach};
@@ -37,6 +39,10 @@ const TABLE: &[(&str, [&str; 5])] = &[
     ("book", ["site", "site", "site", "site", ""]),
     ("see_appointments", ["site", "team", "site", "site", ""]),
     ("set_sessions", ["", "", "own", "site", ""]),
+    ("raise_alert", ["site", "site", "site", "site", ""]),
+    ("answer_alert", ["", "own", "site", "site", ""]),
+    ("record_concern", ["", "", "site", "site", ""]),
+    ("see_concern", ["", "", "own", "site", ""]),
     ("import", ["", "", "site", "site", ""]),
     ("see_audit", ["", "", "", "all", ""]),
     ("manage_staff", ["", "", "", "all", ""]),
@@ -81,6 +87,8 @@ struct Subject {
     /// Somebody who advises there, and a day ahead on which nobody sits there yet.
     advisor: StaffId,
     ahead: u64,
+    /// An alert about the client that waits.
+    alert: AlertId,
 }
 
 impl Matrix<'_> {
@@ -112,6 +120,10 @@ impl Matrix<'_> {
             })
             .unwrap()
             .value;
+        let _ = by.record_concern(of.case, &support::concern("overheard")).unwrap();
+        let alert = by.raise_alert(&support::a_word_first(site, of.client)).unwrap().value;
+        // Nobody is on duty but where it is said so below.
+        self.file.conn().execute("DELETE FROM setting WHERE name LIKE 'duty:%'", []).unwrap();
         let team = (relation == Relation::Team).then(|| actor.own_teams()[0]);
         let set = |sql: &str, value: String, id: String| {
             assert_eq!(self.file.conn().execute(sql, [value, id]).unwrap(), 1, "{sql}");
@@ -123,6 +135,7 @@ impl Matrix<'_> {
                 }
                 let me = actor.me().id.to_string();
                 set("UPDATE appointment SET made_by = ?1 WHERE id = ?2", me.clone(), booked.to_string());
+                self.duty(actor, site);
                 set("UPDATE case_file SET advisor = ?1 WHERE id = ?2", me, of.case.to_string());
             }
             Relation::Team => {
@@ -141,6 +154,7 @@ impl Matrix<'_> {
             Relation::Site | Relation::Other => {}
         }
         Subject {
+            alert,
             site,
             team,
             of,
@@ -159,6 +173,12 @@ impl Matrix<'_> {
     fn hours(&self, site: SiteId, ahead: u64) -> DeskSessionId {
         let new = support::hours(&self.amy, site, None, ahead);
         self.file.write(self.amy.now(), Role::Supervisor, |tx| desk_session::add(tx, &new)).unwrap()
+    }
+
+    /// Puts somebody on duty at a site from outside.
+    fn duty(&self, actor: &Session, site: SiteId) {
+        let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2)";
+        self.file.conn().execute(sql, [format!("duty:{site}"), actor.me().id.to_string()]).unwrap();
     }
 
     /// Raises a wall from outside.
@@ -255,6 +275,10 @@ impl Matrix<'_> {
                 let whose = if relation == Relation::Own { actor.me().id } else { subject.advisor };
                 done(actor.set_session(None, &support::hours(actor, subject.site, Some(whose), subject.ahead)))
             }
+            Verb::RaiseAlert => done(actor.raise_alert(&support::a_word_first(subject.site, of.client))),
+            Verb::AnswerAlert => done(actor.answer_alert(subject.alert, 1, "")),
+            Verb::RecordConcern => done(actor.record_concern(of.case, &support::concern("overheard"))),
+            Verb::SeeConcern => done(actor.concerns(of.case)),
             Verb::Import => done(actor.permit_any(verb)),
             Verb::SeeAudit => shown(actor.audit_rows(None)).iter().any(|(site, _)| site.id == subject.site),
             Verb::ManageStaff => done(actor.add_team(subject.site, "Extra", TeamKind::FrontDesk)),
@@ -340,6 +364,7 @@ const NEVER: &[&str] = &[
     "event",
     "working",
     "client_says",
+    "concern",
     "file_history",
     "import_run",
     "import_part",
@@ -577,6 +602,11 @@ fn every_other_question_is_refused_in_a_sentence_too() {
             by.walls().map(drop),
             by.ask_evidence(&support::ask(of.matter, "OT", None, "kitchen")).map(drop),
             by.edit_matter(of.matter, 1, &support::matter("x")).map(drop),
+            by.record_concern(of.case, &support::concern("x")).map(drop),
+            by.concerns(of.case).map(drop),
+            by.in_charge().map(drop),
+            by.colleagues().map(drop),
+            by.set_in_charge(world.elm, alongside::domain::alert::InCharge::default()).map(drop),
             by.open_call(of.case).map(drop),
             by.end_call(&support::call(of.case)).map(drop),
             by.add_acts_for(of.case, &support::acts_for(&sam, "Ana")).map(drop),

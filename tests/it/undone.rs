@@ -8,7 +8,9 @@ use alongside::domain::appointment::{AppointmentState, Who};
 use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, NewAuthority, Stage};
 use alongside::domain::due::{DueEventKind, DueUpdate};
 use alongside::domain::evidence::{Asking, EvidenceEventKind, EvidenceUpdate};
-use alongside::domain::id::{ActsForId, AppointmentId, BundleNoteId, DocumentId, DueId, ReferralId, WorkingId};
+use alongside::domain::id::{
+    ActsForId, AlertId, AppointmentId, BundleNoteId, DocumentId, DueId, ReferralId, WorkingId,
+};
 use alongside::domain::person::Person;
 use alongside::domain::referral::{Attempt, DeclineReason};
 use alongside::domain::role::Role;
@@ -39,6 +41,8 @@ struct Bench {
     booked: AppointmentId,
     /// A case whose client has died.
     departed: CaseOf,
+    /// An alert that waits.
+    alert: AlertId,
 }
 
 impl Bench {
@@ -65,8 +69,25 @@ impl Bench {
         }
         let somebody = Who::Words { initials: "A".to_owned(), born_year: None };
         let booked = sam.book(&support::booking(&sam, somebody)).unwrap().value;
+        let alert = sam.raise_alert(&support::a_word_first(world.elm, of.client)).unwrap().value;
         let file = world.file("ada");
-        Self { booked, world, sam, file, of, waiting, other, lettered, due, worked, acting, document, paged, departed }
+        Self {
+            alert,
+            booked,
+            world,
+            sam,
+            file,
+            of,
+            waiting,
+            other,
+            lettered,
+            due,
+            worked,
+            acting,
+            document,
+            paged,
+            departed,
+        }
     }
 
     fn seen(&self) -> (ReferralId, u32) {
@@ -172,6 +193,8 @@ const VERBS: &[Verb] = &[
         };
         b.sam.add_authority(b.of.case, &new).unwrap().undo.unwrap()
     }),
+    ("alert", |b| b.sam.raise_alert(&support::a_word_first(b.world.elm, b.of.client)).unwrap().undo.unwrap()),
+    ("answer", |b| b.sam.answer_alert(b.alert, b.version("alert", b.alert), "").unwrap().undo.unwrap()),
     ("number", |b| b.sam.add_identifier(b.of.case, &support::nino()).unwrap().undo.unwrap()),
     ("close", |b| {
         let seen = b.version("case_file", b.of.case);
@@ -367,6 +390,7 @@ impl Bench {
             .unwrap();
         conn.execute("UPDATE case_file SET voided = 1 WHERE referral = ?1", [&id]).unwrap();
         conn.execute("UPDATE client SET died = NULL WHERE id = ?1", [self.of.client.to_string()]).unwrap();
+        conn.execute("UPDATE alert SET waiting = 1 WHERE id = ?1", [self.alert.to_string()]).unwrap();
         conn.execute("UPDATE due_date SET state = 'open', waiting = 1 WHERE id = ?1", [self.due.to_string()]).unwrap();
         conn.execute("UPDATE evidence SET status = 'asked', waiting = 1 WHERE id = ?1", [self.of.evidence.to_string()])
             .unwrap();

@@ -93,6 +93,7 @@ const PARTS: &[&[Table]] = &[
     tables::parties::TABLES,
     tables::document::TABLES,
     tables::sessions::TABLES,
+    tables::alarms::TABLES,
 ];
 
 const fn count() -> usize {

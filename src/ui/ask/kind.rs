@@ -5,13 +5,14 @@ use uuid::Uuid;
 use super::{OfActivity, OfMatter};
 use crate::desk::appointment::Bookable;
 use crate::desk::intake::Seen;
+use crate::domain::alert::InCharge;
 use crate::domain::answer::Point;
 use crate::domain::appointment::Who;
 use crate::domain::due::DueEventKind;
 use crate::domain::evidence::EvidenceEventKind;
 use crate::domain::id::{
-    ActsForId, AnswerId, BundleNoteId, CaseId, ClientId, DeskSessionId, DocumentId, DueId, EventId, EvidenceId,
-    MatterId, WallId, WorkingId,
+    ActsForId, AlertId, AnswerId, BundleNoteId, CaseId, ClientId, DeskSessionId, DocumentId, DueId, EventId,
+    EvidenceId, MatterId, SiteId, WallId, WorkingId,
 };
 use crate::domain::other_side::SideKind;
 use crate::ui::command::{Command, Source};
@@ -47,6 +48,9 @@ pub fn draft_words(form: &str) -> &'static str {
         "other-side" => "other side",
         "document" => "document",
         "bundle-note" => "what a page says",
+        "urgent" => "something wanted now",
+        "seen-to" => "how it was seen to",
+        "concern" => "concern",
         _ => "form",
     }
 }
@@ -112,6 +116,14 @@ pub enum FormKind {
     OtherSide(CaseId, Vec<(MatterId, Option<SideKind>)>),
     /// Whether there is a conflict: what was asked, and by which form.
     Settle(Box<Command>, Option<FormId>),
+    /// An urgent path of somebody who may have no name.
+    Urgent,
+    /// An alert answered in words.
+    SeenTo(AlertId, u32),
+    /// An entry of a concern record.
+    Concern(CaseId),
+    /// Who is in charge at the person's sites, as it stands.
+    InCharge(Vec<(SiteId, InCharge)>),
     /// Lifting a wall.
     LiftWall(WallId, u32),
     /// The record that is joined to this client's.
@@ -175,6 +187,10 @@ impl FormKind {
             Self::Chasing => "chasing",
             Self::OtherSide(..) => "other-side",
             Self::Settle(..) => "settle",
+            Self::Urgent => "urgent",
+            Self::SeenTo(..) => "seen-to",
+            Self::Concern(_) => "concern",
+            Self::InCharge(_) => "in-charge",
             Self::LiftWall(..) => "lift-wall",
             Self::Join(_) => "join",
             Self::Document(..) => "document",
@@ -208,6 +224,8 @@ impl FormKind {
             | Self::Chasing
             | Self::ScanFolder
             | Self::Passphrase
+            | Self::Urgent
+            | Self::InCharge(_)
             | Self::Settle(..) => String::new(),
             Self::Document(case, source) => match source {
                 Source::File(_) => case.to_string(),
@@ -216,6 +234,7 @@ impl FormKind {
             },
             Self::BundleNote(of, None) => of.to_string(),
             Self::BundleNote(of, Some((id, _))) => format!("{of}:{id}"),
+            Self::SeenTo(id, _) => id.to_string(),
             Self::LiftWall(id, _) => id.to_string(),
             Self::Hours(Some((id, _))) => id.to_string(),
             Self::Client(id, _) | Self::Join(id) => id.to_string(),
@@ -235,6 +254,7 @@ impl FormKind {
             | Self::Diary(case, None)
             | Self::ActsFor(case, None)
             | Self::Died(case, _)
+            | Self::Concern(case)
             | Self::Call(case) => case.to_string(),
             Self::ActsFor(case, Some((id, _))) => format!("{case}:{id}"),
             Self::Ask(case, Some((id, _))) => format!("{case}:{id}"),
@@ -302,6 +322,7 @@ impl FormKind {
             Self::LiftWall(id, seen) => renew(id.0, seen),
             Self::BundleNote(_, Some((id, seen))) => renew(id.0, seen),
             Self::Hours(Some((id, seen))) => renew(id.0, seen),
+            Self::SeenTo(id, seen) => renew(id.0, seen),
             // These show both versions.
             Self::Client(..) | Self::Matter(..) | Self::Working(..) => {}
             Self::Referral
@@ -320,6 +341,9 @@ impl FormKind {
             | Self::Call(_)
             | Self::Scope
             | Self::Chasing
+            | Self::Urgent
+            | Self::Concern(_)
+            | Self::InCharge(_)
             | Self::OtherSide(..)
             | Self::Settle(..)
             | Self::Join(_)
@@ -371,6 +395,7 @@ impl FormKind {
                 | Self::Settle(..)
                 | Self::Join(_)
                 | Self::LiftWall(..)
+                | Self::InCharge(_)
         )
     }
 }

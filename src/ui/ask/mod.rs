@@ -1,6 +1,7 @@
 //! The forms of the desk: what each asks, how it is filled beforehand, and the command that it makes.
 
 mod account;
+mod alarm;
 mod answer;
 mod booking;
 mod casework;
@@ -109,6 +110,7 @@ impl OpenForm {
             FormKind::Outcome(_) => &["evidence_used"],
             FormKind::Ask(..) => &["matter"],
             FormKind::Answer(..) => &["verdict1", "not_safe"],
+            FormKind::Concern(_) => &["shared"],
             _ => &[],
         };
         // What is shown and offered follows from these, and takes up what the draft says of it.
@@ -438,6 +440,10 @@ impl OpenForm {
             FormKind::CallOff => booking::to_off(&self.form),
             FormKind::FreeAt => booking::to_free_at(&self.form),
             FormKind::Bring(known) => booking::to_bring(&self.form, known.as_ref().map(|(who, _)| who)),
+            FormKind::Urgent => Ok(alarm::to_urgent(&self.form, &desk.facts)),
+            FormKind::SeenTo(id, seen) => Ok(alarm::to_answer(&self.form, *id, *seen)),
+            FormKind::Concern(case) => alarm::to_concern(&self.form, *case),
+            FormKind::InCharge(_) => alarm::to_in_charge(&self.form),
             FormKind::Import => intake::to_import(&self.form),
             FormKind::ActsFor(case, seen) => standing::to_acts_for(&self.form, *case, *seen),
             FormKind::Died(case, seen) => standing::to_died(&self.form, *case, *seen),
@@ -454,6 +460,8 @@ impl OpenForm {
         match &self.kind {
             FormKind::Letter(_, matters) => due::follow(&mut self.form, field, matters, &facts.limits),
             FormKind::Working(_, _, of) => working::follow(&mut self.form, of, field, &facts.limits.tests),
+            FormKind::Concern(_) => alarm::follow(&mut self.form, field, &[]),
+            FormKind::InCharge(now) => alarm::follow(&mut self.form, field, now),
             FormKind::OtherSide(_, likely) => parties::follow(&mut self.form, field, likely),
             FormKind::Settle(then, _) => parties::follow_settle(&mut self.form, then),
             FormKind::Referral => intake::follow(&mut self.form, field),

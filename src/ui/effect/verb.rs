@@ -64,6 +64,7 @@ pub(super) fn run_command(
         Command::ActsFor(_, Some((id, _)), _) => Some(About::Row(id.0)),
         Command::LiftWall(id, ..) => Some(About::Row(id.0)),
         Command::BundleNote(_, Some((id, _)), _) => Some(About::Row(id.0)),
+        Command::AnswerAlert(id, ..) => Some(About::Row(id.0)),
         _ => None,
     };
     // What may conflict is asked for again once that is settled.
@@ -132,6 +133,10 @@ pub(super) fn run_command(
         }
         Command::SettleEnquiry(seen, settling, ..) => did(session.settle_enquiry(seen, &settling), nothing),
         Command::RemoveOtherSide(id, seen) => did(session.remove_other_side(id, seen), nothing),
+        Command::RaiseAlert(new) => did(session.raise_alert(&new), nothing),
+        Command::AnswerAlert(id, seen, words) => did(session.answer_alert(id, seen, &words), nothing),
+        Command::Concern(case, new) => did(session.record_concern(case, &new), nothing),
+        Command::InCharge(site, who) => did(session.set_in_charge(site, who), nothing),
         Command::LiftWall(id, seen, why) => did(session.lift_wall(id, seen, &why), nothing),
         Command::Paper(written, Way::Print) => did(session.print_paper(&written), nothing),
         Command::Paper(written, Way::File) => did(session.keep_paper(&written), nothing),

@@ -253,6 +253,13 @@ fn every_action_has_a_row() {
         ClientAgrees,
         HoldAnswer,
         CorrectAnswer,
+        AWordFirst,
+        Urgent,
+        AnswerAlert,
+        AnswerWords,
+        AboutAlert,
+        Concern,
+        InCharge,
     ];
     let all: BTreeSet<Action> = all.into_iter().chain((0..=4).map(FocusPane)).chain((1..=4).map(Agreed)).collect();
     let rows: BTreeSet<Action> = TABLE.iter().map(|row| row.action).collect();
@@ -276,7 +283,8 @@ fn every_action_has_a_row() {
             | Attach | SawDocument | BundleNote | ScanIn | GiveOut | TakeOut | ScanFolder | Book | Appointments
             | DeskHours | CallOff | DeskToday | SayFree | BringOver | BringYes | BringNo | Arrived | Started
             | NotSeen | CancelSlot | Interprets | Slip | NextDay | PrevDay | SignedForm | ClientSays | SignAnswer
-            | ClientAgrees | HoldAnswer | CorrectAnswer => {}
+            | ClientAgrees | HoldAnswer | CorrectAnswer | AWordFirst | Urgent | AnswerAlert | AnswerWords
+            | AboutAlert | Concern | InCharge => {}
         }
     }
 }

@@ -139,7 +139,9 @@ impl CasePane {
             Shown::Referral(referral) => format!("Referral {} · {}", referral.row.reference, referral.row.name),
             Shown::Case(file) if plain => file.person.spoken(),
             Shown::Case(file) => {
-                format!("Case {} · {} · {}", file.row.reference, file.person.spoken(), contact_mark(&file.person))
+                let concern = if file.concerns { " K" } else { "" };
+                let mark = contact_mark(&file.person);
+                format!("Case {} · {} · {mark}{concern}", file.row.reference, file.person.spoken())
             }
         }
     }

@@ -13,6 +13,7 @@ pub use inbox::{InboxPane, PAGE};
 pub use outcomes::{Covering, OutcomesPane};
 pub use standing::{authority_line, post_words};
 pub use today::TodayPane;
+pub(super) use today::alert_line;
 
 use super::keys::Context;
 use super::model::Facts;

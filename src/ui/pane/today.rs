@@ -8,8 +8,9 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::desk::today::Ahead;
+use crate::domain::alert::Alert;
 use crate::domain::away::AwayRow;
-use crate::domain::date::short;
+use crate::domain::date::{short, uk_clock};
 use crate::domain::today::{TodayKind, TodayRow, Whose};
 use crate::ui::part::frame::frame;
 use crate::ui::part::list::{List, ListRow};
@@ -23,6 +24,8 @@ const WITH_MONTH: u16 = 100;
 pub struct TodayPane {
     /// The lines, the earliest first.
     pub rows: Vec<TodayRow>,
+    /// What cannot wait: what waits stands above the lines, what was answered today below them.
+    pub alerts: Vec<Alert>,
     /// Whether there are later ones that are not shown.
     pub more: bool,
     /// Who is away now.
@@ -39,13 +42,56 @@ impl TodayPane {
     /// A pane before anything has been read.
     #[must_use]
     pub fn new(whose: Whose) -> Self {
-        Self { rows: Vec::new(), more: false, away: Vec::new(), list: List::default(), whose, full: false }
+        Self {
+            rows: Vec::new(),
+            alerts: Vec::new(),
+            more: false,
+            away: Vec::new(),
+            list: List::default(),
+            whose,
+            full: false,
+        }
     }
 
     /// The selected line.
     #[must_use]
     pub fn current(&self) -> Option<&TodayRow> {
-        self.rows.get(self.list.selected())
+        self.rows.get(self.list.selected().checked_sub(self.waiting())?)
+    }
+
+    /// The alert on the selected line.
+    #[must_use]
+    pub fn current_alert(&self) -> Option<&Alert> {
+        self.alert_at(self.list.selected())
+    }
+
+    fn alert_at(&self, line: usize) -> Option<&Alert> {
+        let waiting = self.waiting();
+        if line < waiting {
+            self.alerts.get(line)
+        } else {
+            self.alerts.get(line.checked_sub(self.rows.len())?).filter(|_| line >= waiting + self.rows.len())
+        }
+    }
+
+    /// How many alerts wait for this person.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.alerts.iter().take_while(|alert| alert.answered.is_none()).count()
+    }
+
+    /// How many lines there are, alerts included.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        self.rows.len() + self.alerts.len()
+    }
+
+    /// Takes the alerts as they stand; the selected line of Today stays selected.
+    pub fn take_alerts(&mut self, alerts: Vec<Alert>) {
+        let at = self.list.selected().checked_sub(self.waiting()).filter(|at| *at < self.rows.len() && *at > 0);
+        self.alerts = alerts;
+        let line = at.map_or_else(|| self.list.selected().min(self.waiting()), |at| at + self.waiting());
+        self.list.select(line, self.lines());
     }
 
     /// How far ahead it looks.
@@ -65,6 +111,10 @@ impl TodayPane {
     pub fn title(&self, today: NaiveDate) -> String {
         let whose = if self.whose == Whose::Mine { String::new() } else { format!(" · {}", self.whose) };
         let more = if self.more { " · the earliest only" } else { "" };
+        let whose = match self.waiting() {
+            0 => whose,
+            waiting => format!("{whose} · ◊ {waiting}"),
+        };
         match self.due(today) {
             0 => format!("Today · nothing due{whose}{more}"),
             count => format!("Today · {count} due{whose}{more}"),
@@ -82,7 +132,7 @@ impl TodayPane {
             before.and_then(|month| self.rows.iter().position(|row| (row.day.year(), row.day.month()) == month))
         };
         if let Some(at) = at {
-            self.list.select(at, self.rows.len());
+            self.list.select(at + self.waiting(), self.lines());
         }
     }
 
@@ -111,7 +161,7 @@ impl TodayPane {
                 put(Rect { y: inside.bottom(), height: 1, ..inside }, &words, theme.style(Tone::Dim), out.buffer_mut());
             }
         }
-        if self.rows.is_empty() {
+        if self.lines() == 0 {
             let words = match self.whose {
                 Whose::Mine => "Nothing of yours is due. m shows the team's, everyone's, nobody's.".to_owned(),
                 whose => format!("Nothing is due of {whose}. m shows others."),
@@ -125,7 +175,7 @@ impl TodayPane {
             return focused.then_some(Position { x: inside.x, y: inside.y });
         }
         let cells = usize::from(inside.width).saturating_sub(3);
-        self.list.view(self.rows.len(), |index| self.line(index, today, cells, theme), focused, inside, theme, out)
+        self.list.view(self.lines(), |line| self.line(line, today, cells, theme), focused, inside, theme, out)
     }
 
     /// Who is away, until when, and who covers.
@@ -140,7 +190,11 @@ impl TodayPane {
         }
     }
 
-    fn line(&self, index: usize, today: NaiveDate, cells: usize, theme: Theme) -> ListRow<'static> {
+    fn line(&self, line: usize, today: NaiveDate, cells: usize, theme: Theme) -> ListRow<'static> {
+        if let Some(alert) = self.alert_at(line) {
+            return alert_line(alert, cells, theme);
+        }
+        let Some(index) = line.checked_sub(self.waiting()) else { return ListRow::default() };
         let Some(entry) = self.rows.get(index) else { return ListRow::default() };
         let mark = mark(entry, today);
         let when = match (today - entry.day).num_days() {
@@ -175,6 +229,27 @@ impl TodayPane {
         }
         ListRow::new(mark, Line::from(spans))
     }
+}
+
+/// An alert in a line: that it waits, of whom, what is asked for and who sent it; or who answered it.
+pub(in crate::ui) fn alert_line(alert: &Alert, cells: usize, theme: Theme) -> ListRow<'static> {
+    let family = alert.who.split(',').next().unwrap_or_default();
+    let name_cells = if cells >= 60 { 20 } else { 9 };
+    let (mark, when, words) = match &alert.answered {
+        None => {
+            (Mark::Alert, "◊ now".to_owned(), format!("{} · {} {}", alert.asks(), alert.by, uk_clock(alert.raised)))
+        }
+        Some((at, by)) => (Mark::Good, format!("◊ {}", uk_clock(*at)), format!("answered by {by}: {}", alert.asks())),
+    };
+    let tone = if mark == Mark::Alert { Tone::Strong } else { Tone::Dim };
+    let room = cells.saturating_sub(11 + name_cells + 1);
+    let spans = vec![
+        Span::styled(pad(&when, 11), theme.style(tone)),
+        Span::raw(pad(family, name_cells)),
+        Span::raw(" "),
+        Span::styled(fit(&words, room), theme.style(tone)),
+    ];
+    ListRow::new(mark, Line::from(spans))
 }
 
 /// The mark of a line: late, or due today where the law or the client waits; waiting for somebody else.

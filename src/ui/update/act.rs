@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::alarm::{alarm, open_alert};
 use super::seat::lock;
 use super::work::work;
-use super::{refresh, say};
+use super::{refresh, say, selected_alert};
 use crate::domain::case::CaseFile;
 use crate::domain::change::Parts;
 use crate::domain::referral::InboxFilter;
@@ -55,6 +56,18 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     if let Some(reason) = model.signed_in().and_then(|desk| why_not(action, desk)) {
         say(model, Toast::refused(reason));
         return Vec::new();
+    }
+    if matches!(
+        action,
+        Action::AWordFirst
+            | Action::Urgent
+            | Action::AnswerAlert
+            | Action::AnswerWords
+            | Action::AboutAlert
+            | Action::Concern
+            | Action::InCharge
+    ) {
+        return alarm(model, action);
     }
     if let Some(effects) = move_about(model, action) {
         return effects;
@@ -150,7 +163,14 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
                 model.overs.push(Over::Reader(reader));
             }
         }
-        Action::Open => return Some(open(desk)),
+        Action::Open => {
+            if let Some(alert) = selected_alert(desk) {
+                let Some(effect) = open_alert(alert) else { return Some(alarm(model, Action::AboutAlert)) };
+                desk.to_case();
+                return Some(vec![effect]);
+            }
+            return Some(open(desk));
+        }
         _ => return scroll(desk, action),
     }
     Some(Vec::new())
@@ -193,7 +213,7 @@ fn narrowing(desk: &mut Desk, pane: Pane, load: Load) -> Option<Vec<Effect>> {
 
 pub(super) fn scroll(desk: &mut Desk, action: Action) -> Option<Vec<Effect>> {
     let moved = match desk.focus {
-        Pane::Today => desk.today.list.act(action, desk.today.rows.len()),
+        Pane::Today => desk.today.list.act(action, desk.today.lines()),
         Pane::Inbox => desk.inbox.list.act(action, desk.inbox.rows.len()),
         Pane::Case => desk.case.act(action),
         Pane::Evidence => desk.evidence.list.act(action, desk.evidence.rows.len()),

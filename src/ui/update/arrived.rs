@@ -1,5 +1,6 @@
 //! What comes back from the desk: rows that were read, verbs that were done, and why others were not.
 
+use super::alarm::{concern_text, take_alerts};
 use super::call::open_call;
 use super::documents::{offer, read};
 use super::hours;
@@ -114,6 +115,19 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
         Loaded::DeskToday(desks) => hours::show_desks(model, &desks),
         Loaded::Free(free) => return hours::show_free(model, &free),
         Loaded::Brought(brought) => hours::take_brought(model, brought),
+        Loaded::Alerts(alerts) => take_alerts(model, alerts),
+        Loaded::Concerns(case, entries) => {
+            let file = model.signed_in().filter(|desk| !desk.with_client).and_then(|desk| desk.case.case());
+            // Another case may have been opened meanwhile, and a client may see the screen now.
+            if let Some(file) = file.filter(|file| file.row.id == case) {
+                let reader = Reader::new(format!("Concern record · {}", file.person.spoken()), concern_text(&entries));
+                model.overs.push(Over::Reader(reader));
+            }
+        }
+        Loaded::InCharge(now, people) => {
+            let open = model.signed_in().map(|desk| OpenForm::in_charge(&desk.facts, now, &people, today));
+            return open.map_or_else(Vec::new, |open| open_form(model, open));
+        }
         Loaded::Walls(walls) => {
             if walls.is_empty() {
                 say(model, Toast::done("No wall stands"));
@@ -150,8 +164,8 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
     match loaded {
         Loaded::Today(now) => {
             let at = desk.today.list.selected();
-            desk.today.list.select(at, now.rows.len());
             (desk.today.rows, desk.today.more, desk.today.away) = (now.rows, now.more, now.away);
+            desk.today.list.select(at, desk.today.lines());
         }
         Loaded::Inbox(rows, counts) => {
             desk.inbox.counts = counts;
@@ -193,6 +207,9 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
         | Loaded::Identifiers(..)
         | Loaded::Call(_)
         | Loaded::Walls(_)
+        | Loaded::Alerts(_)
+        | Loaded::Concerns(..)
+        | Loaded::InCharge(..)
         | Loaded::Join(_)
         | Loaded::Bookable(..)
         | Loaded::Day(..)

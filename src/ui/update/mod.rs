@@ -1,6 +1,7 @@
 //! What each message does to the model, and what the loop then has to do. No I/O and no clock: time comes in messages.
 
 mod act;
+mod alarm;
 mod arrived;
 mod call;
 mod documents;
@@ -12,6 +13,7 @@ mod working;
 
 use std::collections::BTreeSet;
 
+pub(super) use alarm::selected as selected_alert;
 use arrived::{on_did, on_loaded, on_refused};
 use chrono::{DateTime, TimeDelta, Utc};
 pub(super) use hours::{book_for, brought_line, brought_until};
@@ -29,14 +31,17 @@ use crate::desk::document::Reading;
 use crate::desk::intake::Seen;
 use crate::desk::join::Preview;
 use crate::desk::paper::Written;
+use crate::domain::alert::{Alert, InCharge};
 use crate::domain::appointment::{AppointmentRow, DeskSession};
 use crate::domain::case::{CaseFile, Matter};
 use crate::domain::change::{Part, Parts};
+use crate::domain::concern::Concern;
 use crate::domain::conflict::Agreement;
 use crate::domain::evidence::{Chasing, EvidenceRow};
 use crate::domain::find::{Found, Order};
 use crate::domain::id::{CaseId, ClientId, EvidenceId, SiteId};
 use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
+use crate::domain::people::Staff;
 use crate::domain::person::{Match, Person};
 use crate::domain::presence::{Brought, DeskToday, Presence};
 use crate::domain::problem::Problem;
@@ -124,6 +129,12 @@ pub enum Loaded {
     Identifiers(ClientId, Vec<(String, String)>),
     /// What one needs at hand on a call.
     Call(Box<AtHand>),
+    /// Alerts.
+    Alerts(Vec<Alert>),
+    /// The concern record of a case.
+    Concerns(CaseId, Vec<Concern>),
+    /// Who is in charge at the person's sites, and who could be.
+    InCharge(Vec<(SiteId, InCharge)>, Vec<Staff>),
     /// The walls that stand.
     Walls(Vec<WallRow>),
     /// Two records before they are joined.
@@ -373,7 +384,7 @@ fn keep_all(open: &mut OpenForm, leave: bool) -> Option<Effect> {
 /// The parts of a desk on which a list draws.
 const fn drawn_from(pane: Pane) -> &'static [Part] {
     match pane {
-        Pane::Today => Part::ALL,
+        Pane::Today => &[Part::Inbox, Part::Case, Part::Evidence, Part::Outcome, Part::Client],
         Pane::Inbox => &[Part::Inbox, Part::Client],
         Pane::Case => &[Part::Case, Part::Evidence, Part::Outcome, Part::Client],
         Pane::Evidence => &[Part::Evidence, Part::Client],
@@ -385,6 +396,10 @@ const fn drawn_from(pane: Pane) -> &'static [Part] {
 pub(super) fn refresh(model: &Model, parts: Parts) -> Vec<Effect> {
     let Some(desk) = model.signed_in() else { return Vec::new() };
     let mut effects = Vec::new();
+    // What cannot wait is seen whatever is on the screen.
+    if desk.facts.may(Verb::RaiseAlert) && parts.any(&[Part::Alert, Part::Client]) {
+        effects.push(Effect::Load(Load::Alerts));
+    }
     if !desk.with_client {
         for pane in desk.panes().iter().filter(|pane| parts.any(drawn_from(**pane))) {
             effects.extend(match pane {

@@ -75,7 +75,7 @@ pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
 pub(super) fn go_on(model: &mut Model, form: String, subject: String) -> Vec<Effect> {
     let load = match form.as_str() {
         "client" => return subject.parse().map(Load::Client).map(Effect::Load).into_iter().collect(),
-        "note" | "authority" | "identifier" | "call" | "other-side" | "outcome" | "letter" | "task" => {
+        "note" | "authority" | "identifier" | "call" | "other-side" | "outcome" | "letter" | "task" | "concern" => {
             subject.parse().ok().map(|case| Load::Case(case, true))
         }
         "acts-for" | "ask" | "document" => {
@@ -186,6 +186,12 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         ("ask", Some(file)) => Some(OpenForm::ask(desk, file, None, today)),
         ("other-side", Some(file)) => Some(OpenForm::other_side(file, today)),
         ("outcome", Some(file)) => Some(OpenForm::outcome(file, today)),
+        ("concern", Some(file)) => Some(OpenForm::concern(file, today)),
+        ("urgent", _) => Some(OpenForm::urgent(today)),
+        ("seen-to", _) => {
+            let alert = desk.today.alerts.iter().find(|alert| alert.id.to_string() == subject);
+            alert.map(|alert| OpenForm::seen_to(alert, today))
+        }
         _ => None,
     };
     match open {

@@ -1,5 +1,6 @@
 //! Actions that work on what is selected: each makes a command, or opens the form or the menu that asks for one.
 
+use super::alarm::{answer, concern_chosen};
 use super::documents::scan;
 use super::hours::{cancelled, chose_session, says, work_hours};
 use super::open_form;
@@ -148,6 +149,12 @@ pub(super) fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<
             let remove = |(id, seen): &(OtherSideId, u32)| Effect::Do(Box::new(Command::RemoveOtherSide(*id, *seen)));
             sides.get(index).map(remove).into_iter().collect()
         }
+        Choosing::Alert(ids, in_words) => {
+            let alerts = model.signed_in().map(|desk| desk.today.alerts.as_slice()).unwrap_or_default();
+            let alert = alerts.iter().find(|alert| ids.get(index) == Some(&alert.id)).cloned();
+            alert.map_or_else(Vec::new, |alert| answer(model, &alert, in_words))
+        }
+        Choosing::Concern => concern_chosen(model, index),
         Choosing::Wall(walls) => {
             let today = model.today();
             let open = walls.get(index).map(|wall| OpenForm::lift_wall(wall, today));

@@ -16,10 +16,12 @@ use alongside::desk::door::{Door, Founding, found};
 use alongside::desk::intake::{NewReferral, Who};
 use alongside::desk::people::NewStaff;
 use alongside::desk::{Clock, Finder, Session};
+use alongside::domain::alert::{AlertKind, NewAlert, Sign};
 use alongside::domain::appointment::{NewAppointment, Repeats, SessionEdit, SessionKind};
 use alongside::domain::away::NewAway;
 use alongside::domain::call::{CallEnd, CallerCheck};
 use alongside::domain::case::{Level, MatterEdit, Nation, Stage, Subject};
+use alongside::domain::concern::{ConcernWords, NewConcern, Shared};
 use alongside::domain::conflict::{Decision, Settling};
 use alongside::domain::date::parse_now;
 use alongside::domain::document::{Bearing, BundleEdit, DocumentKind, NewDocument};
@@ -314,6 +316,22 @@ pub fn acts_for(by: &Session, name: &str) -> ActsForEdit {
         from: by.today(),
         until: None,
     }
+}
+
+/// The quiet alarm for a client.
+pub fn a_word_first(site: SiteId, client: ClientId) -> NewAlert {
+    NewAlert { client: Some(client), kind: AlertKind::SeeAlone, sign: None, ..urgent(site) }
+}
+
+/// An urgent path of somebody without a name.
+pub fn urgent(site: SiteId) -> NewAlert {
+    NewAlert { site, kind: AlertKind::Urgent, client: None, referral: None, who: String::new(), sign: Some(Sign::Fear) }
+}
+
+/// A concern that was passed on with consent.
+pub fn concern(heard: &str) -> NewConcern {
+    let words = ConcernWords { heard: heard.to_owned(), told: "the named lead".to_owned(), ..ConcernWords::default() };
+    NewConcern { shared: Shared::With, words }
 }
 
 /// A call with a body, which promised nothing.

@@ -1,5 +1,6 @@
 //! The rows of the map, by what they are about.
 
+pub mod alarms;
 pub mod answer;
 pub mod casework;
 pub mod client;

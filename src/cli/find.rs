@@ -79,6 +79,8 @@ impl From<Hit> for Words {
         let (case_id, referral_id) = match target {
             Target::Case(id) => (Some(id), None),
             Target::Referral(id) => (None, Some(id)),
+            // Messages are answered from their list, and not found.
+            Target::Message(..) => (None, None),
         };
         Self {
             kind: written,

@@ -15,8 +15,9 @@ use crate::domain::due::{DueRow, DueState};
 use crate::domain::event::{EventKind, EventRow, EventState, Goes, Interpreter};
 use crate::domain::evidence::{ClinicianReason, EvidenceRow, EvidenceScope, EvidenceStatus};
 use crate::domain::id::{
-    CaseId, ClientId, DocumentId, DueId, EventId, EvidenceId, MatterId, OutcomeId, ReferralId, TaskId,
+    CaseId, ClientId, DocumentId, DueId, EventId, EvidenceId, MatterId, MessageId, OutcomeId, ReferralId, TaskId,
 };
+use crate::domain::message::{MessageKind, MessageRow, MessageState};
 use crate::domain::money::Pence;
 use crate::domain::outcome::{Known, OutcomeResult, OutcomeRow, Relied};
 use crate::domain::referral::{Area, InboxFilter, InboxRow, ReferralStatus, Route, Urgency};
@@ -61,6 +62,8 @@ enum What {
     Slots,
     /// Appointments ahead that wait, the earliest first
     Appointments,
+    /// What was left for the desk at the counter, the oldest first
+    Messages,
     /// Who did and looked at what
     Audit,
 }
@@ -122,6 +125,19 @@ struct TaskLine {
     days_left: Option<i64>,
     state: TaskState,
     owner: Option<String>,
+}
+
+#[derive(Serialize)]
+struct MessageLine {
+    id: MessageId,
+    kind: MessageKind,
+    at: String,
+    by: Option<String>,
+    who: Option<String>,
+    line: Option<String>,
+    pages: Option<u32>,
+    letter: Option<NaiveDate>,
+    state: MessageState,
 }
 
 #[derive(Serialize)]
@@ -233,6 +249,7 @@ pub(super) fn run(global: &Global, verb: &List) -> Outcome {
         What::Outcomes => outcomes(global, verb, &session),
         What::Due => due(global, verb, &session),
         What::Tasks => tasks(global, verb, &session),
+        What::Messages => messages(global, verb, &session),
         What::Events => events(global, verb, &session),
         What::Documents => documents(global, verb, &session),
         What::Slots => super::slots::slots(global, verb.limit, verb.open, &session),
@@ -385,6 +402,27 @@ fn tasks(global: &Global, verb: &List, session: &Session) -> Result<(), Failure>
         [day(row.by), left, row.name, row.what.unwrap_or_default(), row.state.label().to_owned(), owner]
     });
     out::table(["by", "", "client", "what", "state", "owner"], rows, "No task is to be done.")
+}
+
+fn messages(global: &Global, verb: &List, session: &Session) -> Result<(), Failure> {
+    session.looked(Verb::PostMessage, "messages")?;
+    let rows = session.messages(verb.all, verb.limit)?;
+    if global.json {
+        let line = |row: MessageRow| {
+            let kind = row.kind();
+            let (who, line) = row.words.map_or((None, None), |words| (Some(words.who), Some(words.line)));
+            let by = (!row.by.is_empty()).then_some(row.by);
+            let at = instant_text(row.at);
+            MessageLine { id: row.id, kind, at, by, who, line, pages: row.pages, letter: row.letter, state: row.state }
+        };
+        return out::json(&rows.into_iter().map(line).collect::<Vec<_>>());
+    }
+    let rows = rows.into_iter().map(|row| {
+        let at = format!("{} {}", iso(uk_date(row.at)), uk_clock(row.at));
+        let state = row.state.label().to_owned();
+        [at, row.who().to_owned(), row.what(), row.line().to_owned(), day(row.letter), row.by, state]
+    });
+    out::table(["left", "who", "what", "", "letter", "written down by", "state"], rows, "No message waits.")
 }
 
 fn events(global: &Global, verb: &List, session: &Session) -> Result<(), Failure> {

@@ -107,7 +107,7 @@ pub fn found(
     }
     let made = build(dir, founding, demo, clock, ids);
     if made.is_err() {
-        for name in [store::FILE, "desk.db-wal", "desk.db-shm", store::keys::keyring::FILE] {
+        for name in [store::FILE, "desk.db-wal", "desk.db-shm", store::keys::keyring::FILE, store::counter::FILE] {
             let _ = std::fs::remove_file(dir.join(name));
         }
     }
@@ -172,7 +172,9 @@ fn build(
         store::set_setting(tx, "keyring", &generation.to_string())?;
         Ok::<_, Error>(())
     })?;
-    Ok((Session::begin(store, clock, founding.site.trim().to_owned(), demo)?, code))
+    let session = Session::begin(store, clock, founding.site.trim().to_owned(), demo)?;
+    session.tend_counter()?;
+    Ok((session, code))
 }
 
 /// Adds a team; a care team gets its Bridge.
@@ -284,9 +286,12 @@ impl Door {
             Ok((Store::open(&self.dir, held, &keyring, Ids::random())?, failures))
         };
         let (store, failures) = again_if_stale(&self.dir, enter)?;
-        let session = Session::begin(store, self.clock, self.name().to_owned(), self.is_demo())?;
+        let mut session = Session::begin(store, self.clock, self.name().to_owned(), self.is_demo())?;
         session.record_sign_in(failures)?;
         session.clear_cut_off()?;
+        // The desk's own work goes on without the counter's file: what is wrong with it is said.
+        session.notices =
+            session.tend_counter().unwrap_or_else(|error| vec![format!("The counter's letterbox: {error}")]);
         Ok(session)
     }
 

@@ -19,6 +19,8 @@
 //! | [`alert`], [`concern`] | what cannot wait, until it is answered; concern records |
 //! | [`paper`] | letters and forms: written, printed, kept |
 //! | [`document`] | documents: attached, scanned in, given out; what their pages say |
+//! | [`message`] | what is left for the desk at the counter, and what the desk asks of reception |
+//! | [`letterbox`], [`shift`] | the counter while nobody is signed in; a receptionist's PIN |
 //! | [`today`] | what runs out first |
 //! | [`find`] | finding people and words |
 //! | [`limits`] | the rules of time limits, and the working days |
@@ -51,7 +53,9 @@ pub mod host;
 pub mod import;
 pub mod intake;
 pub mod join;
+pub mod letterbox;
 pub mod limits;
+pub mod message;
 pub mod outcomes;
 pub mod paper;
 pub mod parties;
@@ -60,6 +64,7 @@ pub mod presence;
 pub mod scope;
 pub mod session;
 pub mod sessions;
+pub mod shift;
 pub mod standing;
 pub mod task;
 pub mod today;

@@ -25,6 +25,8 @@ pub struct Session {
     demo: bool,
     /// The rules of time limits, read once they are needed.
     limits: OnceLock<Arc<Limits>>,
+    /// What whoever signs in is to be told.
+    pub(super) notices: Vec<String>,
 }
 
 /// A verb that was done: what it made, the words for the toast, and how to take it back.
@@ -56,7 +58,7 @@ impl Session {
         let memberships = people::memberships(store.conn(), me.id)?;
         let (role, sites, teams) = standing(&me, &memberships, clock.today(), None)?;
         let store = store.limited_to(role)?;
-        Ok(Self { store, clock, me, role, sites, teams, desk, demo, limits: OnceLock::new() })
+        Ok(Self { store, clock, me, role, sites, teams, desk, demo, limits: OnceLock::new(), notices: Vec::new() })
     }
 
     /// Another session of the same person with a connection of its own: for a worker or the watchdog.
@@ -74,6 +76,7 @@ impl Session {
             desk: self.desk.clone(),
             demo: self.demo,
             limits: self.limits.clone(),
+            notices: Vec::new(),
         })
     }
 
@@ -99,6 +102,12 @@ impl Session {
     #[must_use]
     pub const fn role(&self) -> Role {
         self.role
+    }
+
+    /// What whoever signs in is to be told, in sentences.
+    #[must_use]
+    pub fn notices(&self) -> &[String] {
+        &self.notices
     }
 
     /// The desk's name.

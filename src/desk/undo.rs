@@ -32,6 +32,7 @@ fn part_of(table: &str) -> Part {
         "outcome" => Part::Outcome,
         "desk_session" | "called_off" | "appointment" | "brought" => Part::Slots,
         "alert" => Part::Alert,
+        "message" | "reception_note" => Part::Message,
         _ => Part::Case,
     }
 }

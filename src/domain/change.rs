@@ -10,6 +10,7 @@ codes! {
         Client = "client" => "clients",
         Slots = "slots" => "desk hours and appointments",
         Alert = "alert" => "alerts",
+        Message = "message" => "messages",
     }
 }
 

@@ -88,4 +88,8 @@ ids! {
     AppointmentId,
     /// Somebody who is brought over to an advisor.
     BroughtId,
+    /// A message or papers that were left for the desk.
+    MessageId,
+    /// A note of the desk for reception.
+    ReceptionNoteId,
 }

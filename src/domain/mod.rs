@@ -25,6 +25,7 @@ pub mod id;
 pub mod identifier;
 pub mod incoming;
 pub mod join;
+pub mod message;
 pub mod money;
 pub mod nhs;
 pub mod other_side;

@@ -37,6 +37,8 @@ codes! {
         AnswerAlert = "answer_alert" => "answer an alert",
         SeeConcern = "see_concern" => "read a concern record",
         RecordConcern = "record_concern" => "record a concern",
+        PostMessage = "post_message" => "leave a message for the desk",
+        AnswerMessage = "answer_message" => "answer a message",
         Import = "import" => "import referrals",
         SeeAudit = "see_audit" => "see who looked at what",
         ManageStaff = "manage_staff" => "add people and change what they may do",
@@ -102,19 +104,19 @@ impl Reach {
 pub const fn reach(role: Role, verb: Verb) -> Reach {
     use Reach::{All, None, Own, Site, Team};
     use Verb::{
-        Account, AnswerAlert, AnswerEvidence, Book, EditClient, FindClient, Import, JoinClients, LiftWall, ManageStaff,
-        RaiseAlert, RecordConcern, RecordOutcome, Refer, SeeAppointments, SeeAudit, SeeCase, SeeConcern, SeeEvidence,
-        SeeOutcomes, SeeReferral, SeeTotals, SetSessions, Settings, SettleConflict, WorkCase, WorkEvidence,
-        WorkReferral,
+        Account, AnswerAlert, AnswerEvidence, AnswerMessage, Book, EditClient, FindClient, Import, JoinClients,
+        LiftWall, ManageStaff, PostMessage, RaiseAlert, RecordConcern, RecordOutcome, Refer, SeeAppointments, SeeAudit,
+        SeeCase, SeeConcern, SeeEvidence, SeeOutcomes, SeeReferral, SeeTotals, SetSessions, Settings, SettleConflict,
+        WorkCase, WorkEvidence, WorkReferral,
     };
     match role {
         Role::Receptionist => match verb {
-            FindClient | Refer | EditClient | Book | SeeAppointments | RaiseAlert => Site,
+            FindClient | Refer | EditClient | Book | SeeAppointments | RaiseAlert | PostMessage => Site,
             SeeReferral | Account => Own,
             _ => None,
         },
         Role::CareTeam => match verb {
-            FindClient | Refer | Book | RaiseAlert => Site,
+            FindClient | Refer | Book | RaiseAlert | PostMessage => Site,
             SeeReferral | SeeEvidence | AnswerEvidence | SeeAppointments => Team,
             // Their own are those of a site where they are on duty.
             AnswerAlert | Account => Own,
@@ -123,7 +125,7 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         Role::Advisor => match verb {
             FindClient | Refer | EditClient | SeeReferral | WorkReferral | SeeCase | WorkCase | SeeEvidence
             | WorkEvidence | SeeOutcomes | RecordOutcome | SeeTotals | JoinClients | SettleConflict | Import | Book
-            | SeeAppointments | RaiseAlert | AnswerAlert | RecordConcern => Site,
+            | SeeAppointments | RaiseAlert | AnswerAlert | RecordConcern | PostMessage | AnswerMessage => Site,
             Account | SetSessions | SeeConcern => Own,
             AnswerEvidence | SeeAudit | ManageStaff | Settings | LiftWall => None,
         },

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::away::AwayRow;
-use super::id::{CaseId, ReferralId, TaskId};
+use super::id::{CaseId, MessageId, ReferralId, TaskId};
 
 codes! {
     /// Why a line stands on Today.
@@ -17,6 +17,8 @@ codes! {
         Event = "event" => "event",
         Appointment = "appointment" => "appointment",
         Referral = "referral" => "referral",
+        Message = "message" => "message",
+        Pressing = "pressing" => "message with a date",
     }
 }
 
@@ -50,6 +52,8 @@ pub enum Target {
     Case(CaseId),
     /// A referral.
     Referral(ReferralId),
+    /// A message, at the version that is shown.
+    Message(MessageId, u32),
 }
 
 /// Today's lines, the earliest day first.

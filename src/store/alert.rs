@@ -71,7 +71,7 @@ pub fn answer(tx: &Tx<'_>, id: AlertId, seen: u32, words: &str) -> Result<u32, E
         let row = tx.id();
         let blob = match client {
             Some(client) => tx.seal(client, Room::File, place(row), words)?,
-            None => tx.vault.seal_of_nobody(tx, Room::File, place(row), tx.id(), words)?,
+            None => tx.vault.post(tx, Room::File, place(row), tx.id(), words)?,
         };
         tx.prepare_cached(
             "INSERT INTO alert_answer (id, site, alert, at, staff, words, words_version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)",

@@ -6,9 +6,11 @@
 //! | [`schema`] | tables, migrations, the column map |
 //! | [`vault`] | the signed-in person's keys at work on rows |
 //! | [`find`] | the full-text index of the advice file, a file of its own |
+//! | [`counter`] | the letterbox of a screen where nobody is signed in, a file of its own |
 //! | [`tx`], [`row`] | one write; versioned rows with their history |
 //! | one file per aggregate | [`people`], [`client`], [`join`], [`referral`], [`case`], [`matter`], [`other_side`], [`conflict`], [`wall`], [`evidence`], [`answer`], [`due`], [`outcome`], [`draft`], [`audit`], [`import`] |
 //! | one file per aggregate | [`people`], [`client`], [`join`], [`referral`], [`case`], [`matter`], [`other_side`], [`conflict`], [`wall`], [`evidence`], [`due`], [`outcome`], [`alert`], [`concern`], [`draft`], [`audit`], [`import`] |
+//! | one file per aggregate | [`people`], [`client`], [`join`], [`referral`], [`case`], [`matter`], [`other_side`], [`conflict`], [`wall`], [`evidence`], [`due`], [`outcome`], [`message`], [`draft`], [`audit`], [`import`] |
 
 use std::cell::Cell;
 use std::io::Read as _;
@@ -34,6 +36,7 @@ pub mod case;
 pub mod client;
 pub mod concern;
 pub mod conflict;
+pub mod counter;
 pub mod desk_session;
 pub mod document;
 pub mod draft;
@@ -49,6 +52,7 @@ pub mod import;
 pub mod join;
 pub mod keys;
 pub mod matter;
+pub mod message;
 pub mod other_side;
 pub mod outcome;
 pub mod people;

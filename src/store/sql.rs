@@ -6,8 +6,8 @@ use rusqlite::{Connection, Params, Row, params};
 
 use super::error::Error;
 use crate::domain::{
-    alert, appointment, case, concern, conflict, date, document, due, event, evidence, id, incoming, money, other_side,
-    outcome, people, person, presence, referral, role, standing, task, time_limit,
+    alert, appointment, case, concern, conflict, date, document, due, event, evidence, id, incoming, message, money,
+    other_side, outcome, people, person, presence, referral, role, standing, task, time_limit,
 };
 
 /// Ids as text UUIDs.
@@ -57,6 +57,8 @@ id_columns!(
     id::CalledOffId,
     id::AppointmentId,
     id::BroughtId,
+    id::MessageId,
+    id::ReceptionNoteId,
 );
 
 /// Codes as their lower-case words.
@@ -137,6 +139,7 @@ code_columns!(
     outcome::Relied,
     money::Period,
     incoming::Format,
+    message::MessageState,
     people::TeamKind,
     role::Role,
     role::Verb,

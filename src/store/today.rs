@@ -7,7 +7,7 @@ use super::error::Error;
 use super::sql::{Day, RowExt as _};
 use super::vault::Vault;
 use super::wall::not_walled;
-use super::{appointment, due, event, evidence, task};
+use super::{appointment, due, event, evidence, message, task};
 use crate::domain::appointment::AppointmentState;
 use crate::domain::away::{AwayRow, TO_THE_TEAM};
 use crate::domain::case::{Stage, Subject};
@@ -116,8 +116,11 @@ pub fn rows(conn: &Connection, vault: &Vault, sites: &[SiteId], looking: &Lookin
         }
         reading.team_tasks(*site, looking)?;
         reading.waiting(*site, looking)?;
+        reading.messages(*site, looking.me)?;
     }
     let mut found = reading.found;
+    // A date on a letter that somebody left comes before everything: nobody at the desk has seen it yet.
+    let later = |row: &TodayRow| row.kind != TodayKind::Pressing;
     // What no longer waits for its evidence is for today, however many days are left.
     let rank = |row: &TodayRow| match row.kind {
         TodayKind::SendNow => row.day.min(looking.today),
@@ -126,8 +129,9 @@ pub fn rows(conn: &Connection, vault: &Vault, sites: &[SiteId], looking: &Lookin
     // Today's appointments by their hour, which their words begin with, and then what else is due.
     let hour = |row: &TodayRow| (row.kind == TodayKind::Appointment).then(|| row.words.clone()).ok_or(());
     found.rows.sort_by(|a, b| {
-        rank(a)
-            .cmp(&rank(b))
+        later(a)
+            .cmp(&later(b))
+            .then_with(|| rank(a).cmp(&rank(b)))
             .then_with(|| hour(a).is_err().cmp(&hour(b).is_err()))
             .then_with(|| hour(a).cmp(&hour(b)))
             .then(b.mine.cmp(&a.mine))
@@ -225,6 +229,29 @@ impl Reading<'_> {
             }
             Whose::Nobody => self.referrals(site, new, me, days),
         }
+    }
+
+    /// Messages that nobody has answered: whoever advises at the site may.
+    fn messages(&mut self, site: SiteId, me: StaffId) -> Result<(), Error> {
+        let sql = format!(
+            "{} WHERE m.site = ?1 AND ?2 IS NOT NULL AND ?3 IS NOT NULL AND m.waiting = 1 AND m.voided = 0 \
+             ORDER BY m.id LIMIT ?4",
+            message::SELECT
+        );
+        self.read(&sql, site, 0, me, |reading, row| {
+            let found = message::message_row(row, reading.conn, reading.vault)?;
+            let presses = found.presses(reading.today);
+            Ok(Some(TodayRow {
+                kind: if presses { TodayKind::Pressing } else { TodayKind::Message },
+                day: found.letter.filter(|_| presses).unwrap_or(reading.today),
+                name: found.who().to_owned(),
+                words: format!("{}: {}", found.what(), found.line()),
+                mine: false,
+                owner: String::new(),
+                task: None,
+                target: Target::Message(found.id, found.version),
+            }))
+        })
     }
 
     /// Requests to chase, or whose answer is needed soon.

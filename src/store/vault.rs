@@ -219,35 +219,6 @@ impl Vault {
         Ok(keys::seal::seal(&key, place, words.as_bytes()))
     }
 
-    /// Seals words about nobody whom the desk knows by name: under a key for this item alone, posted to the room and kept for
-    /// the poster.
-    ///
-    /// # Errors
-    /// As [`Vault::seal`].
-    pub fn seal_of_nobody(
-        &self,
-        conn: &Connection,
-        room: Room,
-        place: Place<'_>,
-        new_key: Uuid,
-        words: &str,
-    ) -> Result<Vec<u8>, Error> {
-        let key = TextKey::new(new_key);
-        self.post(conn, None, room, &key)?;
-        Ok(keys::seal::seal(&key, place, words.as_bytes()))
-    }
-
-    /// Writes a new key's row, posts it to its room, and keeps it for whoever does not open that room.
-    fn post(&self, conn: &Connection, client: Option<ClientId>, room: Room, key: &TextKey) -> Result<(), Error> {
-        insert_key(conn, client, room, key.id, &keys::seal::wrap(&self.public(conn, room)?, key)?)?;
-        if self.secret_of(conn, &room.name())?.is_none() {
-            let own = keys::seal::wrap(&self.held.person.public(), key)?;
-            insert_wrap(conn, key.id, &staff_holder(self.staff()), &own)?;
-        }
-        self.remember(key);
-        Ok(())
-    }
-
     fn key_for(&self, conn: &Connection, client: ClientId, room: Room, new_key: Uuid) -> Result<TextKey, Error> {
         // Never a key that someone outside the room holds as well: whoever posted the first words of a client would be able
         // to read everything that the room writes of them afterwards.
@@ -264,8 +235,42 @@ impl Vault {
         {
             return Ok(key);
         }
+        self.new_key(conn, Some(client), room, new_key)
+    }
+
+    /// Seals words into a room under a key for this item alone, which the poster keeps where they cannot open the room: for
+    /// words that belong to no client's record.
+    ///
+    /// # Errors
+    /// SQL errors, or a room without its pair.
+    pub fn post(
+        &self,
+        conn: &Connection,
+        room: Room,
+        place: Place<'_>,
+        new_key: Uuid,
+        words: &str,
+    ) -> Result<Vec<u8>, Error> {
+        let key = self.new_key(conn, None, room, new_key)?;
+        Ok(keys::seal::seal(&key, place, words.as_bytes()))
+    }
+
+    /// A new key, posted to a room, and kept for the poster where they cannot open the room.
+    fn new_key(
+        &self,
+        conn: &Connection,
+        client: Option<ClientId>,
+        room: Room,
+        new_key: Uuid,
+    ) -> Result<TextKey, Error> {
         let key = TextKey::new(new_key);
-        self.post(conn, Some(client), room, &key)?;
+        let wrapped = keys::seal::wrap(&self.public(conn, room)?, &key)?;
+        insert_key(conn, client, room, key.id, &wrapped)?;
+        if self.secret_of(conn, &room.name())?.is_none() {
+            let own = keys::seal::wrap(&self.held.person.public(), &key)?;
+            insert_wrap(conn, key.id, &staff_holder(self.staff()), &own)?;
+        }
+        self.remember(&key);
         Ok(key)
     }
 

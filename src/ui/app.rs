@@ -124,6 +124,7 @@ impl App {
     /// One message and everything that follows from it; then whatever was typed ahead, key by key.
     fn step(&mut self, message: Msg, now: DateTime<Utc>) {
         let signed_in = self.model.signed_in().is_some();
+        let typed = !signed_in && !self.model.overs.is_empty();
         let mut next = Some(message);
         while let Some(message) = next {
             let mut messages = VecDeque::from([message]);
@@ -134,6 +135,8 @@ impl App {
             }
             next = self.model.next_ahead().map(Msg::Input);
         }
-        self.locked |= signed_in && self.model.signed_in().is_none();
+        // Also what was typed at the counter while nobody is signed in names somebody.
+        let out = self.model.signed_in().is_none();
+        self.locked |= out && (signed_in || (typed && self.model.overs.is_empty()));
     }
 }

@@ -28,9 +28,11 @@ use crate::domain::evidence::{Asking, Chasing, EvidenceAsk, EvidenceUpdate};
 use crate::domain::find::Order;
 use crate::domain::id::{
     ActsForId, AlertId, AppointmentId, AwayId, BroughtId, BundleNoteId, CaseId, ClientId, DeskSessionId, DocumentId,
-    DueId, EventId, EvidenceId, MatterId, OtherSideId, ReferralId, SiteId, StaffId, TaskId, WallId, WorkingId,
+    DueId, EventId, EvidenceId, MatterId, MessageId, OtherSideId, ReceptionNoteId, ReferralId, SiteId, StaffId, TaskId,
+    WallId, WorkingId,
 };
 use crate::domain::identifier::Identifier;
+use crate::domain::message::{NewMessage, NewReceptionNote};
 use crate::domain::other_side::NewOtherSide;
 use crate::domain::outcome::NewOutcome;
 use crate::domain::paper::PaperAsk;
@@ -189,6 +191,18 @@ pub enum Command {
     ScanFolder(String),
     /// Print a paper that was read, or write it to a file.
     Paper(Arc<Written>, Way),
+    /// Leave a message or papers for the desk.
+    PostMessage(Box<NewMessage>),
+    /// Record that a message is answered.
+    AnswerMessage(MessageId, u32),
+    /// Leave a note for reception.
+    LeaveNote(Box<NewReceptionNote>),
+    /// Record that what a note for reception asks is done.
+    EndNote(ReceptionNoteId, u32),
+    /// Set when the desk calls back.
+    CallBack(String),
+    /// Choose a PIN for the shift, and step away.
+    Pin(Zeroizing<String>),
     /// Take back the last verb.
     Undo(Undo),
 }
@@ -306,6 +320,14 @@ pub enum Load {
     Free,
     /// Who is brought over.
     Brought,
+    /// A message, to read: written down.
+    Message(MessageId),
+    /// What was left at the counter, and the notes for reception.
+    Messages,
+    /// How many notes for reception wait.
+    Notes,
+    /// When the desk calls back, to change it.
+    CallBack,
 }
 
 /// What the loop has to do after a message.
@@ -359,4 +381,12 @@ pub enum Effect {
     SignIn(String, Zeroizing<String>),
     /// Drop the keys and wipe the screen.
     Lock,
+    /// Wipe the screen and keep a receptionist's keys for the PIN.
+    Rest,
+    /// Try the PIN.
+    Pin(Zeroizing<String>),
+    /// Look whether a message can be left while nobody is signed in.
+    AtCounter,
+    /// Leave a message while nobody is signed in.
+    Leave(Box<NewMessage>, FormId),
 }

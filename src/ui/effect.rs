@@ -20,6 +20,7 @@ use super::model::{Facts, Model};
 use super::scans::Scans;
 use super::update::{Loaded, Msg, Refusal};
 use super::watch::Keeper;
+use crate::desk::shift::{Shift, Tried};
 use crate::desk::{Clock, Door, Error, Session};
 use crate::domain::appointment::Who;
 use crate::domain::conflict::Decision;
@@ -35,6 +36,11 @@ const FOUND: usize = 8;
 pub struct Runner {
     door: Door,
     session: Option<Session>,
+    /// A receptionist's shift: a PIN brings back the session that rests.
+    shift: Option<Shift>,
+    rests: Option<Session>,
+    /// How the letterbox stood when it was last looked at.
+    letterbox: Option<[u8; 4]>,
     jobs: (Sender<Job>, Receiver<Job>),
     running: usize,
     /// Which sitting this is: what a job of an earlier one answers is nobody's any more.
@@ -70,6 +76,9 @@ impl Runner {
         Self {
             door,
             session: None,
+            shift: None,
+            rests: None,
+            letterbox: None,
             jobs: channel(),
             running: 0,
             sitting: 0,
@@ -95,9 +104,16 @@ impl Runner {
     }
 
     /// What another desk wrote since the last look means here: something to read again, or that this person is shut out.
-    #[must_use]
     pub fn look(&mut self) -> Option<Msg> {
         let session = self.session.as_ref()?;
+        let stamp = self.door.letterbox_stamp();
+        if stamp != self.letterbox {
+            self.letterbox = stamp;
+            // What cannot be taken in now stays where it is, for the next sign-in.
+            if session.empty_letterbox().is_ok_and(|came| came > 0) {
+                return session.moved().ok().map(Msg::OthersWrote);
+            }
+        }
         match session.others_wrote() {
             Ok(parts) if !parts.is_empty() => {
                 self.lane.iter().for_each(Lane::read_on);
@@ -147,12 +163,58 @@ impl Runner {
         };
         match result.and_then(looked) {
             Ok((facts, session)) => {
-                self.keeper.sits(&session);
-                self.scans = scan_folder(&session).map(Scans::watch);
-                self.session = Some(session);
+                self.sit(session);
+                self.shift = None;
                 Msg::SignedIn(Box::new(facts))
             }
             Err(error) => Msg::NotSignedIn(error.to_string()),
+        }
+    }
+
+    fn sit(&mut self, session: Session) {
+        self.keeper.sits(&session);
+        self.letterbox = self.door.letterbox_stamp();
+        self.scans = scan_folder(&session).map(Scans::watch);
+        (self.session, self.rests) = (Some(session), None);
+    }
+
+    /// Nobody sits here any more; answers whose session it was.
+    fn get_up(&mut self) -> Option<Session> {
+        self.keeper.leaves();
+        self.lane = None;
+        self.scans = None;
+        self.sitting += 1;
+        self.listed.clear();
+        self.session.take()
+    }
+
+    /// Tries the PIN of whoever stepped away.
+    fn pin(&mut self, digits: &str) -> Msg {
+        let over = |why: &str| Msg::ShiftOver(why.to_owned());
+        let (Some(shift), Some(session)) = (&mut self.shift, self.rests.take()) else {
+            return over("Sign in with your passphrase.");
+        };
+        let until = shift.until();
+        let tried = shift.try_pin(&session, digits);
+        let back = |session: Session| {
+            session.others_wrote()?;
+            Ok::<_, Error>((facts(&session)?, session))
+        };
+        match tried {
+            Ok(Tried::Opens) => match back(session) {
+                Ok((facts, session)) => {
+                    self.sit(session);
+                    Msg::Back(Box::new(facts), until)
+                }
+                Err(error) => Msg::ShiftOver(error.to_string()),
+            },
+            Ok(Tried::Wrong(left)) => {
+                self.rests = Some(session);
+                let tries = if left == 1 { "One try is left".to_owned() } else { format!("{left} tries are left") };
+                Msg::NotSignedIn(format!("That is not the PIN. {tries}, then the passphrase is needed."))
+            }
+            Ok(Tried::Over) => over("The PIN opens nothing any more. Sign in with your passphrase."),
+            Err(error) => Msg::ShiftOver(error.to_string()),
         }
     }
 
@@ -170,13 +232,26 @@ impl Runner {
                 return Vec::new();
             }
             Effect::Lock => {
-                self.keeper.leaves();
-                self.session = None;
-                self.lane = None;
-                self.scans = None;
-                self.sitting += 1;
-                self.listed.clear();
+                self.get_up();
+                (self.rests, self.shift) = (None, None);
                 return Vec::new();
+            }
+            Effect::Rest => {
+                self.rests = self.get_up();
+                return Vec::new();
+            }
+            Effect::Pin(digits) => return vec![self.pin(&digits)],
+            Effect::AtCounter => {
+                return vec![match self.door.counter_sites() {
+                    Ok(sites) => Msg::AtCounter(sites),
+                    Err(error) => Msg::Unread(error.to_string()),
+                }];
+            }
+            Effect::Leave(new, form) => {
+                return vec![match self.door.leave_message(&new) {
+                    Ok(words) => Msg::LeftWord(words, form),
+                    Err(error) => refused_to(error, Some(form)),
+                }];
             }
             Effect::BeginFind => return self.begin_find(),
             Effect::Find(typed, order) => {
@@ -252,7 +327,14 @@ impl Runner {
             Effect::LoadDrafts => vec![waiting(session)],
             Effect::Reopen(form, subject) => vec![Msg::Reopen(form, subject)],
             Effect::Looked(verb, what) => said(session.looked(verb, what)),
-            Effect::SignIn(..) | Effect::Lock | Effect::BeginFind | Effect::Find(..) => Vec::new(),
+            Effect::SignIn(..)
+            | Effect::Lock
+            | Effect::Rest
+            | Effect::Pin(_)
+            | Effect::AtCounter
+            | Effect::Leave(..)
+            | Effect::BeginFind
+            | Effect::Find(..) => Vec::new(),
         }
     }
 
@@ -279,6 +361,16 @@ impl Runner {
     /// Does a verb, here or on a worker. `form` asked for it.
     fn verb(&mut self, command: Command, form: Option<FormId>, model: &Model) -> Vec<Msg> {
         let Some(session) = &self.session else { return Vec::new() };
+        if let Command::Pin(digits) = &command {
+            return vec![match Shift::begin(session, digits) {
+                Ok(shift) => {
+                    let until = shift.until();
+                    self.shift = Some(shift);
+                    Msg::Shift(until)
+                }
+                Err(error) => refused_to(error, form),
+            }];
+        }
         let shown = model.signed_in().and_then(|desk| desk.case.case_id());
         if !command.is_slow() {
             // Where nothing is against it, what was asked before is done at once.
@@ -392,6 +484,13 @@ impl Runner {
                 Loaded::ScanFolder(scan_folder(session).map(|path| path.display().to_string()).unwrap_or_default())
             }
             Load::Call(id) => Loaded::Call(Box::new(session.open_call(id)?)),
+            Load::Message(id) => Loaded::Message(Box::new(session.open_message(id)?)),
+            Load::Messages => {
+                session.looked(Verb::PostMessage, "messages")?;
+                Loaded::Messages(session.messages(false, None)?, session.reception_notes()?)
+            }
+            Load::Notes => Loaded::Notes(session.reception_notes()?.len()),
+            Load::CallBack => Loaded::CallBack(session.call_back(session.home_site()?)?),
             Load::Paper(ask) => Loaded::Paper(Box::new(session.paper(&ask)?)),
             Load::Identifiers(id) => Loaded::Identifiers(id, session.identifiers(id)?),
             Load::Bookable(BookFor::Client(id)) => {
@@ -488,6 +587,7 @@ fn facts(session: &Session) -> Result<Facts, Error> {
         chasing: session.chasing()?,
         limits: session.limits()?,
         id: session.me().id,
+        notices: session.notices().to_vec(),
         advisors: if session.reach(Verb::SeeCase) == Reach::None { Vec::new() } else { session.advisors()? },
     })
 }

@@ -77,6 +77,8 @@ pub enum Context {
     Sign,
     /// An answer that is read with the client.
     Answer,
+    /// What was left at the counter.
+    Messages,
     /// The sign-in screen.
     SignIn,
 }
@@ -123,6 +125,7 @@ impl Context {
             Self::Documents => "Documents",
             Self::Sign => "Before signing",
             Self::Answer => "Reading an answer",
+            Self::Messages => "Messages",
             Self::SignIn => "Signing in",
         }
     }
@@ -132,8 +135,8 @@ impl Context {
 pub const PATHS: &[&[Context]] = {
     use Context::{
         Answer, Appointments, Button, Call, Case, Choice, Confirm, Conflict, Desk, Documents, Evidence, Find, Finder,
-        Form, Global, Help, Inbox, Line, List, Lookup, Many, Menu, Notes, Outcomes, Palette, Paper, Reader, Sign,
-        SignIn, Today, Working,
+        Form, Global, Help, Inbox, Line, List, Lookup, Many, Menu, Messages, Notes, Outcomes, Palette, Paper, Reader,
+        Sign, SignIn, Today, Working,
     };
     &[
         &[Today, List, Desk, Global],
@@ -162,6 +165,7 @@ pub const PATHS: &[&[Context]] = {
         &[Documents, List, Global],
         &[Sign, Reader, List, Global],
         &[Answer, Reader, List, Global],
+        &[Messages, List, Global],
         &[SignIn, Lookup, Global],
         &[SignIn, Line, Global],
     ]
@@ -175,6 +179,8 @@ pub enum Action {
     Help,
     /// Locks the desk at once.
     Lock,
+    /// Locks a receptionist's screen for a moment: a PIN opens it.
+    StepAway,
     /// Asks whether to leave.
     Quit,
     /// Opens the command palette.
@@ -498,6 +504,17 @@ pub enum Action {
     NextFound,
     /// To the row before of what was found.
     PrevFound,
+    // Messages.
+    /// Leaves a message or papers for the desk.
+    MessageForDesk,
+    /// Shows what was left at the counter.
+    Messages,
+    /// Records that a message is answered, or a note for reception done.
+    MessageDone,
+    /// Leaves a note for reception.
+    NoteForReception,
+    /// Sets when the desk calls back.
+    CallBack,
     // Two versions.
     /// Keeps what I typed.
     KeepMine,

@@ -8,7 +8,8 @@ use super::ask::OpenForm;
 use super::event::Input;
 use super::keys::Context;
 use super::over::{
-    Appointments, Board, Call, Confirm, Conflict, Find, Help, Join, Menu, Page, Palette, Preview, Reader, Shelf, Way,
+    Appointments, Board, Call, Confirm, Conflict, Find, Help, Join, Menu, Messages, Page, Palette, Preview, Reader,
+    Shelf, Way,
 };
 use super::pane::{CasePane, EvidencePane, InboxPane, OutcomesPane, Pane, TodayPane};
 use super::part::toast::Toast;
@@ -113,6 +114,8 @@ pub struct Facts {
     pub limits: std::sync::Arc<crate::desk::limits::Limits>,
     /// The person.
     pub id: StaffId,
+    /// What whoever signs in is to be told.
+    pub notices: Vec<String>,
     /// Who advises at the person's sites: to whom tasks are given, and who covers. Empty for whoever sees no case.
     pub advisors: Vec<Advisor>,
 }
@@ -159,6 +162,10 @@ pub struct Desk {
     pub scans: usize,
     /// Who is brought over today by or to this person.
     pub brought: Vec<crate::domain::presence::Brought>,
+    /// How many notes wait for reception.
+    pub notes: usize,
+    /// Until when a PIN of this shift opens the screen again; `None` before one is chosen.
+    pub shift: Option<DateTime<Utc>>,
     /// Drafts that wait for their owner: form, subject, when; the newest first.
     pub drafts: Vec<(String, String, DateTime<Utc>)>,
 }
@@ -195,6 +202,8 @@ pub enum Over {
     Documents(Shelf),
     /// An answer to sign, or to read with the client.
     Answer(Box<Page>),
+    /// What was left at the counter, and what the desk asks of it.
+    Messages(Messages),
 }
 
 /// What a question is about.
@@ -366,6 +375,7 @@ impl Model {
             (Some(Over::Call(_)), _) => Call::PATH,
             (Some(Over::Documents(_)), _) => Shelf::PATH,
             (Some(Over::Answer(page)), _) => page.path(),
+            (Some(Over::Messages(_)), _) => Messages::PATH,
             (None, Screen::Door(door)) => door.path(),
             (None, Screen::Desk(desk)) if desk.finding() => &[Context::Find, Context::Global],
             (None, Screen::Desk(desk)) if desk.focus == Pane::Case && desk.case.referral().is_some() => {
@@ -417,6 +427,8 @@ impl Desk {
             undo: None,
             undo_before: None,
             scans: 0,
+            shift: None,
+            notes: 0,
             drafts: Vec::new(),
             brought: Vec::new(),
         }

@@ -43,6 +43,7 @@ pub fn next_step(model: &Model) -> String {
             Pane::Inbox if desk.facts.may(Verb::WorkReferral) => {
                 desk.inbox.current().map_or_else(String::new, |row| referral(row, today))
             }
+            Pane::Inbox if desk.notes > 0 => "The desk left a note for reception: e reads it.".to_owned(),
             Pane::Inbox => "n writes a referral; Enter opens one.".to_owned(),
             Pane::Case => match desk.case.shown() {
                 Shown::Referral(open) if desk.facts.may(Verb::WorkReferral) => referral(&open.row, today),

@@ -1,5 +1,6 @@
 //! The locked screen: who, then the passphrase. In a demo the accounts say what each is for, and Enter signs in.
 
+use chrono::{DateTime, Utc};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line as TextLine, Span};
@@ -39,6 +40,8 @@ pub struct SignIn {
     secret: bool,
     /// Where it stands.
     pub stage: Stage,
+    /// Until when a PIN opens it again, where a receptionist stepped away: only for them.
+    pub rests: Option<DateTime<Utc>>,
 }
 
 /// What an input did at the door.
@@ -49,6 +52,8 @@ pub enum Knock {
     Stay,
     /// Sign in with this name and passphrase.
     SignIn(String, Zeroizing<String>),
+    /// Try this PIN.
+    Pin(Zeroizing<String>),
 }
 
 impl SignIn {
@@ -73,7 +78,16 @@ impl SignIn {
             list: List::default(),
             secret: false,
             stage: Stage::Asking,
+            rests: None,
         }
+    }
+
+    /// The screen of a receptionist who stepped away; a PIN opens it until then.
+    #[must_use]
+    pub fn resting(login: &str, until: DateTime<Utc>) -> Self {
+        let mut door = Self::new(vec![(login.to_owned(), String::new())], None);
+        (door.secret, door.rests) = (true, Some(until));
+        door
     }
 
     /// The people whose login begins with what is typed; nobody where it fits none.
@@ -105,7 +119,7 @@ impl SignIn {
     /// The sign-in was refused: the passphrase is emptied, the name stays.
     pub fn refuse(&mut self, sentence: String) {
         self.passphrase.wipe();
-        self.secret = self.demo.is_none();
+        self.secret = self.rests.is_some() || self.demo.is_none();
         self.stage = Stage::Refused(sentence);
     }
 
@@ -178,8 +192,16 @@ impl SignIn {
             Some(Action::NextField) => {
                 let words = Zeroizing::new(self.passphrase.raw().to_owned());
                 self.passphrase.wipe();
+                if self.rests.is_some() {
+                    return Knock::Pin(words);
+                }
                 self.stage = Stage::Checking;
                 Knock::SignIn(self.chosen(), words)
+            }
+            Some(Action::PrevField | Action::Back) if self.rests.is_some() => {
+                self.passphrase.wipe();
+                self.stage = Stage::Asking;
+                Knock::Stay
             }
             Some(Action::PrevField | Action::Back) => {
                 self.passphrase.wipe();
@@ -206,6 +228,9 @@ impl SignIn {
     /// One line for the foot of the screen.
     #[must_use]
     pub fn next_line(&self) -> &'static str {
+        if self.rests.is_some() {
+            return "PIN, then Enter. Ctrl+L: somebody else.";
+        }
         match (&self.stage, self.secret, self.demo.is_some()) {
             (Stage::Checking, ..) => "Checking the passphrase …",
             (_, true, _) => "Type your passphrase, then Enter.",
@@ -216,6 +241,9 @@ impl SignIn {
 
     /// Draws the box in the middle and returns where the cursor belongs.
     pub fn view(&self, desk: &str, area: Rect, theme: Theme, out: &mut Frame<'_>) -> Option<Position> {
+        if self.rests.is_some() {
+            return self.view_resting(desk, area, theme, out);
+        }
         let offered = self.offered();
         let rows = u16::try_from(offered.len().clamp(1, 10)).unwrap_or(10);
         let place = middle(area, 74, rows + 9);
@@ -270,8 +298,29 @@ impl SignIn {
                 }
             }
         }
+        self.view_stage(inside, below + 2, theme, out);
+        cursor
+    }
+
+    /// Stepped away: whose PIN is asked for, and nothing of anybody else.
+    fn view_resting(&self, desk: &str, area: Rect, theme: Theme, out: &mut Frame<'_>) -> Option<Position> {
+        let place = middle(area, 74, 10);
+        let inside = frame(place, None, desk, true, theme, out);
+        let inside = Rect { x: inside.x + 2.min(inside.width), width: inside.width.saturating_sub(4), ..inside };
+        let who = format!("{} stepped away.", self.chosen());
+        put(row(inside, 1), &who, theme.style(Tone::Plain), out.buffer_mut());
+        let line = row(inside, 3);
+        put(line, "PIN", theme.style(Tone::Accent), out.buffer_mut());
+        let words = Rect { x: line.x + 14.min(line.width), width: line.width.saturating_sub(14), ..line };
+        let cursor = self.passphrase.view(words, theme.style(Tone::Field), out);
+        self.view_stage(inside, 5, theme, out);
+        cursor
+    }
+
+    /// What came of the last try, from this row on.
+    fn view_stage(&self, inside: Rect, from: usize, theme: Theme, out: &mut Frame<'_>) {
         let (mark, words) = match &self.stage {
-            Stage::Asking => return cursor,
+            Stage::Asking => return,
             Stage::Checking => (Mark::Wait, "Checking the passphrase …"),
             Stage::Refused(words) => (Mark::Alert, words.as_str()),
         };
@@ -281,9 +330,8 @@ impl SignIn {
                 Span::styled(symbol.to_owned(), theme.style(mark.tone())),
                 Span::raw(format!(" {words}")),
             ]);
-            put_line(row(inside, below + 2 + down), &line, out.buffer_mut());
+            put_line(row(inside, from + down), &line, out.buffer_mut());
         }
-        cursor
     }
 }
 

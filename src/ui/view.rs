@@ -16,7 +16,7 @@ use super::part::bar::{Bottom, Top, bottom, room_for_hints, top};
 use super::part::text::{put, put_line, wrap};
 use super::theme::{Theme, Tone};
 use super::update::{brought_line, working_of};
-use super::why_not::{never, why_not};
+use super::why_not::{never, not_for, why_not};
 use crate::domain::date::{full, uk_clock};
 
 /// The smallest size at which the desk is drawn.
@@ -92,7 +92,9 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
     let toast = model.toast.as_ref().map(|(toast, _)| toast);
     let room = room_for_hints(area.width, toast.map_or(next.as_str(), |toast| toast.words.as_str()));
     let reason = |action| model.signed_in().and_then(|desk| why_not(action, desk));
+    let steps_away = model.signed_in().is_some_and(|desk| !not_for(Action::StepAway, desk));
     let offered = |action| match (model.overs.last(), model.signed_in()) {
+        _ if action == Action::StepAway && !steps_away => false,
         (None, Some(desk)) => !never(action, desk),
         // It is locked already.
         (None, None) => action != Action::Lock,
@@ -158,6 +160,10 @@ fn draw_over(over: &Over, model: &Model, body: Rect, out: &mut Frame<'_>) -> Opt
         Over::Preview(preview) => {
             out.render_widget(Clear, body);
             preview.view(body, theme, out)
+        }
+        Over::Messages(messages) => {
+            out.render_widget(Clear, body);
+            messages.view(model.today(), body, theme, out)
         }
         Over::Form(open) => draw_form(open, body, theme, out),
         Over::Conflict(conflict, open) => {

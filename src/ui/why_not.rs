@@ -8,6 +8,7 @@ use crate::domain::case::CaseStatus;
 use crate::domain::evidence::{EvidenceEventKind, EvidenceRow, EvidenceStatus, after};
 use crate::domain::role::{Role, Verb};
 use crate::domain::task::TaskState;
+use crate::domain::today::Target;
 
 /// The reason why an action cannot be done now; `None` where it can.
 #[must_use]
@@ -29,6 +30,9 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         return Some(format!("{} may not {}.", whoever(desk.facts.role), verb.label()));
     }
     match action {
+        Action::StepAway if desk.facts.role != Role::Receptionist => {
+            reason("A PIN for a shift is for reception: Ctrl+L locks this desk.")
+        }
         Action::Take
         | Action::Tried
         | Action::Reached
@@ -112,6 +116,10 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
             None => reason("Choose a request in the evidence pane first."),
             Some(row) if row.status != EvidenceStatus::Answered => reason("Nothing was answered to this request yet."),
             Some(_) => None,
+        },
+        Action::MessageDone => match (desk.focus, desk.today.current().map(|row| row.target)) {
+            (Pane::Today, Some(Target::Message(..))) => None,
+            _ => reason("Choose a message first: e lists them."),
         },
         Action::TaskDone if desk.focus == Pane::Today => match desk.today.current() {
             Some(row) if row.task.is_some() => None,
@@ -215,6 +223,7 @@ fn of_case(action: Action, desk: &Desk) -> Option<String> {
 #[must_use]
 pub fn not_for(action: Action, desk: &Desk) -> bool {
     verb_of(action).is_some_and(|verb| !desk.facts.may(verb))
+        || (action == Action::StepAway && desk.facts.role != Role::Receptionist)
 }
 
 /// Whether this person never does an action here: then no hint speaks of it.
@@ -225,12 +234,14 @@ pub fn never(action: Action, desk: &Desk) -> bool {
         Pane::Evidence | Pane::Outcomes => !desk.facts.may(Verb::SeeCase),
         Pane::Today | Pane::Inbox => false,
     };
+    let on_message = matches!(desk.today.current().map(|row| row.target), Some(Target::Message(..)));
     let alone = desk.panes().len() == 1 && matches!(action, Action::NextPane | Action::PrevPane);
     let nothing_waits = matches!(action, Action::AnswerAlert | Action::AnswerWords | Action::AboutAlert)
         && desk.today.alerts.iter().all(|alert| !alert.waits());
     not_for(action, desk)
         || nothing_waits
         || (action == Action::Open && nothing_to_open)
+        || (action == Action::MessageDone && !on_message)
         || (action == Action::Undo && desk.undo.is_none())
         || (desk.with_client && !stays_here(action))
         || alone
@@ -319,6 +330,9 @@ const fn verb_of(action: Action) -> Option<Verb> {
         Action::Book | Action::DeskToday | Action::BringOver | Action::BringYes | Action::BringNo => Verb::Book,
         Action::Appointments => Verb::SeeAppointments,
         Action::DeskHours | Action::CallOff | Action::SayFree => Verb::SetSessions,
+        Action::MessageForDesk | Action::Messages => Verb::PostMessage,
+        Action::NoteForReception | Action::MessageDone => Verb::AnswerMessage,
+        Action::CallBack => Verb::Settings,
         Action::Note
         | Action::Matter
         | Action::EditMatter

@@ -90,6 +90,8 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
     });
     let document = support::attached(ada, &support::document(of.case, "bundle"), b"pages").value;
     let paged = ada.save_bundle_note(document, None, &support::bundle_note("42", "slow")).unwrap().value;
+    let left = ada.post_message(&support::message(b.world.elm, "call back")).unwrap().value;
+    let noted = ada.leave_note(&support::reception_note(b.world.elm, "the envelope")).unwrap().value;
     let authority = NewAuthority {
         body: Body::Gp,
         direction: Direction::Both,
@@ -297,6 +299,12 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
         ("take out note", Box::new(move || ada.take_out_note(paged, 1).map(drop))),
         ("take out document", Box::new(move || ada.take_out_document(document, 1).map(drop))),
         ("scan folder", Box::new(|| ada.set_scan_folder("").map(drop))),
+        ("post message", Box::new(|| ada.post_message(&support::message(b.world.elm, "call back")).map(drop))),
+        ("open message", Box::new(move || ada.open_message(left).map(drop))),
+        ("answer message", Box::new(move || ada.answer_message(left, 1).map(drop))),
+        ("leave note", Box::new(|| ada.leave_note(&support::reception_note(b.world.elm, "the envelope")).map(drop))),
+        ("end note", Box::new(move || ada.end_reception_note(noted, 1).map(drop))),
+        ("call back", Box::new(|| ada.set_call_back("within two days").map(drop))),
         ("outcome", Box::new(move || ada.record_outcome(&outcome(of.matter, Stage::Appeal)).map(drop))),
         ("close", Box::new(move || ada.close_case(of.case, b.seen("case_file", of.case), CloseReason::Done).map(drop))),
         ("reopen", Box::new(move || ada.reopen_case(of.case, b.seen("case_file", of.case)).map(drop))),
@@ -388,6 +396,9 @@ fn looking_again_writes_nothing() {
         ada.newest_of(of.client).unwrap();
         ada.today_rows(Whose::All, Ahead::PANE).unwrap();
         ada.asked_before(9).unwrap();
+        ada.messages(true, None).unwrap();
+        ada.reception_notes().unwrap();
+        ada.call_back(bench.world.elm).unwrap();
         let _ = ada.neighbour_case(of.case, true);
         ada.drafts().unwrap();
         ada.slots(ada.today(), 28).unwrap();

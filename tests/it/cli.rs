@@ -65,6 +65,7 @@ fn every_list_has_its_keys_and_nothing_else() {
             "id case matter stage result weekly_pence annual_pence arrears_pence evidence_used relied said represented decided",
             &["decided"],
         ),
+        ("messages", "id kind at by who line pages letter state", &["letter"]),
         ("tasks", "id case ref client what by days_left state owner", &["by"]),
         ("events", "id case ref client kind on at place goes interpreter state owner", &["on"]),
         ("slots", "session site advisor day starts minutes left room walk_in", &["day"]),

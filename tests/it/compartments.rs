@@ -66,6 +66,10 @@ const SEALED: &[(&str, &[&str])] = &[
     ("tansyfield", &["cleo", "sam", "ada"]),
     ("coltsfoot", &["cleo", "sam", "ada"]),
     ("speedwell", &["sam", "ada"]),
+    // Left at the counter.
+    ("cloudberry", &["rita", "sam", "ada"]),
+    ("bogasphodel", &["sam", "ada"]),
+    ("waterdropwort", &["sam", "ada"]),
     // Drafts.
     ("teaselbury", &["rita"]),
     ("comfreyhead", &["cleo"]),
@@ -74,7 +78,8 @@ const SEALED: &[(&str, &[&str])] = &[
 ];
 
 /// Identity: Front, so in clear under the database's key, and nowhere in the bytes of the files.
-const FRONT: &[&str] = &["Quillfeather", "Nettlebed", "Burdockson", "Sorrelman", "Vetchling", "Charlockdotter"];
+const FRONT: &[&str] =
+    &["Quillfeather", "Nettlebed", "Burdockson", "Sorrelman", "Vetchling", "Charlockdotter", "henbanewell"];
 
 /// Typed at the door and kept nowhere.
 const TYPED: &[&str] = &["wrongpassword77", "nosuchlogin88"];
@@ -162,6 +167,9 @@ pub fn seed(world: &World) {
         let _ = sam.record_outcome(&outcome(of, Stage::Appeal)).unwrap();
         let _ = sam.edit_client(client, 1, &person("Quillfeather")).unwrap();
     }
+    let _ = rita.post_message(&support::message(elm, "cloudberry")).unwrap();
+    let _ = sam.post_message(&support::message(elm, "bogasphodel")).unwrap();
+    let _ = sam.leave_note(&support::reception_note(elm, "henbanewell")).unwrap();
     walled(world, &sam);
     imported(&sam);
     for (by, words) in [(&rita, "teaselbury"), (&cleo, "comfreyhead"), (&sam, "meadowsweet"), (&max, "figwortham")] {
@@ -169,6 +177,7 @@ pub fn seed(world: &World) {
     }
     olga.looked(alongside::domain::role::Verb::SeeCase, "list").unwrap();
     let door = alongside::desk::Door::at(world.path(), world.clock).unwrap();
+    door.leave_message(&support::message(elm, "waterdropwort")).unwrap();
     assert!(door.sign_in("rita", TYPED[0]).is_err());
     assert!(door.sign_in(TYPED[1], TYPED[0]).is_err());
 }
@@ -358,7 +367,9 @@ fn no_word_or_name_is_in_the_bytes_of_any_file() {
         }
         files.push(name);
     }
-    for name in ["desk.db", "desk.db-wal", "find.db", "find.db-wal", "keyring", "keyring.previous", "attempts"] {
+    for name in
+        ["desk.db", "desk.db-wal", "find.db", "find.db-wal", "keyring", "keyring.previous", "attempts", "counter.db"]
+    {
         assert!(files.iter().any(|file| file == name), "{name} of {files:?}");
     }
 }

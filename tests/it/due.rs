@@ -158,6 +158,7 @@ fn a_copy_from_before_due_dates_is_brought_up() {
         "DROP TABLE client_says; DROP TABLE answer; DROP INDEX evidence_team_waiting",
         "ALTER TABLE evidence DROP COLUMN answer",
         "DROP TABLE concern; DROP TABLE alert_answer; DROP TABLE alert",
+        "DROP TABLE message; DROP TABLE reception_note",
     ];
     for step in later {
         file.conn().execute_batch(step).unwrap();

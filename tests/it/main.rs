@@ -21,6 +21,7 @@ mod following;
 mod import;
 mod keys;
 mod layers;
+mod letterbox;
 mod number;
 mod papers;
 mod parties;

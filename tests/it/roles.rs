@@ -6,7 +6,7 @@ use alongside::domain::conflict::Decision;
 use alongside::domain::event::Interpreter;
 use alongside::domain::evidence::{EvidenceEventKind, EvidenceScope};
 use alongside::domain::id::{
-    AlertId, AppointmentId, ClientId, DeskSessionId, ReferralId, SiteId, StaffId, TeamId, WallId,
+    AlertId, AppointmentId, ClientId, DeskSessionId, MessageId, ReferralId, SiteId, StaffId, TeamId, WallId,
 };
 use alongside::domain::people::TeamKind;
 use alongside::domain::referral::Attempt;
@@ -43,6 +43,8 @@ const TABLE: &[(&str, [&str; 5])] = &[
     ("answer_alert", ["", "own", "site", "site", ""]),
     ("record_concern", ["", "", "site", "site", ""]),
     ("see_concern", ["", "", "own", "site", ""]),
+    ("post_message", ["site", "site", "site", "site", ""]),
+    ("answer_message", ["", "", "site", "site", ""]),
     ("import", ["", "", "site", "site", ""]),
     ("see_audit", ["", "", "", "all", ""]),
     ("manage_staff", ["", "", "", "all", ""]),
@@ -89,6 +91,7 @@ struct Subject {
     ahead: u64,
     /// An alert about the client that waits.
     alert: AlertId,
+    message: MessageId,
 }
 
 impl Matrix<'_> {
@@ -124,6 +127,7 @@ impl Matrix<'_> {
         let alert = by.raise_alert(&support::a_word_first(site, of.client)).unwrap().value;
         // Nobody is on duty but where it is said so below.
         self.file.conn().execute("DELETE FROM setting WHERE name LIKE 'duty:%'", []).unwrap();
+        let message = by.post_message(&support::message(site, "call back")).unwrap().value;
         let team = (relation == Relation::Team).then(|| actor.own_teams()[0]);
         let set = |sql: &str, value: String, id: String| {
             assert_eq!(self.file.conn().execute(sql, [value, id]).unwrap(), 1, "{sql}");
@@ -155,6 +159,7 @@ impl Matrix<'_> {
         }
         Subject {
             alert,
+            message,
             site,
             team,
             of,
@@ -279,6 +284,8 @@ impl Matrix<'_> {
             Verb::AnswerAlert => done(actor.answer_alert(subject.alert, 1, "")),
             Verb::RecordConcern => done(actor.record_concern(of.case, &support::concern("overheard"))),
             Verb::SeeConcern => done(actor.concerns(of.case)),
+            Verb::PostMessage => done(actor.post_message(&support::message(subject.site, "call back"))),
+            Verb::AnswerMessage => done(actor.answer_message(subject.message, 1)),
             Verb::Import => done(actor.permit_any(verb)),
             Verb::SeeAudit => shown(actor.audit_rows(None)).iter().any(|(site, _)| site.id == subject.site),
             Verb::ManageStaff => done(actor.add_team(subject.site, "Extra", TeamKind::FrontDesk)),
@@ -315,9 +322,13 @@ fn relations(verb: Verb) -> &'static [Relation] {
         Verb::SetSessions => &[Relation::Own, Relation::Site, Relation::Other],
         Verb::SeeAppointments => &[Relation::Own, Relation::Site, Relation::Other, Relation::Walled],
         // These are about no one client: there is nothing that a wall could keep.
-        Verb::Refer | Verb::SeeTotals | Verb::SeeAudit | Verb::ManageStaff | Verb::Settings => {
-            &[Relation::Own, Relation::Team, Relation::Site, Relation::Other]
-        }
+        Verb::Refer
+        | Verb::PostMessage
+        | Verb::AnswerMessage
+        | Verb::SeeTotals
+        | Verb::SeeAudit
+        | Verb::ManageStaff
+        | Verb::Settings => &[Relation::Own, Relation::Team, Relation::Site, Relation::Other],
         _ => &Relation::ALL,
     }
 }
@@ -580,6 +591,8 @@ fn every_other_question_is_refused_in_a_sentence_too() {
     let sam = world.sign_in("sam");
     let of = world.case(&sam, world.elm, "Ahmed", None);
     let waiting = world.refer(&sam, world.elm, "Osei", None, "rent");
+    let message = sam.post_message(&support::message(world.elm, "call back")).unwrap().value;
+    let note = support::reception_note(world.elm, "give the envelope");
     for login in ["rita", "cleo", "max"] {
         let by = world.sign_in(login);
         let refusals = [
@@ -615,6 +628,10 @@ fn every_other_question_is_refused_in_a_sentence_too() {
             by.set_goes_on(of.matter, 1, GoesOn::Executor).map(drop),
             by.refer_out(of.case, alongside::domain::case::Subject::Status, "Law Centre").map(drop),
             by.set_scope(&alongside::domain::scope::Scope::default()).map(drop),
+            by.answer_message(message, 1).map(drop),
+            by.open_message(message).map(drop),
+            by.leave_note(&note).map(drop),
+            by.set_call_back("within two days").map(drop),
             by.audit_verify().map(drop),
             by.audit_heads().map(drop),
             by.audited_logins().map(drop),

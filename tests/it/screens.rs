@@ -58,6 +58,21 @@ const SCREENS: &[Screen] = &[
         play.keys("<Tab>");
         play
     }),
+    ("messages", || advisor("e")),
+    ("messages_of_reception", || {
+        let mut play = Play::sit("reception");
+        play.keys("l").types("mt71").keys("<Enter>").types("The council wrote").keys("<Enter>3<Tab>").types("tomorrow");
+        played(play, "<^S>e")
+    }),
+    ("form_message", || played(Play::sit("reception"), "lmt71<Enter>")),
+    ("form_message_with_nobody_signed_in", || played(Play::door(), "<F2>")),
+    ("form_reception_note", || advisor("er")),
+    ("form_pin", || played(Play::sit("reception"), "<^O>")),
+    ("stepped_away", || {
+        let mut play = Play::sit("reception");
+        play.keys("<^O>").types("2580").keys("<Enter>").types("2580").keys("<^S>").types("25");
+        play
+    }),
     ("form_problems", || advisor("n<^S>")),
     ("form_open_case", || advisor("o")),
     ("form_decline", || advisor("d")),

@@ -9,7 +9,8 @@ use alongside::domain::case::{Body, CloseReason, Direction, HowGiven, Level, New
 use alongside::domain::due::{DueEventKind, DueUpdate};
 use alongside::domain::evidence::{Asking, EvidenceEventKind, EvidenceUpdate};
 use alongside::domain::id::{
-    ActsForId, AlertId, AppointmentId, BundleNoteId, DocumentId, DueId, ReferralId, WorkingId,
+    ActsForId, AlertId, AppointmentId, BundleNoteId, DocumentId, DueId, MessageId, ReceptionNoteId, ReferralId,
+    WorkingId,
 };
 use alongside::domain::person::Person;
 use alongside::domain::referral::{Attempt, DeclineReason};
@@ -43,6 +44,8 @@ struct Bench {
     departed: CaseOf,
     /// An alert that waits.
     alert: AlertId,
+    left: MessageId,
+    noted: ReceptionNoteId,
 }
 
 impl Bench {
@@ -70,8 +73,12 @@ impl Bench {
         let somebody = Who::Words { initials: "A".to_owned(), born_year: None };
         let booked = sam.book(&support::booking(&sam, somebody)).unwrap().value;
         let alert = sam.raise_alert(&support::a_word_first(world.elm, of.client)).unwrap().value;
+        let left = sam.post_message(&support::message(world.elm, "call back")).unwrap().value;
+        let noted = sam.leave_note(&support::reception_note(world.elm, "the envelope")).unwrap().value;
         let file = world.file("ada");
         Self {
+            left,
+            noted,
             alert,
             booked,
             world,
@@ -243,6 +250,16 @@ const VERBS: &[Verb] = &[
         let why = Some(alongside::domain::appointment::CancelReason::Desk);
         let to = AppointmentState::Cancelled;
         b.sam.step_appointment(b.booked, seen, to, why).unwrap().undo.unwrap()
+    }),
+    ("post message", |b| b.sam.post_message(&support::message(b.world.elm, "call back")).unwrap().undo.unwrap()),
+    ("answer message", |b| {
+        let seen = b.version("message", b.left);
+        b.sam.answer_message(b.left, seen).unwrap().undo.unwrap()
+    }),
+    ("leave note", |b| b.sam.leave_note(&support::reception_note(b.world.elm, "the envelope")).unwrap().undo.unwrap()),
+    ("end note", |b| {
+        let seen = b.version("reception_note", b.noted);
+        b.sam.end_reception_note(b.noted, seen).unwrap().undo.unwrap()
     }),
     ("sent", |b| due(b, DueEventKind::Sent)),
     ("sent with the evidence", |b| {

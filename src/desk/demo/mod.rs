@@ -18,9 +18,12 @@ use std::path::Path;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Error;
-use crate::domain::role::Role;
+use crate::domain::id::MessageId;
+use crate::domain::message::{NewMessage, NewReceptionNote};
+use crate::domain::role::{Role, Verb};
+use crate::store;
 use crate::store::keys::Keyring;
-use crate::store::{self, Ids, Store};
+use crate::store::{Ids, Store, Tx, message};
 
 mod cast;
 mod course;
@@ -150,9 +153,34 @@ fn fill(dir: &Path, plan: &Plan, mut go_on: impl FnMut(u32) -> bool) -> Result<O
         })?;
         if !more {
             hours::keep(&world, plan)?;
+            if plan.clients > 0 {
+                store.write(plan.now, Role::Supervisor, |tx| left_at_the_counter(&world, tx))?;
+            }
             return Ok(Some(counted(store)?));
         }
     }
+}
+
+/// What was left at the counter today, and what the desk asks of it.
+fn left_at_the_counter(world: &World, tx: &Tx<'_>) -> Result<(), Error> {
+    let site = world.sites[0];
+    let earlier = |minutes| tx.at - TimeDelta::minutes(minutes);
+    let (vault, role) = world.actor(world::Actor::Reception);
+    for (minutes, who, line, pages) in [
+        (95, "M.T. 1979", "The council wrote again, she would like to know what it means", Some(3)),
+        (20, "J.O. 1962", "Please ring after four, he is at the hospital until then", None),
+    ] {
+        let tx = &tx.acting(vault, role, earlier(minutes));
+        let new = NewMessage { site, who: who.to_owned(), line: line.to_owned(), pages, letter: None };
+        let id = MessageId(tx.id());
+        message::add(tx, id, Some(tx.staff), tx.at, &new)?;
+        tx.audit(site, Verb::PostMessage, "message", &id.to_string())?;
+    }
+    let (vault, role) = world.actor(world::Actor::Advisor);
+    let tx = &tx.acting(vault, role, earlier(40));
+    let note = NewReceptionNote { site, who: "A.K. 1988".to_owned(), line: "give the envelope in tray 2".to_owned() };
+    let id = message::add_note(tx, &note)?;
+    Ok(tx.audit(site, Verb::AnswerMessage, "reception_note", &id.to_string())?)
 }
 
 /// How much the demo desk in a folder holds, read with the supervisor's account and without a trace.

@@ -6,6 +6,7 @@
 //! | [`slot`] | one slot: passphrase → Argon2id → XChaCha20-Poly1305 → [`Held`] |
 //! | [`seal`] | text keys: sealing a column's words, and posting a key to a key pair (HPKE) |
 //! | [`attempts`] | the growing delay after wrong passphrases |
+//! | [`pin`] | a PIN for one shift |
 //! | [`phrase`] | offering and judging passphrases; the recovery code |
 //!
 //! Secrets live in one boxed buffer each that is wiped when dropped, and show as `[secret]` in `Debug`.
@@ -25,6 +26,7 @@ mod disk;
 pub(crate) mod index;
 pub mod keyring;
 pub mod phrase;
+pub mod pin;
 pub mod seal;
 pub mod slot;
 

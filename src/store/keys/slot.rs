@@ -237,7 +237,7 @@ pub(super) fn normalised(passphrase: &str) -> Zeroizing<String> {
 }
 
 /// The cipher under the key that Argon2id makes of `secret`. All of its working memory is wiped.
-fn cipher(secret: &[u8], salt: &[u8; 16], cost: Cost) -> Result<XChaCha20Poly1305, KeyError> {
+pub(super) fn cipher(secret: &[u8], salt: &[u8; 16], cost: Cost) -> Result<XChaCha20Poly1305, KeyError> {
     let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(32))
         .map_err(|_| KeyError::Damaged("cost of a sign-in"))?;
     let mut memory = Zeroizing::new(Vec::new());

@@ -94,6 +94,7 @@ const PARTS: &[&[Table]] = &[
     tables::document::TABLES,
     tables::sessions::TABLES,
     tables::alarms::TABLES,
+    tables::message::TABLES,
 ];
 
 const fn count() -> usize {

@@ -23,6 +23,7 @@ const STEPS: &[&str] = &[
     include_str!("0010_sessions.sqlite.sql"),
     include_str!("0011_answer.sqlite.sql"),
     include_str!("0012_alarms.sqlite.sql"),
+    include_str!("0013_message.sqlite.sql"),
 ];
 
 /// The version of the schema in which the file stands now.

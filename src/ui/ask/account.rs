@@ -46,3 +46,24 @@ pub(super) fn to_passphrase(form: &Form) -> Result<Command, Vec<Problem>> {
     }
     Ok(Command::Passphrase(Zeroizing::new(old), Zeroizing::new(new)))
 }
+
+const PIN: &[FieldSpec] = &[
+    FieldSpec::new("pin", "PIN for this shift", Kind::Secret)
+        .required()
+        .help("4 to 8 digits. It opens this screen again until the shift ends, and is forgotten then."),
+    FieldSpec::new("again", "Once more", Kind::Secret).required(),
+];
+
+pub(super) fn pin(today: NaiveDate) -> Form {
+    let mut form = Form::new("Step away: choose a PIN for this shift", PIN, today);
+    form.set_banner("It opens this screen only, until midnight at the latest. Three wrong tries end it.");
+    form
+}
+
+pub(super) fn to_pin(form: &Form) -> Result<Command, Vec<Problem>> {
+    let pin = form.secret("pin");
+    if pin != form.secret("again") {
+        return Err(vec![Problem::new("again", "The two are not the same. Type the PIN twice.")]);
+    }
+    Ok(Command::Pin(Zeroizing::new(pin)))
+}

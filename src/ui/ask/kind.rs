@@ -51,6 +51,8 @@ pub fn draft_words(form: &str) -> &'static str {
         "urgent" => "something wanted now",
         "seen-to" => "how it was seen to",
         "concern" => "concern",
+        "message" => "message for the desk",
+        "reception-note" => "note for reception",
         _ => "form",
     }
 }
@@ -150,6 +152,16 @@ pub enum FormKind {
     IdleLock,
     /// One's own passphrase.
     Passphrase,
+    /// A message or papers for the desk, at this site unless another is chosen.
+    Message(SiteId),
+    /// A note for reception, likewise.
+    ReceptionNote(SiteId),
+    /// When the desk calls back.
+    CallBack,
+    /// A message left while nobody is signed in, at this site unless another is chosen.
+    Left(SiteId),
+    /// A PIN for a shift.
+    Pin,
 }
 
 impl FormKind {
@@ -204,6 +216,11 @@ impl FormKind {
             Self::Import => "import",
             Self::IdleLock => "idle-lock",
             Self::Passphrase => "passphrase",
+            Self::Message(_) => "message",
+            Self::ReceptionNote(_) => "reception-note",
+            Self::CallBack => "call-back",
+            Self::Left(_) => "left",
+            Self::Pin => "pin",
         }
     }
 
@@ -226,6 +243,11 @@ impl FormKind {
             | Self::Passphrase
             | Self::Urgent
             | Self::InCharge(_)
+            | Self::Message(_)
+            | Self::ReceptionNote(_)
+            | Self::CallBack
+            | Self::Left(_)
+            | Self::Pin
             | Self::Settle(..) => String::new(),
             Self::Document(case, source) => match source {
                 Source::File(_) => case.to_string(),
@@ -357,6 +379,11 @@ impl FormKind {
             | Self::Bring(_)
             | Self::Import
             | Self::IdleLock
+            | Self::Message(_)
+            | Self::ReceptionNote(_)
+            | Self::CallBack
+            | Self::Left(_)
+            | Self::Pin
             | Self::Passphrase => {}
         }
     }
@@ -386,6 +413,9 @@ impl FormKind {
                 | Self::Import
                 | Self::IdleLock
                 | Self::Passphrase
+                | Self::CallBack
+                | Self::Left(_)
+                | Self::Pin
                 | Self::SameAs(_)
                 | Self::Close(..)
                 | Self::Died(..)

@@ -11,6 +11,7 @@ mod due;
 mod evidence;
 mod intake;
 mod kind;
+mod message;
 mod outcome;
 mod parties;
 mod standing;
@@ -35,6 +36,8 @@ use crate::domain::due::{DueEventKind, DueRow};
 use crate::domain::event::EventRow;
 use crate::domain::evidence::{Chasing, EvidenceEventKind, EvidenceRow};
 use crate::domain::id::{ClientId, MatterId, SiteId};
+use crate::domain::message::NewMessage;
+use crate::domain::people::Site;
 use crate::domain::person::Person;
 use crate::domain::presence::Presence;
 use crate::domain::problem::Problem;
@@ -398,6 +401,45 @@ impl OpenForm {
         Self::new(FormKind::Passphrase, account::passphrase(today))
     }
 
+    /// A message or papers for the desk.
+    #[must_use]
+    pub fn message(sites: &[Site], home: SiteId, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Message(home), message::message(sites, home, today))
+    }
+
+    /// A note for reception.
+    #[must_use]
+    pub fn reception_note(sites: &[Site], home: SiteId, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::ReceptionNote(home), message::note(sites, home, today))
+    }
+
+    /// When the desk calls back.
+    #[must_use]
+    pub fn call_back(set: Option<&str>, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::CallBack, message::call_back(set, today))
+    }
+
+    /// A message that is left while nobody is signed in; the first site is offered.
+    #[must_use]
+    pub fn left(sites: &[Site], first: SiteId, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Left(first), message::message(sites, first, today))
+    }
+
+    /// The message that is left while nobody is signed in.
+    #[must_use]
+    pub fn to_left(&self) -> Option<NewMessage> {
+        match self.kind {
+            FormKind::Left(first) => Some(message::to_message(&self.form, first)),
+            _ => None,
+        }
+    }
+
+    /// A PIN for a shift.
+    #[must_use]
+    pub fn pin(today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::Pin, account::pin(today))
+    }
+
     /// What the form asks the desk to do.
     ///
     /// # Errors
@@ -452,6 +494,12 @@ impl OpenForm {
             FormKind::Chasing => evidence::to_chasing(&self.form),
             FormKind::IdleLock => Ok(account::to_idle_lock(&self.form)),
             FormKind::Passphrase => account::to_passphrase(&self.form),
+            FormKind::Pin => account::to_pin(&self.form),
+            FormKind::Message(home) | FormKind::Left(home) => {
+                Ok(Command::PostMessage(Box::new(message::to_message(&self.form, *home))))
+            }
+            FormKind::ReceptionNote(home) => Ok(message::to_note(&self.form, *home)),
+            FormKind::CallBack => Ok(Command::CallBack(self.form.text("within"))),
         }
     }
 

@@ -159,6 +159,13 @@ pub(super) fn run_command(
         Command::Passphrase(old, new) => did(session.change_passphrase(&old, &new), nothing),
         Command::PreviewJoin(stays, goes) => return Msg::Jumped(Load::Join(stays, goes)),
         Command::Jump(client) => return jump(session, client),
+        Command::PostMessage(new) => did(session.post_message(&new), nothing),
+        Command::AnswerMessage(id, seen) => did(session.answer_message(id, seen), nothing),
+        Command::LeaveNote(new) => did(session.leave_note(&new), nothing),
+        Command::EndNote(id, seen) => did(session.end_reception_note(id, seen), nothing),
+        // The shift outlives this session's screen, so that it begins where that is kept.
+        Command::Pin(_) => Err(Error::Gone),
+        Command::CallBack(words) => did(session.set_call_back(&words), nothing),
         Command::Import(path) => {
             return import(session, &path, tell).unwrap_or_else(|error| refused_to(error, form));
         }
@@ -246,6 +253,7 @@ fn jump(session: &Session, client: ClientId) -> Msg {
     match session.newest_of(client) {
         Ok(Target::Case(id)) => Msg::Jumped(Load::Case(id, true)),
         Ok(Target::Referral(id)) => Msg::Jumped(Load::Referral(id, true)),
+        Ok(Target::Message(id, _)) => Msg::Jumped(Load::Message(id)),
         // Who sees neither may still put the person's details right.
         Err(Error::Denied(_) | Error::Gone) if session.permit_any(Verb::EditClient).is_ok() => {
             Msg::Jumped(Load::Client(client))

@@ -73,6 +73,13 @@ pub const TABLE: &[Row] = &[
     row(&[In::Today], &[key('m')], Whose, "whose", "Shows yours, the team's, everyone's or nobody's: what people left, and what has no owner.").rank(4).group(Group::Showing).offered(),
     row(&[In::Today], &[key(']')], NextMonth, "next month", "Goes to the first line of the month after.").group(Group::Moving),
     row(&[In::Today], &[key('[')], PrevMonth, "month before", "Goes to the first line of the month before.").group(Group::Moving),
+    // Messages.
+    row(&[In::Inbox, In::Today, In::Messages], &[key('l')], MessageForDesk, "message for desk", "Leaves a message or papers for the desk, and says when the desk calls back.").rank(3).offered(),
+    row(&[In::Inbox, In::Today], &[key('e')], Messages, "messages", "Shows what was left for the desk at the counter, and what reception is to do.").rank(6).offered(),
+    row(&[In::Messages, In::Today], &[key('a')], MessageDone, "dealt with", "Records that a message is answered, or that a note for reception is done.").rank(1).offered(),
+    row(&[In::SignIn], &[f(2)], MessageForDesk, "message for desk", "Leaves a message or papers for the desk, without signing in.").rank(3),
+    row(&[In::Messages], &[key('r')], NoteForReception, "note to reception", "Leaves a note for reception: what to do when somebody comes in.").rank(3).offered(),
+    row(PANES, &[], CallBack, "call-back time", "Sets when the desk calls back, as reception says it aloud.").group(Group::Desk).offered(),
     // Case.
     row(&[In::Case], &[key('n'), f(5)], Note, "note", "Adds a note to the case.").rank(1).offered(),
     row(&[In::Case], &[key('e'), f(7)], AskEvidence, "evidence", "Asks somebody for evidence on a matter.").rank(2).offered(),
@@ -178,6 +185,7 @@ pub const TABLE: &[Row] = &[
     row(PANES, &[key('/'), f(3), ctrl('g')], Find, "find", "Finds people by name, number or reference, and words in notes and letters.").rank(3).group(Group::Moving).offered(),
     row(PANES, &[key('w'), f(4)], WithClient, "with client", "Shows this case only, while the client can see the screen.").rank(6).group(Group::Desk).offered(),
     row(&[In::Desk, In::Working, In::Documents], &[ctrl('z')], Undo, "undo", "Takes back the last thing you did.").rank(9).group(Group::Desk).offered(),
+    row(&[In::Desk, In::Working, In::Messages], &[ctrl('z')], Undo, "undo", "Takes back the last thing you did.").rank(9).group(Group::Desk).offered(),
     row(PANES, &[ctrl('u')], SwitchUser, "switch user", "Keeps your draft and lets somebody else sign in.").group(Group::Desk).offered(),
     row(PANES, &[], Drafts, "drafts", "Lists what you typed and did not save, to go on with it.").group(Group::Desk).offered(),
     row(PANES, &[], Import, "import", "Reads referrals from CSV or FHIR files.").group(Group::Desk).offered(),
@@ -253,5 +261,6 @@ pub const TABLE: &[Row] = &[
     row(&[In::Global], &[ctrl('l'), f(12)], Lock, "lock", "Locks the desk at once and keeps your draft.").rank(9).group(Group::Desk).offered(),
     row(&[In::Global], &[ctrl('y')], BringYes, "yes, bring them", "Says yes to whoever would be brought over to you, from anywhere.").group(Group::Desk),
     row(&[In::Global], &[ctrl('n')], BringNo, "not now", "Says not now to whoever would be brought over to you: the next slot is held for them.").group(Group::Desk),
+    row(&[In::Global], &[ctrl('o')], StepAway, "step away", "Locks the screen for a moment: the PIN that you choose for your shift opens it again.").rank(7).group(Group::Desk).offered(),
     row(&[In::Global], &[ctrl('c')], Quit, "quit", "Asks whether to leave, from anywhere.").group(Group::Desk),
 ];

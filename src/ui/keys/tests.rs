@@ -260,6 +260,12 @@ fn every_action_has_a_row() {
         AboutAlert,
         Concern,
         InCharge,
+        MessageForDesk,
+        Messages,
+        MessageDone,
+        NoteForReception,
+        CallBack,
+        StepAway,
     ];
     let all: BTreeSet<Action> = all.into_iter().chain((0..=4).map(FocusPane)).chain((1..=4).map(Agreed)).collect();
     let rows: BTreeSet<Action> = TABLE.iter().map(|row| row.action).collect();
@@ -284,7 +290,8 @@ fn every_action_has_a_row() {
             | DeskHours | CallOff | DeskToday | SayFree | BringOver | BringYes | BringNo | Arrived | Started
             | NotSeen | CancelSlot | Interprets | Slip | NextDay | PrevDay | SignedForm | ClientSays | SignAnswer
             | ClientAgrees | HoldAnswer | CorrectAnswer | AWordFirst | Urgent | AnswerAlert | AnswerWords
-            | AboutAlert | Concern | InCharge => {}
+            | AboutAlert | Concern | InCharge | MessageForDesk | Messages | MessageDone | NoteForReception
+            | CallBack | StepAway => {}
         }
     }
 }

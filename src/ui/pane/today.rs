@@ -254,9 +254,9 @@ pub(in crate::ui) fn alert_line(alert: &Alert, cells: usize, theme: Theme) -> Li
 
 /// The mark of a line: late, or due today where the law or the client waits; waiting for somebody else.
 fn mark(entry: &TodayRow, today: NaiveDate) -> Mark {
-    let patient = matches!(entry.kind, TodayKind::Chase | TodayKind::Confirm);
+    let patient = matches!(entry.kind, TodayKind::Chase | TodayKind::Confirm | TodayKind::Message);
     match entry.kind {
-        TodayKind::SendNow => Mark::Alert,
+        TodayKind::SendNow | TodayKind::Pressing => Mark::Alert,
         TodayKind::Appointment => Mark::None,
         _ if entry.day < today || (entry.day == today && !patient) => Mark::Alert,
         _ if patient => Mark::Wait,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::alarm::{alarm, open_alert};
-use super::seat::lock;
+use super::seat::{lock, step_away};
 use super::work::work;
 use super::{refresh, say, selected_alert};
 use crate::domain::case::CaseFile;
@@ -39,6 +39,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Lock => return lock(model, true),
         Action::SwitchUser => return lock(model, false),
+        Action::StepAway if model.signed_in().is_some_and(|desk| !not_for(action, desk)) => return step_away(model),
         Action::Quit => {
             if !matches!(model.overs.last(), Some(Over::Confirm(..))) {
                 let sentence = "Leave Alongside? What you are typing is kept as a draft.";
@@ -261,6 +262,7 @@ pub(super) fn open(desk: &mut Desk) -> Vec<Effect> {
         Pane::Today => desk.today.current().map(|row| match row.target {
             Target::Case(id) => Load::Case(id, true),
             Target::Referral(id) => Load::Referral(id, true),
+            Target::Message(id, _) => Load::Message(id),
         }),
         Pane::Inbox => desk.inbox.current().map(|row| Load::Referral(row.id, true)),
         Pane::Evidence => desk.evidence.current().map(|row| Load::Case(row.case, true)),
@@ -268,6 +270,7 @@ pub(super) fn open(desk: &mut Desk) -> Vec<Effect> {
         Pane::Case => None,
     };
     match load {
+        Some(load @ Load::Message(_)) => vec![Effect::Load(load)],
         Some(load) => {
             desk.to_case();
             vec![Effect::Load(load)]

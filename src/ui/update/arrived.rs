@@ -5,6 +5,7 @@ use super::call::open_call;
 use super::documents::{offer, read};
 use super::hours;
 use super::input::go;
+use super::message::{message_text, show_messages};
 use super::working::{began, next};
 use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, take_form, top_form};
 use crate::domain::change::Parts;
@@ -139,6 +140,9 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             let items = walls.iter().zip(('1'..='9').chain('a'..='z')).map(|(wall, key)| (key, words(wall))).collect();
             model.overs.push(Over::Menu(Menu::new("Lift which wall", items), Choosing::Wall(walls)));
         }
+        Loaded::Message(row) => model.overs.push(Over::Reader(message_text(&row, today))),
+        Loaded::Messages(rows, notes) => show_messages(model, rows, notes),
+        Loaded::CallBack(set) => return open_form(model, OpenForm::call_back(set.as_deref(), today)),
         Loaded::Client(id, version, person) => {
             return open_form(model, OpenForm::client(id, version, &person, today));
         }
@@ -192,6 +196,7 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
             desk.case.show(Shown::Case(file), Vec::new());
         }
         Loaded::Drafts(drafts) => desk.drafts = drafts,
+        Loaded::Notes(count) => desk.notes = count,
         Loaded::Candidates(..)
         | Loaded::Draft(..)
         | Loaded::Found(..)
@@ -217,6 +222,9 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
         | Loaded::DeskToday(_)
         | Loaded::Free(_)
         | Loaded::Brought(_)
+        | Loaded::Message(_)
+        | Loaded::Messages(..)
+        | Loaded::CallBack(_)
         | Loaded::Gone => {}
     }
 }

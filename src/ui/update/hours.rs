@@ -168,6 +168,8 @@ pub(super) fn took_in(model: &mut Model, target: Target) -> Vec<Effect> {
             vec![Effect::Load(Load::Case(id, true))]
         }
         Target::Referral(id) => vec![Effect::Load(Load::Referral(id, true))],
+        // Nobody is taken in from a message.
+        Target::Message(..) => Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@ use super::act::act;
 use super::call::end_call;
 use super::documents::on_shelf;
 use super::hours::on_day;
+use super::message::on_messages;
 use super::seat::quit;
 use super::work::{ask_out, chose, go_out, take};
 use super::working::on_board;
@@ -81,6 +82,11 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
             let answer = reader.handle(input);
             after(model, answer, Over::Reader(reader), input, |_, ()| Vec::new())
         }
+        Over::Messages(mut messages) => {
+            let answer = messages.handle(input);
+            let shown = messages.clone();
+            after(model, answer, Over::Messages(messages), input, |model, want| on_messages(model, shown, want))
+        }
         Over::Preview(mut preview) => {
             let answer = preview.handle(input);
             let kept = preview.clone();
@@ -151,6 +157,7 @@ pub(super) fn go(model: &mut Model, to: Go) -> Vec<Effect> {
         Go::Client(client) => return vec![Effect::Do(Box::new(Command::Jump(client)))],
         Go::To(Target::Case(id)) => Load::Case(id, true),
         Go::To(Target::Referral(id)) => Load::Referral(id, true),
+        Go::To(Target::Message(id, _)) => return vec![Effect::Load(Load::Message(id))],
     };
     if let Some(desk) = model.signed_in_mut() {
         desk.to_case();
@@ -184,9 +191,14 @@ pub(super) fn after<T>(
 pub(super) fn everywhere(model: &mut Model, input: &Input) -> Vec<Effect> {
     let action = input.chord().and_then(|chord| resolve(model.path(), chord));
     match action {
-        Some(Action::Help | Action::Lock | Action::Quit | Action::BringYes | Action::BringNo) => {
-            act(model, action.unwrap_or(Action::Help))
-        }
+        Some(
+            action @ (Action::Help
+            | Action::Lock
+            | Action::StepAway
+            | Action::Quit
+            | Action::BringYes
+            | Action::BringNo),
+        ) => act(model, action),
         _ => Vec::new(),
     }
 }
@@ -261,6 +273,10 @@ pub(super) fn on_form(model: &mut Model, mut open: OpenForm, input: &Input) -> V
 /// Asks the desk for what the form on top says.
 pub(super) fn save(model: &mut Model) -> Vec<Effect> {
     let (command, form) = match (model.form(), model.signed_in()) {
+        (Some(open), None) => {
+            let left = open.to_left().map(|new| Effect::Leave(Box::new(new), open.id()));
+            return left.into_iter().collect();
+        }
         (Some(open), Some(desk)) => (open.command(desk), open.id()),
         _ => return Vec::new(),
     };
@@ -294,9 +310,12 @@ pub(super) fn on_screen(model: &mut Model, input: &Input) -> Vec<Effect> {
         return match door.handle(input) {
             Knock::Stay => Vec::new(),
             Knock::SignIn(login, words) => vec![Effect::SignIn(login, words)],
+            Knock::Pin(digits) => vec![Effect::Pin(digits)],
             Knock::Ignored => match input.chord().and_then(|chord| resolve(door.path(), chord)) {
                 Some(Action::Quit) => quit(model),
                 Some(Action::Help) => act(model, Action::Help),
+                Some(Action::MessageForDesk) => vec![Effect::AtCounter],
+                Some(Action::Lock) => act(model, Action::Lock),
                 _ => Vec::new(),
             },
         };
@@ -332,7 +351,7 @@ pub(super) fn on_find(model: &mut Model, input: &Input) -> Vec<Effect> {
             let row = looked.then_some(Effect::Looked(Verb::SeeReferral, "inbox;words"));
             row.into_iter().chain([Effect::Load(Load::Inbox)]).collect()
         }
-        Some(action @ (Action::Help | Action::Lock | Action::Quit)) => act(model, action),
+        Some(action @ (Action::Help | Action::Lock | Action::StepAway | Action::Quit)) => act(model, action),
         other => {
             match other {
                 Some(action) => {

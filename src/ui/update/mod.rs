@@ -7,6 +7,7 @@ mod call;
 mod documents;
 mod hours;
 mod input;
+mod message;
 mod seat;
 mod work;
 mod working;
@@ -18,7 +19,7 @@ use arrived::{on_did, on_loaded, on_refused};
 use chrono::{DateTime, TimeDelta, Utc};
 pub(super) use hours::{book_for, brought_line, brought_until};
 use input::on_input;
-use seat::{lock, on_signed_in, reopen};
+use seat::{end_shift, leave_seat, lock, on_signed_in, reopen, rest};
 use serde_json::Value as Json;
 use uuid::Uuid;
 pub(super) use work::referral_row;
@@ -37,15 +38,19 @@ use crate::domain::case::{CaseFile, Matter};
 use crate::domain::change::{Part, Parts};
 use crate::domain::concern::Concern;
 use crate::domain::conflict::Agreement;
+use crate::domain::date::uk_date;
 use crate::domain::evidence::{Chasing, EvidenceRow};
 use crate::domain::find::{Found, Order};
 use crate::domain::id::{CaseId, ClientId, EvidenceId, SiteId};
+use crate::domain::message::{MessageRow, ReceptionNoteRow};
 use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
+use crate::domain::people::Site;
 use crate::domain::people::Staff;
 use crate::domain::person::{Match, Person};
 use crate::domain::presence::{Brought, DeskToday, Presence};
 use crate::domain::problem::Problem;
 use crate::domain::referral::{InboxRow, Referral};
+use crate::domain::role::Role;
 use crate::domain::role::Verb;
 use crate::domain::scope::Scope;
 use crate::domain::today::{Target, Today};
@@ -64,6 +69,8 @@ use crate::ui::part::toast::Toast;
 const QUIET: TimeDelta = TimeDelta::seconds(2);
 /// The most that is kept of what is typed while a passphrase is checked.
 const AHEAD: usize = 1_000;
+/// How long what is typed while nobody is signed in stays without a key.
+const UNATTENDED: TimeDelta = TimeDelta::minutes(2);
 /// How long a toast stays.
 const TOAST: TimeDelta = TimeDelta::seconds(10);
 
@@ -95,6 +102,16 @@ pub enum Msg {
     Ended(String),
     /// So many scans wait in the scan-in folder.
     ScansWait(usize),
+    /// A PIN was chosen for the shift, which lasts until then.
+    Shift(DateTime<Utc>),
+    /// The PIN opened the desk again.
+    Back(Box<Facts>, DateTime<Utc>),
+    /// No PIN opens the desk any more, and why.
+    ShiftOver(String),
+    /// A message can be left while nobody is signed in, at these sites.
+    AtCounter(Vec<Site>),
+    /// It was left: what to say.
+    LeftWord(String, FormId),
     /// Other desks changed something.
     OthersWrote(Parts),
     /// Somebody's case or referral was found: it is to be opened.
@@ -147,6 +164,14 @@ pub enum Loaded {
     ScanFolder(String),
     /// A paper that was written, to read before it goes out.
     Paper(Box<Written>),
+    /// A message, to read.
+    Message(Box<MessageRow>),
+    /// Messages that wait, and notes for reception.
+    Messages(Vec<MessageRow>, Vec<ReceptionNoteRow>),
+    /// How many notes for reception wait.
+    Notes(usize),
+    /// When the desk calls back, as it is set.
+    CallBack(Option<String>),
     /// What is open went away meanwhile.
     Gone,
     /// Rows for a lookup, with the query that they answer.
@@ -298,6 +323,30 @@ fn on_msg(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
             }
             effects
         }
+        Msg::Shift(until) => {
+            take_form(model, &("pin", String::new()));
+            if let Some(desk) = model.signed_in_mut() {
+                desk.shift = Some(until);
+            }
+            rest(model)
+        }
+        Msg::Back(facts, until) => {
+            let effects = on_signed_in(model, *facts);
+            if let Some(desk) = model.signed_in_mut() {
+                desk.shift = Some(until);
+            }
+            effects
+        }
+        Msg::ShiftOver(sentence) => end_shift(model, sentence),
+        Msg::AtCounter(sites) => {
+            let Some(first) = sites.first().map(|site| site.id) else { return Vec::new() };
+            open_form(model, OpenForm::left(&sites, first, uk_date(now)))
+        }
+        Msg::LeftWord(words, form) => {
+            take_form(model, &form);
+            say(model, Toast::done(words));
+            Vec::new()
+        }
         Msg::OthersWrote(parts) => refresh(model, parts),
         Msg::ScansWait(count) => documents::wait(model, count),
         Msg::Jumped(load) => {
@@ -335,7 +384,18 @@ fn on_tick(model: &mut Model) -> Vec<Effect> {
         model.toast = None;
     }
     if model.locks_in() == Some(0) {
-        return lock(model, true);
+        return leave_seat(model);
+    }
+    if let Screen::Door(door) = &mut model.screen {
+        // What somebody typed and left standing names a person.
+        if !model.overs.is_empty() && model.now - model.last_key >= UNATTENDED {
+            model.overs.clear();
+            model.toast = None;
+            door.add("What was typed here and not saved is gone: nobody was at the screen.");
+        }
+        if door.rests.is_some_and(|until| until <= model.now) {
+            return end_shift(model, "The shift is over. Sign in with your passphrase.".to_owned());
+        }
     }
     let held = hours::on_time(model);
     if !held.is_empty() {
@@ -418,6 +478,12 @@ pub(super) fn refresh(model: &Model, parts: Parts) -> Vec<Effect> {
             _ => None,
         });
         effects.extend(day.map(|day| Effect::Load(Load::Day(day, false))));
+    }
+    if parts.any(&[Part::Message]) && desk.facts.role == Role::Receptionist {
+        effects.push(Effect::Load(Load::Notes));
+    }
+    if parts.any(&[Part::Message]) && model.overs.iter().any(|over| matches!(over, Over::Messages(_))) {
+        effects.push(Effect::Load(Load::Messages));
     }
     match desk.case.shown() {
         Shown::Case(file) if parts.any(drawn_from(Pane::Case)) => {

@@ -4,7 +4,7 @@ use super::{keep_all, open_form, refresh, say};
 use crate::domain::change::Parts;
 use crate::domain::due::DueEventKind;
 use crate::domain::evidence::EvidenceEventKind;
-use crate::ui::ask::OpenForm;
+use crate::ui::ask::{FormKind, OpenForm};
 use crate::ui::command::{Effect, Load, Source};
 use crate::ui::model::{Desk, Facts, Model, Over, Resume, Screen};
 use crate::ui::pane::Seat;
@@ -13,13 +13,76 @@ use crate::ui::sign_in::SignIn;
 
 /// Locks the desk: drafts are kept, and nothing of a client stays in the model.
 pub(super) fn lock(model: &mut Model, same_person: bool) -> Vec<Effect> {
+    if matches!(&model.screen, Screen::Door(door) if door.rests.is_some()) {
+        return end_shift(model, String::new());
+    }
+    let (mut effects, login) = get_up(model);
+    let Some(login) = login else { return effects };
+    let mut door = SignIn::new(model.logins.clone(), model.passphrase.clone());
+    if same_person {
+        door.choose(&login);
+    }
+    model.screen = Screen::Door(Box::new(door));
+    effects.push(Effect::Lock);
+    effects
+}
+
+/// Steps away in a shift: as locking, but a PIN opens the desk again.
+pub(super) fn rest(model: &mut Model) -> Vec<Effect> {
+    let Some(until) = shift(model) else { return lock(model, true) };
+    let (mut effects, login) = get_up(model);
+    if let Some(login) = login {
+        model.screen = Screen::Door(Box::new(SignIn::resting(&login, until)));
+        effects.push(Effect::Rest);
+    }
+    effects
+}
+
+/// What the idle lock does: a receptionist whose shift runs comes back with the PIN.
+pub(super) fn leave_seat(model: &mut Model) -> Vec<Effect> {
+    if shift(model).is_some() { rest(model) } else { lock(model, true) }
+}
+
+/// Steps away, or asks for the PIN of the shift first.
+pub(super) fn step_away(model: &mut Model) -> Vec<Effect> {
+    let today = model.today();
+    let asked = matches!(model.form(), Some(open) if matches!(open.kind, FormKind::Pin));
+    match shift(model) {
+        Some(_) => rest(model),
+        None if asked || model.signed_in().is_none() => Vec::new(),
+        None => open_form(model, OpenForm::pin(today)),
+    }
+}
+
+/// Until when the shift runs, where one does.
+fn shift(model: &Model) -> Option<chrono::DateTime<chrono::Utc>> {
+    model.signed_in().and_then(|desk| desk.shift).filter(|until| *until > model.now)
+}
+
+/// The shift is over: from here on a passphrase is needed. The sentence says why.
+pub(super) fn end_shift(model: &mut Model, sentence: String) -> Vec<Effect> {
+    let Screen::Door(rested) = &model.screen else { return Vec::new() };
+    let mut door = SignIn::new(model.logins.clone(), model.passphrase.clone());
+    if let Some((login, _)) = rested.logins.first() {
+        door.choose(login);
+    }
+    if !sentence.is_empty() {
+        door.refuse(sentence);
+    }
+    model.screen = Screen::Door(Box::new(door));
+    model.overs.clear();
+    vec![Effect::Lock]
+}
+
+/// Keeps drafts and where somebody was, and takes everything of a client out of the model; answers who it was.
+fn get_up(model: &mut Model) -> (Vec<Effect>, Option<String>) {
     let mut effects: Vec<Effect> = Vec::new();
     for over in &mut model.overs {
         if let Over::Form(open) | Over::Conflict(_, open) = over {
             effects.extend(keep_all(open, false));
         }
     }
-    let Screen::Desk(desk) = &model.screen else { return effects };
+    let Screen::Desk(desk) = &model.screen else { return (effects, None) };
     let login = desk.facts.login.clone();
     let form = model
         .form()
@@ -34,19 +97,14 @@ pub(super) fn lock(model: &mut Model, same_person: bool) -> Vec<Effect> {
     };
     model.resume.retain(|old| old.login != login);
     model.resume.push(resume);
-    let mut door = SignIn::new(model.logins.clone(), model.passphrase.clone());
-    if same_person {
-        door.choose(&login);
-    }
-    model.screen = Screen::Door(Box::new(door));
     model.overs.clear();
     model.toast = None;
     model.report = None;
-    effects.push(Effect::Lock);
-    effects
+    (effects, Some(login))
 }
 
 pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
+    let told = facts.notices.join(" ");
     let resume = model.resume.iter().position(|old| old.login == facts.login).map(|at| model.resume.remove(at));
     let mut desk = Desk::new(facts);
     let seat = Seat::of(desk.facts.role);
@@ -63,6 +121,9 @@ pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
     model.screen = Screen::Desk(Box::new(desk));
     model.overs.clear();
     model.toast = None;
+    if !told.is_empty() {
+        say(model, Toast::refused(told));
+    }
     effects.extend(refresh(model, Parts::all()));
     effects.push(Effect::LoadDrafts);
     if let Some((form, subject)) = resume.and_then(|resume| resume.form) {
@@ -170,6 +231,8 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         ("due", _) => due(),
         ("letter", Some(file)) => Some(OpenForm::letter(desk, file, today)),
         ("referral", _) => Some(OpenForm::referral(desk, today)),
+        ("message", _) => Some(OpenForm::message(&desk.facts.sites, desk.facts.home, today)),
+        ("reception-note", _) => Some(OpenForm::reception_note(&desk.facts.sites, desk.facts.home, today)),
         ("note", Some(file)) => Some(OpenForm::note(file, today)),
         ("matter", Some(file)) => Some(OpenForm::matter(desk, file, None, today)),
         ("authority", Some(file)) => Some(OpenForm::authority(file, today)),

@@ -22,12 +22,13 @@ use crate::domain::standing::{GoesOn, Post};
 use crate::domain::task::TaskState;
 use crate::domain::text::capital;
 use crate::domain::time_limit::Whose;
+use crate::domain::today::Target;
 use crate::ui::ask::{OpenForm, draft_words};
 use crate::ui::command::{Command, Effect, Load};
 use crate::ui::event::Chord;
 use crate::ui::keys::Action;
 use crate::ui::model::{Asked, Choosing, Desk, Model, Over};
-use crate::ui::over::{Confirm, Menu, Preview, Reader, Shelf, Way};
+use crate::ui::over::{Confirm, Menu, Messages, Preview, Reader, Shelf, Way};
 use crate::ui::pane::{Covering, Pane};
 
 /// The states by which the inbox can be narrowed, each with its key.
@@ -452,6 +453,18 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             model.overs.push(Over::Menu(Menu::new("Which was named by mistake", items), Choosing::Side(ids)));
             return Vec::new();
         }
+        Action::MessageForDesk => Some(OpenForm::message(&desk.facts.sites, desk.facts.home, today)),
+        Action::NoteForReception => Some(OpenForm::reception_note(&desk.facts.sites, desk.facts.home, today)),
+        Action::Messages => {
+            model.overs.push(Over::Messages(Messages::default()));
+            return vec![Effect::Load(Load::Messages)];
+        }
+        Action::MessageDone => {
+            let on_list = desk.today.current().map(|row| row.target);
+            let Some(Target::Message(id, seen)) = on_list else { return Vec::new() };
+            return vec![Effect::Do(Box::new(Command::AnswerMessage(id, seen)))];
+        }
+        Action::CallBack => return vec![Effect::Load(Load::CallBack)],
         Action::Walls => return vec![Effect::Load(Load::Walls)],
         Action::Close => case.map(|file| OpenForm::close(file, today)),
         Action::AskEvidence => case.map(|file| OpenForm::ask(desk, file, None, today)),

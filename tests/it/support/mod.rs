@@ -30,6 +30,7 @@ use alongside::domain::event::{EventEdit, EventKind, EventState, EventWords, Goe
 use alongside::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceKind, EvidenceUpdate};
 use alongside::domain::id::{CaseId, ClientId, DocumentId, EvidenceId, MatterId, ReferralId, SiteId, StaffId, TeamId};
 use alongside::domain::identifier::{Identifier, IdentifierKind};
+use alongside::domain::message::{NewMessage, NewReceptionNote};
 use alongside::domain::money::{Pence, Period};
 use alongside::domain::other_side::{NewOtherSide, Party, SideKind};
 use alongside::domain::outcome::{Known, NewOutcome, OutcomeResult, Relied};
@@ -72,6 +73,16 @@ pub enum At {
     ElmNurses,
     OakAdvice,
     OakCare,
+}
+
+/// A message for the desk of a site.
+pub fn message(site: SiteId, line: &str) -> NewMessage {
+    NewMessage { site, who: "mt71".to_owned(), line: line.to_owned(), pages: Some(3), letter: None }
+}
+
+/// A note for the reception of a site.
+pub fn reception_note(site: SiteId, line: &str) -> NewReceptionNote {
+    NewReceptionNote { site, who: "mt71".to_owned(), line: line.to_owned() }
 }
 
 /// A desk in a folder of its own.

@@ -8,5 +8,6 @@ pub mod desk;
 pub mod diary;
 pub mod document;
 pub mod evidence;
+pub mod message;
 pub mod parties;
 pub mod sessions;

@@ -12,8 +12,9 @@ use super::files::{self, Found};
 use crate::domain::claim::Claims;
 use crate::domain::descriptor::Tests;
 use crate::domain::problem::Problem;
+use crate::domain::signpost::Signposts;
 use crate::domain::time_limit::{Division, Holidays, Rules};
-use crate::exchange::{bank_holidays, claims, descriptors, time_limits};
+use crate::exchange::{bank_holidays, claims, descriptors, signposts, time_limits};
 
 /// The most bytes of a desk's own file.
 const OWN_MAX: u64 = 4 << 20;
@@ -29,6 +30,8 @@ pub struct Limits {
     pub claims: Claims,
     /// The tests of activities and points.
     pub tests: Tests,
+    /// The next steps at the counter.
+    pub signposts: Signposts,
 }
 
 /// Years that were taken in: a division with its first and last year.
@@ -46,7 +49,8 @@ impl Limits {
         let holidays = bank_holidays::holidays(newer.as_deref()).map_err(|problem| Error::Invalid(vec![problem]))?;
         let claims = claims::claims().map_err(|problem| Error::Invalid(vec![problem]))?;
         let tests = descriptors::tests().map_err(|problem| Error::Invalid(vec![problem]))?;
-        Ok(Self { rules, holidays, claims, tests })
+        let signposts = signposts::signposts().map_err(|problem| Error::Invalid(vec![problem]))?;
+        Ok(Self { rules, holidays, claims, tests, signposts })
     }
 }
 

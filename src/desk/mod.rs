@@ -39,6 +39,7 @@ pub mod call;
 pub mod casework;
 pub mod clock;
 pub mod concern;
+pub mod counter;
 pub mod demo;
 pub mod document;
 pub mod door;

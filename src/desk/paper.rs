@@ -8,15 +8,17 @@ use super::{Done, Error, Session, files, host, limits};
 use crate::domain::appointment::{AppointmentState, SessionKind};
 use crate::domain::case::{CaseFile, CaseStatus, CloseReason};
 use crate::domain::date::{full, iso};
-use crate::domain::id::{AppointmentId, CaseId, MatterId};
+use crate::domain::id::{AppointmentId, CaseId, MatterId, SignpostId, SiteId};
 use crate::domain::paper::{PaperAsk, PaperKind};
 use crate::domain::person::{AccessibleFormat, Person};
 use crate::domain::role::Verb;
+use crate::domain::signpost::SlipHow;
 use crate::papers::content::{Addressee, Appointment, Content, Head};
 use crate::papers::{FILES, Paper, Templates};
-use crate::store::{client, desk_session, people};
+use crate::store::{client, desk_session, people, signpost};
 
 mod challenge;
+mod counter;
 mod draft;
 
 /// The folder of a desk's own templates, and the one in which papers are kept, inside the desk's folder.
@@ -36,6 +38,8 @@ pub struct Written {
     pub reference: String,
     /// A name for its file, without an ending: reference, paper and day.
     pub file: String,
+    /// The slip that this is, for whoever wants it larger or with what it is about.
+    pub slip: Option<(SignpostId, SlipHow)>,
     audited: Audited,
 }
 
@@ -46,6 +50,10 @@ enum Of {
     Case(CaseId, Option<MatterId>),
     /// An appointment.
     Appointment(AppointmentId),
+    /// A signpost at the counter.
+    Signpost(SignpostId),
+    /// The card that lies on the counter of a site.
+    Card(SiteId),
 }
 
 /// What is asked and written down again when a paper goes out.
@@ -87,7 +95,7 @@ impl Session {
         })?;
         let name = format!("{}-{}-{}", file.row.reference, ask.kind.code(), iso(self.today()));
         let audited = Audited { verb, of: Of::Case(ask.case, matter), row };
-        Ok(Written { paper, words, notes, reference: file.row.reference, file: name, audited })
+        Ok(Written { paper, words, notes, reference: file.row.reference, file: name, slip: None, audited })
     }
 
     /// Writes the slip of an appointment: day, time and place. It says neither what it is about nor with whom, and whose it is
@@ -133,7 +141,7 @@ impl Session {
         let file = format!("{}-{}-{}", site.code, PaperKind::Appointment.code(), iso(brief.day));
         let audited = Audited { verb: Verb::Book, of: Of::Appointment(id), row };
         let words = PaperKind::Appointment.label().to_owned();
-        Ok(Written { paper, words, notes: Vec::new(), reference: String::new(), file, audited })
+        Ok(Written { paper, words, notes: Vec::new(), reference: String::new(), file, slip: None, audited })
     }
 
     /// The templates of this desk, as they lie in its folder now.
@@ -162,6 +170,12 @@ impl Session {
                 }
                 Ok(tx.audit(brief.site, *verb, how, row)?)
             }
+            Of::Signpost(id) => {
+                let (site, ..) = signpost::get(tx, *id)?;
+                signpost::slip_went(tx, *id)?;
+                Ok(tx.audit(site, *verb, how, row)?)
+            }
+            Of::Card(site) => Ok(tx.audit(*site, *verb, how, row)?),
         })
     }
 

@@ -30,7 +30,7 @@ fn part_of(table: &str) -> Part {
         "referral" => Part::Inbox,
         "evidence" => Part::Evidence,
         "outcome" => Part::Outcome,
-        "desk_session" | "called_off" | "appointment" | "brought" => Part::Slots,
+        "desk_session" | "called_off" | "appointment" | "brought" | "signpost" => Part::Slots,
         "alert" => Part::Alert,
         "message" | "reception_note" => Part::Message,
         _ => Part::Case,

@@ -84,6 +84,8 @@ ids! {
     DeskSessionId,
     /// A day on which a desk session was called off.
     CalledOffId,
+    /// A signpost at the counter.
+    SignpostId,
     /// An appointment.
     AppointmentId,
     /// Somebody who is brought over to an advisor.

@@ -14,6 +14,7 @@ codes! {
         AppealGrounds = "appeal-grounds" => "grounds of appeal",
         AppealPack = "appeal-pack" => "appeal checklist",
         Appointment = "appointment" => "appointment slip",
+        Slip = "slip" => "slip",
     }
 }
 
@@ -31,6 +32,7 @@ impl PaperKind {
             Self::AppealGrounds => "Grounds of appeal",
             Self::AppealPack => "Checklist",
             Self::Appointment => "Appointment",
+            Self::Slip => "Slip",
         }
     }
 }

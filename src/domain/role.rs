@@ -39,6 +39,7 @@ codes! {
         RecordConcern = "record_concern" => "record a concern",
         PostMessage = "post_message" => "leave a message for the desk",
         AnswerMessage = "answer_message" => "answer a message",
+        Signpost = "signpost" => "count a signpost",
         Import = "import" => "import referrals",
         SeeAudit = "see_audit" => "see who looked at what",
         ManageStaff = "manage_staff" => "add people and change what they may do",
@@ -107,11 +108,11 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         Account, AnswerAlert, AnswerEvidence, AnswerMessage, Book, EditClient, FindClient, Import, JoinClients,
         LiftWall, ManageStaff, PostMessage, RaiseAlert, RecordConcern, RecordOutcome, Refer, SeeAppointments, SeeAudit,
         SeeCase, SeeConcern, SeeEvidence, SeeOutcomes, SeeReferral, SeeTotals, SetSessions, Settings, SettleConflict,
-        WorkCase, WorkEvidence, WorkReferral,
+        Signpost, WorkCase, WorkEvidence, WorkReferral,
     };
     match role {
         Role::Receptionist => match verb {
-            FindClient | Refer | EditClient | Book | SeeAppointments | RaiseAlert | PostMessage => Site,
+            FindClient | Refer | EditClient | Book | SeeAppointments | RaiseAlert | PostMessage | Signpost => Site,
             SeeReferral | Account => Own,
             _ => None,
         },
@@ -125,7 +126,9 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         Role::Advisor => match verb {
             FindClient | Refer | EditClient | SeeReferral | WorkReferral | SeeCase | WorkCase | SeeEvidence
             | WorkEvidence | SeeOutcomes | RecordOutcome | SeeTotals | JoinClients | SettleConflict | Import | Book
-            | SeeAppointments | RaiseAlert | AnswerAlert | RecordConcern | PostMessage | AnswerMessage => Site,
+            | SeeAppointments | RaiseAlert | AnswerAlert | RecordConcern | PostMessage | AnswerMessage | Signpost => {
+                Site
+            }
             Account | SetSessions | SeeConcern => Own,
             AnswerEvidence | SeeAudit | ManageStaff | Settings | LiftWall => None,
         },

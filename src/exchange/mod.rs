@@ -12,6 +12,7 @@ pub mod claims;
 pub mod csv;
 pub mod descriptors;
 pub mod fhir;
+pub mod signposts;
 pub mod time_limits;
 mod words;
 

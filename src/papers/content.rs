@@ -239,6 +239,22 @@ pub struct Appointment {
     pub with: Option<String>,
 }
 
+/// What somebody takes away from the counter: lines, and nobody's name.
+#[derive(Clone, Serialize)]
+pub struct Slip {
+    /// The head; its reference is empty.
+    #[serde(flatten)]
+    pub head: Head,
+    /// What stands above.
+    pub title: String,
+    /// The lines, one action each.
+    pub lines: Vec<String>,
+    /// Where the desk is reached; empty where nobody has set it.
+    pub phone: String,
+    /// Whether somebody takes it away: the card that lies on the counter is none.
+    pub slip: bool,
+}
+
 /// What a paper says.
 #[derive(Clone, Serialize)]
 #[serde(untagged)]
@@ -261,6 +277,8 @@ pub enum Content {
     AppealPack(AppealPack),
     /// A slip.
     Appointment(Appointment),
+    /// A slip from the counter, or its card.
+    Slip(Slip),
 }
 
 impl Content {
@@ -277,6 +295,7 @@ impl Content {
             Self::AppealGrounds(_) => PaperKind::AppealGrounds,
             Self::AppealPack(_) => PaperKind::AppealPack,
             Self::Appointment(_) => PaperKind::Appointment,
+            Self::Slip(_) => PaperKind::Slip,
         }
     }
 
@@ -291,6 +310,7 @@ impl Content {
             Self::Reconsideration(paper) | Self::PhoneScript(paper) | Self::AppealGrounds(paper) => &paper.head,
             Self::AppealPack(paper) => &paper.head,
             Self::Appointment(paper) => &paper.head,
+            Self::Slip(paper) => &paper.head,
         }
     }
 }

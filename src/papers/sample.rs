@@ -2,7 +2,7 @@
 
 use super::content::{
     Activity, AnswerForm, AppealPack, Appointment, AuthorityForm, Challenge, Client, ClientLetter, Content, Disputed,
-    EvidenceRequest, Head, Needed, Step,
+    EvidenceRequest, Head, Needed, Slip, Step,
 };
 
 fn head() -> Head {
@@ -121,6 +121,13 @@ pub(super) fn contents(full: bool, words: &str) -> Vec<Content> {
             effects: many(words),
             points: if full { vec![activity()] } else { Vec::new() },
             needed_by: some("Fri 4 December 2026"),
+        }),
+        Content::Slip(Slip {
+            head: Head { reference: String::new(), ..head() },
+            title: "What happens next".into(),
+            lines: vec!["Bring any letters that you have.".into(), words.into()],
+            phone: if full { "01632 960100".into() } else { String::new() },
+            slip: full,
         }),
     ]
 }

@@ -16,7 +16,7 @@ const STEPS: u64 = 500_000;
 const LETTERHEAD: &str = "letterhead.md";
 
 /// Every template: its file's name, and what comes with the program.
-pub const FILES: [(&str, &str); 10] = [
+pub const FILES: [(&str, &str); 11] = [
     (LETTERHEAD, include_str!("../../assets/templates/letterhead.md")),
     ("evidence-request.md", include_str!("../../assets/templates/evidence-request.md")),
     ("answer-form.md", include_str!("../../assets/templates/answer-form.md")),
@@ -27,6 +27,7 @@ pub const FILES: [(&str, &str); 10] = [
     ("appeal-grounds.md", include_str!("../../assets/templates/appeal-grounds.md")),
     ("appeal-pack.md", include_str!("../../assets/templates/appeal-pack.md")),
     ("appointment.md", include_str!("../../assets/templates/appointment.md")),
+    ("slip.md", include_str!("../../assets/templates/slip.md")),
 ];
 
 const fn file(kind: PaperKind) -> &'static str {
@@ -40,6 +41,7 @@ const fn file(kind: PaperKind) -> &'static str {
         PaperKind::AppealGrounds => "appeal-grounds.md",
         PaperKind::AppealPack => "appeal-pack.md",
         PaperKind::Appointment => "appointment.md",
+        PaperKind::Slip => "slip.md",
     }
 }
 

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Params, Row, params};
 use super::error::Error;
 use crate::domain::{
     alert, appointment, case, concern, conflict, date, document, due, event, evidence, id, incoming, message, money,
-    other_side, outcome, people, person, presence, referral, role, standing, task, time_limit,
+    other_side, outcome, people, person, presence, referral, role, signpost, standing, task, time_limit,
 };
 
 /// Ids as text UUIDs.
@@ -56,6 +56,7 @@ id_columns!(
     id::DeskSessionId,
     id::CalledOffId,
     id::AppointmentId,
+    id::SignpostId,
     id::BroughtId,
     id::MessageId,
     id::ReceptionNoteId,
@@ -120,6 +121,7 @@ code_columns!(
     appointment::Repeats,
     appointment::AppointmentState,
     appointment::CancelReason,
+    signpost::Need,
     presence::PresenceState,
     presence::Capacity,
     presence::BroughtState,

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::ask::{FormId, Wanted};
 use super::over::Way;
+use super::update::Opens;
 use crate::desk::Undo;
 use crate::desk::intake::{NewReferral, Seen};
 use crate::desk::join::SeenClient;
@@ -28,8 +29,8 @@ use crate::domain::evidence::{Asking, Chasing, EvidenceAsk, EvidenceUpdate};
 use crate::domain::find::Order;
 use crate::domain::id::{
     ActsForId, AlertId, AppointmentId, AwayId, BroughtId, BundleNoteId, CaseId, ClientId, DeskSessionId, DocumentId,
-    DueId, EventId, EvidenceId, MatterId, MessageId, OtherSideId, ReceptionNoteId, ReferralId, SiteId, StaffId, TaskId,
-    WallId, WorkingId,
+    DueId, EventId, EvidenceId, MatterId, MessageId, OtherSideId, ReceptionNoteId, ReferralId, SignpostId, SiteId,
+    StaffId, TaskId, WallId, WorkingId,
 };
 use crate::domain::identifier::Identifier;
 use crate::domain::message::{NewMessage, NewReceptionNote};
@@ -41,6 +42,7 @@ use crate::domain::presence::{BroughtState, Capacity, PresenceState};
 use crate::domain::referral::{Attempt, DeclineReason};
 use crate::domain::role::Verb;
 use crate::domain::scope::Scope;
+use crate::domain::signpost::{NewSignpost, Numbers, SlipHow};
 use crate::domain::standing::{ActsForEdit, GoesOn, Post};
 use crate::domain::task::{NewTask, TaskState};
 use crate::domain::working::Entry;
@@ -76,6 +78,12 @@ pub enum Command {
     BringOver(SiteId, StaffId, Box<Who>),
     /// Answer that.
     AnswerBrought(BroughtId, u32, BroughtState),
+    /// Count a signpost, without a name.
+    Point(NewSignpost),
+    /// Book a time at the counter, and show its slip.
+    BookAtCounter(Box<NewAppointment>),
+    /// Set whom to call at a site.
+    CounterNumbers(SiteId, Numbers),
     /// Decline referrals.
     Decline(Vec<Seen>, DeclineReason, String),
     /// Point people to another service.
@@ -312,6 +320,12 @@ pub enum Load {
     Day(NaiveDate, bool),
     /// The slip of an appointment: written down.
     Slip(AppointmentId),
+    /// What the counter has at hand, and what opens then.
+    AtCounter(Opens),
+    /// The slip of a signpost: written down.
+    SignpostSlip(SignpostId, SlipHow),
+    /// The card of the counter: written down.
+    Card,
     /// The desk's hours; `true` to call them off on a day.
     Sessions(bool),
     /// What the desks say of themselves today.

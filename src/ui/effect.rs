@@ -345,6 +345,7 @@ impl Runner {
             Load::Today => (Verb::SeeCase, "today"),
             Load::Inbox => (Verb::SeeReferral, "inbox"),
             Load::Evidence => (Verb::SeeEvidence, "evidence"),
+            Load::AtCounter(_) => (Verb::SeeAppointments, "counter"),
             Load::Day(..) => (Verb::SeeAppointments, "appointments"),
             Load::Alerts => (Verb::RaiseAlert, "alerts"),
             // Totals name nobody.
@@ -504,6 +505,9 @@ impl Runner {
             }
             Load::Day(day, now) => Loaded::Day(day, session.appointments(day)?, now),
             Load::Slip(id) => Loaded::Paper(Box::new(session.slip(id, false)?)),
+            Load::AtCounter(opens) => Loaded::AtCounter(Box::new(session.at_counter()?), opens),
+            Load::SignpostSlip(id, how) => Loaded::Paper(Box::new(session.signpost_slip(id, how)?)),
+            Load::Card => Loaded::Paper(Box::new(session.counter_card()?)),
             Load::Sessions(call_off) => Loaded::Sessions(session.desk_sessions()?, call_off),
             Load::DeskToday => Loaded::DeskToday(session.desk_today()?),
             Load::Free => Loaded::Free(session.free_now()?),

@@ -25,6 +25,10 @@ pub enum Context {
     List,
     /// Pane 0.
     Today,
+    /// Reception's home.
+    Counter,
+    /// Typing of someone new.
+    Newcomer,
     /// Pane 1.
     Inbox,
     /// Pane 2.
@@ -87,8 +91,11 @@ impl Context {
     /// Whether printable characters are typed here, and so never reach rows further out on a path.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        use Context::{Choice, Find, Finder, Form, Help, Line, Lookup, Many, Menu, Notes, Palette, SignIn};
-        matches!(self, Find | Finder | Form | Line | Notes | Choice | Many | Lookup | Menu | Help | Palette | SignIn)
+        use Context::{Choice, Find, Finder, Form, Help, Line, Lookup, Many, Menu, Newcomer, Notes, Palette, SignIn};
+        matches!(
+            self,
+            Newcomer | Find | Finder | Form | Line | Notes | Choice | Many | Lookup | Menu | Help | Palette | SignIn
+        )
     }
 
     /// The context's name on the help screen and in the documents.
@@ -99,6 +106,8 @@ impl Context {
             Self::Desk => "On the desk",
             Self::List => "In a list",
             Self::Today => "Today",
+            Self::Counter => "At the counter",
+            Self::Newcomer => "Typing at the counter",
             Self::Inbox => "Inbox",
             Self::Case => "Case",
             Self::Evidence => "Evidence",
@@ -134,11 +143,13 @@ impl Context {
 /// Every path that the desk uses, for the tests over the table and for the documents.
 pub const PATHS: &[&[Context]] = {
     use Context::{
-        Answer, Appointments, Button, Call, Case, Choice, Confirm, Conflict, Desk, Documents, Evidence, Find, Finder,
-        Form, Global, Help, Inbox, Line, List, Lookup, Many, Menu, Messages, Notes, Outcomes, Palette, Paper, Reader,
-        Sign, SignIn, Today, Working,
+        Answer, Appointments, Button, Call, Case, Choice, Confirm, Conflict, Counter, Desk, Documents, Evidence, Find,
+        Finder, Form, Global, Help, Inbox, Line, List, Lookup, Many, Menu, Messages, Newcomer, Notes, Outcomes,
+        Palette, Paper, Reader, Sign, SignIn, Today, Working,
     };
     &[
+        &[Counter, List, Desk, Global],
+        &[Newcomer, List, Global],
         &[Today, List, Desk, Global],
         &[Inbox, List, Desk, Global],
         &[Case, List, Desk, Global],
@@ -381,6 +392,21 @@ pub enum Action {
     Post,
     /// Records that the client died.
     Died,
+    // The counter.
+    /// Someone new at the counter.
+    Newcomer,
+    /// Books a time for somebody of whom only initials are known.
+    BookSomebody,
+    /// Hides everything until a key is pressed.
+    Blank,
+    /// Writes the card with the seven numbers.
+    CounterCard,
+    /// Sets whom to call at the counter.
+    CounterNumbers,
+    /// Turns the slip to large print, or back.
+    LargePrint,
+    /// Puts on the slip what it is about, or takes it off.
+    SlipDetail,
     // The desk's hours.
     /// Books a time for somebody.
     Book,

@@ -8,10 +8,10 @@ use super::ask::OpenForm;
 use super::event::Input;
 use super::keys::Context;
 use super::over::{
-    Appointments, Board, Call, Confirm, Conflict, Find, Help, Join, Menu, Messages, Page, Palette, Preview, Reader,
-    Shelf, Way,
+    Appointments, Board, Call, Confirm, Conflict, Find, Help, Join, Menu, Messages, Newcomer, Page, Palette, Preview,
+    Reader, Shelf, Way,
 };
-use super::pane::{CasePane, EvidencePane, InboxPane, OutcomesPane, Pane, TodayPane};
+use super::pane::{CasePane, CounterPane, EvidencePane, InboxPane, OutcomesPane, Pane, TodayPane};
 use super::part::toast::Toast;
 use super::sign_in::{SignIn, Stage};
 use super::theme::Theme;
@@ -144,6 +144,8 @@ pub struct Desk {
     pub came_from: Pane,
     /// Pane 0.
     pub today: TodayPane,
+    /// Reception's home.
+    pub counter: CounterPane,
     /// Pane 1.
     pub inbox: InboxPane,
     /// Pane 2.
@@ -184,6 +186,8 @@ pub enum Over {
     Menu(Menu, Choosing),
     /// Two records before they are joined.
     Join(Join),
+    /// Someone new at the counter.
+    Newcomer(Box<Newcomer>),
     /// The appointments of a day.
     Appointments(Box<Appointments>),
     /// Text to read.
@@ -366,6 +370,7 @@ impl Model {
             (Some(Over::Confirm(..)), _) => Confirm::PATH,
             (Some(Over::Menu(..)), _) => Menu::PATH,
             (Some(Over::Join(_)), _) => Join::PATH,
+            (Some(Over::Newcomer(new)), _) => new.path(),
             (Some(Over::Appointments(_)), _) => Appointments::PATH,
             (Some(Over::Reader(_)), _) => Reader::PATH,
             (Some(Over::Working(_)), _) => Board::PATH,
@@ -410,8 +415,8 @@ impl Desk {
     /// A desk before anything has been read.
     #[must_use]
     pub fn new(facts: Facts) -> Self {
-        let focus =
-            Pane::ALL.into_iter().find(|pane| *pane != Pane::Today && pane.is_for(&facts)).unwrap_or(Pane::Case);
+        let at_home = |pane: &Pane| *pane != Pane::Today && pane.is_for(&facts);
+        let focus = [Pane::Counter].into_iter().chain(Pane::ALL).find(at_home).unwrap_or(Pane::Case);
         let whose = if facts.role == Role::Advisor { Whose::Mine } else { Whose::All };
         let today = TodayPane::new(whose);
         Self {
@@ -419,6 +424,7 @@ impl Desk {
             focus,
             came_from: Pane::Inbox,
             today,
+            counter: CounterPane::default(),
             inbox: InboxPane::default(),
             case: CasePane::default(),
             evidence: EvidencePane::default(),

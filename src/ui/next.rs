@@ -32,6 +32,7 @@ pub fn next_step(model: &Model) -> String {
             });
         }
         Some(Over::Find(find)) => return find.next_line(),
+        Some(Over::Newcomer(new)) => return new.next_line().to_owned(),
         Some(Over::Appointments(day)) => return day.next_line(),
         Some(_) => return String::new(),
         None => {}
@@ -63,6 +64,7 @@ pub fn next_step(model: &Model) -> String {
                 _ => String::new(),
             },
             Pane::Outcomes => String::new(),
+            Pane::Counter => "Press a number.".to_owned(),
         },
     }
 }

@@ -98,6 +98,9 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
         (None, Some(desk)) => !never(action, desk),
         // It is locked already.
         (None, None) => action != Action::Lock,
+        (Some(Over::Preview(preview)), _) if preview.written().slip.is_none() => {
+            !matches!(action, Action::Open | Action::LargePrint | Action::SlipDetail)
+        }
         (
             Some(
                 Over::Help(_)
@@ -107,6 +110,7 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
                 | Over::Menu(..)
                 | Over::Answer(_)
                 | Over::Join(_)
+                | Over::Newcomer(_)
                 | Over::Appointments(_),
             ),
             _,
@@ -142,6 +146,7 @@ fn draw_over(over: &Over, model: &Model, body: Rect, out: &mut Frame<'_>) -> Opt
         Over::Confirm(confirm, _) => confirm.view(body, theme, out),
         Over::Menu(menu, _) => menu.view(body, theme, out),
         Over::Join(join) => join.view(body, theme, out),
+        Over::Newcomer(new) => new.view(body, theme, out),
         Over::Appointments(day) => day.view(now, body, theme, out),
         Over::Reader(reader) => {
             // Read together with the client: no list with other names stays around it.
@@ -209,6 +214,10 @@ const fn left_columns(columns: u16) -> u16 {
 fn panes(model: &Model, desk: &Desk, body: Rect, out: &mut Frame<'_>) -> Option<Position> {
     if desk.with_client {
         return draw_pane(Pane::Case, model, desk, body, out);
+    }
+    // Whatever stands beside the counter could be read from the queue.
+    if desk.focus == Pane::Counter {
+        return draw_pane(Pane::Counter, model, desk, body, out);
     }
     if body.width < WIDE {
         let mut place = body;
@@ -295,6 +304,11 @@ fn draw_pane(pane: Pane, model: &Model, desk: &Desk, area: Rect, out: &mut Frame
         Pane::Case => desk.case.view(model.now, focused, desk.with_client, area, theme, out),
         Pane::Evidence => desk.evidence.view(today, focused, area, theme, out),
         Pane::Outcomes => desk.outcomes.view(focused, area, theme, out),
+        Pane::Counter => {
+            let site = desk.facts.sites.iter().find(|site| site.id == desk.facts.home);
+            let site = site.map_or("", |site| site.name.as_str());
+            desk.counter.view(site, today, focused, area, theme, out)
+        }
     }
 }
 
@@ -307,7 +321,7 @@ fn strip(desk: &Desk, today: NaiveDate, area: Rect, theme: Theme, out: &mut Fram
             Pane::Today => desk.today.due(today).to_string(),
             Pane::Inbox => desk.inbox.counts.0.to_string(),
             Pane::Evidence => desk.evidence.counts.0.to_string(),
-            Pane::Case | Pane::Outcomes => String::new(),
+            Pane::Case | Pane::Outcomes | Pane::Counter => String::new(),
         };
         let name = format!("{} {} {count}", pane.number(), seat.label(pane)).trim_end().to_owned();
         let here = pane == desk.focus;

@@ -232,6 +232,7 @@ pub fn never(action: Action, desk: &Desk) -> bool {
     let nothing_to_open = match desk.focus {
         Pane::Case => desk.case.case().is_none(),
         Pane::Evidence | Pane::Outcomes => !desk.facts.may(Verb::SeeCase),
+        Pane::Counter => true,
         Pane::Today | Pane::Inbox => false,
     };
     let on_message = matches!(desk.today.current().map(|row| row.target), Some(Target::Message(..)));
@@ -327,6 +328,8 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::SameAs
         | Action::SettleMatch => Verb::WorkReferral,
         Action::New => Verb::Refer,
+        Action::Newcomer | Action::BookSomebody | Action::CounterCard => Verb::Signpost,
+        Action::CounterNumbers => Verb::Settings,
         Action::Book | Action::DeskToday | Action::BringOver | Action::BringYes | Action::BringNo => Verb::Book,
         Action::Appointments => Verb::SeeAppointments,
         Action::DeskHours | Action::CallOff | Action::SayFree => Verb::SetSessions,

@@ -76,6 +76,7 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
         interpreter,
         overbook: true,
     };
+    let pointed = ada.signpost_anonymously(&support::pointed(b.world.elm)).unwrap().value;
     let soon = booked_at(session, 0, Interpreter::NotNeeded, "C");
     let [coming, off] =
         ["D", "E"].map(|who| ada.book(&booked_at(session, 0, Interpreter::NotNeeded, who)).unwrap().value);
@@ -270,6 +271,10 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
         ("capacity", Box::new(move || ada.set_capacity(b.world.elm, Capacity::Full).map(drop))),
         ("bring over", Box::new(move || ada.bring_over(b.world.elm, sue, &somebody("B")).map(drop))),
         ("not now", Box::new(move || asked_of.answer_brought(called, 1, BroughtState::No).map(drop))),
+        ("signpost", Box::new(|| ada.signpost_anonymously(&support::pointed(b.world.elm)).map(drop))),
+        ("slip of a signpost", Box::new(move || ada.signpost_slip(pointed, Default::default()).map(drop))),
+        ("card", Box::new(|| ada.counter_card().map(drop))),
+        ("whom to call", Box::new(|| ada.set_counter_numbers(b.world.elm, &Default::default()).map(drop))),
         ("scope", Box::new(|| ada.set_scope(&Scope::default()).map(drop))),
         (
             "paper",
@@ -407,6 +412,8 @@ fn looking_again_writes_nothing() {
         ada.all_appointments(true, None).unwrap();
         ada.desk_sessions().unwrap();
         ada.desk_today().unwrap();
+        ada.at_counter().unwrap();
+        ada.counter_numbers(bench.world.elm).unwrap();
         ada.free_now().unwrap();
         ada.brought().unwrap();
         ada.all_staff().unwrap();

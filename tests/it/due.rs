@@ -159,6 +159,7 @@ fn a_copy_from_before_due_dates_is_brought_up() {
         "ALTER TABLE evidence DROP COLUMN answer",
         "DROP TABLE concern; DROP TABLE alert_answer; DROP TABLE alert",
         "DROP TABLE message; DROP TABLE reception_note",
+        "DROP TABLE signpost",
     ];
     for step in later {
         file.conn().execute_batch(step).unwrap();

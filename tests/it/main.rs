@@ -7,6 +7,7 @@ mod audited;
 mod calendar;
 mod cli;
 mod compartments;
+mod counter;
 mod demo;
 mod descriptors;
 mod diary;

@@ -45,6 +45,7 @@ const TABLE: &[(&str, [&str; 5])] = &[
     ("see_concern", ["", "", "own", "site", ""]),
     ("post_message", ["site", "site", "site", "site", ""]),
     ("answer_message", ["", "", "site", "site", ""]),
+    ("signpost", ["site", "", "site", "site", ""]),
     ("import", ["", "", "site", "site", ""]),
     ("see_audit", ["", "", "", "all", ""]),
     ("manage_staff", ["", "", "", "all", ""]),
@@ -286,6 +287,11 @@ impl Matrix<'_> {
             Verb::SeeConcern => done(actor.concerns(of.case)),
             Verb::PostMessage => done(actor.post_message(&support::message(subject.site, "call back"))),
             Verb::AnswerMessage => done(actor.answer_message(subject.message, 1)),
+            Verb::Signpost => done(actor.signpost_anonymously(&alongside::domain::signpost::NewSignpost {
+                site: subject.site,
+                need: alongside::domain::signpost::Need::Work,
+                step: "come-back".to_owned(),
+            })),
             Verb::Import => done(actor.permit_any(verb)),
             Verb::SeeAudit => shown(actor.audit_rows(None)).iter().any(|(site, _)| site.id == subject.site),
             Verb::ManageStaff => done(actor.add_team(subject.site, "Extra", TeamKind::FrontDesk)),
@@ -323,6 +329,7 @@ fn relations(verb: Verb) -> &'static [Relation] {
         Verb::SeeAppointments => &[Relation::Own, Relation::Site, Relation::Other, Relation::Walled],
         // These are about no one client: there is nothing that a wall could keep.
         Verb::Refer
+        | Verb::Signpost
         | Verb::PostMessage
         | Verb::AnswerMessage
         | Verb::SeeTotals

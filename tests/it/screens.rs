@@ -35,7 +35,7 @@ const SCREENS: &[Screen] = &[
     ("inbox_taken", || advisor("a")),
     ("referral", || advisor("<Enter>")),
     ("referral_looks_known", || advisor("jj<Enter>")),
-    ("referral_of_reception", || played(Play::sit("reception"), "<Enter>")),
+    ("referral_of_reception", || played(Play::sit("reception"), "s<Enter>")),
     ("referral_declined_for_the_care_team", || {
         let mut play = advisor("d7");
         play.types("Ask again in spring.").keys("<^S>");
@@ -84,6 +84,16 @@ const SCREENS: &[Screen] = &[
     ("find_words_of_somebody", || read(advisor("/wash by:me since:1/10/2026<Down>"))),
     ("find_nothing", || read(advisor("/zzzzz"))),
     ("find_half_a_filter", || advisor("/wash area:x")),
+    ("sent_by_reception", || played(Play::sit("reception"), "s")),
+    ("counter_needs", || played(Play::sit("reception"), "1")),
+    ("counter_date", || played(Play::sit("reception"), "17")),
+    ("counter_signs", || played(Play::sit("reception"), "13<Enter>d")),
+    ("counter_steps", || played(Play::sit("reception"), "13<Enter>d<Enter>")),
+    ("counter_times", || played(Play::sit("reception"), "3")),
+    ("counter_slip", || played(Play::sit("reception"), "13<Enter>d<Enter>1")),
+    ("counter_card", || played(Play::sit("reception"), ":card of<Enter>")),
+    ("form_walk_in", || played(Play::sit("reception"), "12<Enter><Enter>2")),
+    ("form_whom_to_call", || played(Play::sit("supervisor"), ":whom to call<Enter>")),
     ("find_for_reception", || played(Play::sit("reception"), "/tran")),
     ("form_note", || {
         let mut play = case("Tran", "n");

@@ -244,6 +244,7 @@ const VERBS: &[Verb] = &[
         let known = b.sam.desk_sessions().unwrap();
         b.sam.call_off(known.iter().find(|one| one.what.from == day).unwrap().id, day).unwrap().undo.unwrap()
     }),
+    ("signpost", |b| b.sam.signpost_anonymously(&support::pointed(b.world.elm)).unwrap().undo.unwrap()),
     ("book", |b| b.sam.book(&support::booking(&b.sam, Who::Referral(b.other))).unwrap().undo.unwrap()),
     ("cancel", |b| {
         let seen = b.version("appointment", b.booked);

@@ -54,6 +54,7 @@ impl Draft<'_> {
             PaperKind::AppealPack => self.appeal_pack(ask),
             // It is written from the appointment.
             PaperKind::Appointment => Err(Error::Gone),
+            PaperKind::Slip => Err(Error::NotNow("A slip is written at the counter.".to_owned())),
         }
     }
 
@@ -104,7 +105,7 @@ impl Draft<'_> {
                     );
                 }
             }
-            Content::Appointment(_) => {}
+            Content::Appointment(_) | Content::Slip(_) => {}
             Content::ClientLetter(_) => match self.spokesperson() {
                 Some(one) => {
                     lines.push(one.who.name.clone());

@@ -95,6 +95,7 @@ const PARTS: &[&[Table]] = &[
     tables::sessions::TABLES,
     tables::alarms::TABLES,
     tables::message::TABLES,
+    tables::counter::TABLES,
 ];
 
 const fn count() -> usize {

@@ -142,7 +142,7 @@ pub(super) fn follow(form: &mut Form, field: &str) {
 }
 
 /// `Khan, Imran` and `Imran Khan` are the same person; one word is a family name.
-fn split_name(typed: &str) -> (String, String) {
+pub(super) fn split_name(typed: &str) -> (String, String) {
     let typed = typed.trim();
     if let Some((family, given)) = typed.split_once(',') {
         return (given.trim().to_owned(), family.trim().to_owned());

@@ -15,6 +15,7 @@ use crate::domain::id::{
     EvidenceId, MatterId, SiteId, WallId, WorkingId,
 };
 use crate::domain::other_side::SideKind;
+use crate::domain::signpost::Asked;
 use crate::ui::command::{Command, Source};
 
 /// A form by its name and what it is about.
@@ -41,6 +42,7 @@ pub fn draft_words(form: &str) -> &'static str {
         "letter" => "letter that came",
         "due" => "what became of a due date",
         "task" => "task",
+        "walk-in" => "line to the desk",
         "working" => "working of an activity",
         "event" => "event",
         "acts-for" => "who acts for a client",
@@ -150,6 +152,10 @@ pub enum FormKind {
     Import,
     /// The minutes without a key after which desks lock.
     IdleLock,
+    /// A line to the desk about somebody who walked in.
+    WalkIn(SiteId, Asked),
+    /// Whom to call at the counter of a site.
+    CounterNumbers(SiteId),
     /// One's own passphrase.
     Passphrase,
     /// A message or papers for the desk, at this site unless another is chosen.
@@ -215,6 +221,8 @@ impl FormKind {
             Self::Bring(_) => "bring",
             Self::Import => "import",
             Self::IdleLock => "idle-lock",
+            Self::WalkIn(..) => "walk-in",
+            Self::CounterNumbers(_) => "counter-numbers",
             Self::Passphrase => "passphrase",
             Self::Message(_) => "message",
             Self::ReceptionNote(_) => "reception-note",
@@ -248,6 +256,8 @@ impl FormKind {
             | Self::CallBack
             | Self::Left(_)
             | Self::Pin
+            | Self::WalkIn(..)
+            | Self::CounterNumbers(_)
             | Self::Settle(..) => String::new(),
             Self::Document(case, source) => match source {
                 Source::File(_) => case.to_string(),
@@ -384,6 +394,8 @@ impl FormKind {
             | Self::CallBack
             | Self::Left(_)
             | Self::Pin
+            | Self::WalkIn(..)
+            | Self::CounterNumbers(_)
             | Self::Passphrase => {}
         }
     }
@@ -412,6 +424,7 @@ impl FormKind {
                 | Self::Bring(_)
                 | Self::Import
                 | Self::IdleLock
+                | Self::CounterNumbers(_)
                 | Self::Passphrase
                 | Self::CallBack
                 | Self::Left(_)

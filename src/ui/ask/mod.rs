@@ -5,6 +5,7 @@ mod alarm;
 mod answer;
 mod booking;
 mod casework;
+mod counter;
 mod diary;
 mod document;
 mod due;
@@ -395,6 +396,18 @@ impl OpenForm {
         Self::new(FormKind::IdleLock, account::idle_lock(minutes, calls, today))
     }
 
+    /// A line to the desk about somebody who walked in.
+    #[must_use]
+    pub fn walk_in(site: SiteId, asked: crate::domain::signpost::Asked, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::WalkIn(site, asked), counter::walk_in(today))
+    }
+
+    /// Whom to call at the counter.
+    #[must_use]
+    pub fn counter_numbers(site: SiteId, known: &crate::domain::signpost::Numbers, today: chrono::NaiveDate) -> Self {
+        Self::new(FormKind::CounterNumbers(site), counter::numbers(known, today))
+    }
+
     /// One's own passphrase.
     #[must_use]
     pub fn passphrase(today: chrono::NaiveDate) -> Self {
@@ -492,6 +505,8 @@ impl OpenForm {
             FormKind::Call(case) => Ok(standing::to_call(&self.form, *case)),
             FormKind::Scope => Ok(standing::to_scope(&self.form)),
             FormKind::Chasing => evidence::to_chasing(&self.form),
+            FormKind::WalkIn(site, asked) => counter::to_walk_in(&self.form, *site, asked, self.form.today()),
+            FormKind::CounterNumbers(site) => Ok(counter::to_numbers(&self.form, *site)),
             FormKind::IdleLock => Ok(account::to_idle_lock(&self.form)),
             FormKind::Passphrase => account::to_passphrase(&self.form),
             FormKind::Pin => account::to_pin(&self.form),

@@ -12,6 +12,7 @@ use crate::domain::document::sized;
 use crate::domain::evidence::Asking;
 use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId, WorkingId};
 use crate::domain::role::Verb;
+use crate::domain::signpost::SlipHow;
 use crate::domain::today::Target;
 use crate::ui::ask::FormId;
 use crate::ui::command::{Command, Load, Source};
@@ -29,6 +30,7 @@ fn did<T>(result: Result<Done<T>, Error>, made: impl FnOnce(&T, &mut DidIt)) -> 
         scope: None,
         chasing: None,
         took_in: None,
+        slip: None,
         parts: Parts::NONE,
     };
     made(&done.value, &mut did);
@@ -77,6 +79,11 @@ pub(super) fn run_command(
         Command::Booked(items) => did(session.booked(&items), nothing),
         Command::Attended(items) => did(session.attended(&items), nothing),
         Command::Book(new, _) => did(session.book(&new), nothing),
+        Command::BookAtCounter(new) => did(session.book(&new), |id, did| did.slip = Some(Load::Slip(*id))),
+        Command::Point(new) => did(session.signpost_anonymously(&new), |id, did| {
+            did.slip = Some(Load::SignpostSlip(*id, SlipHow::default()));
+        }),
+        Command::CounterNumbers(site, numbers) => did(session.set_counter_numbers(site, &numbers), nothing),
         Command::StepAppointment(id, seen, to, reason) => {
             did(session.step_appointment(id, seen, to, reason), |target, did| did.took_in = *target)
         }

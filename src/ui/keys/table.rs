@@ -45,7 +45,7 @@ const fn f(n: u8) -> Chord {
 }
 
 const PANES: &[In] = &[In::Desk];
-const TYPED: &[In] = &[In::Line, In::Notes, In::Lookup, In::Find, In::Finder, In::Help, In::Palette];
+const TYPED: &[In] = &[In::Line, In::Notes, In::Lookup, In::Find, In::Finder, In::Newcomer, In::Help, In::Palette];
 
 /// Every key of the desk.
 #[rustfmt::skip] // One row, one line: it is read as a table.
@@ -165,6 +165,17 @@ pub const TABLE: &[Row] = &[
     row(&[In::Answer], &[key('h')], HoldAnswer, "hold", "Records that it is held and not sent, and why.").rank(2),
     // Outcomes.
     row(&[In::Outcomes], &[key('p')], Period, "period", "Changes the period that the totals cover.").rank(3).group(Group::Showing).offered(),
+    // Counter.
+    row(&[In::Counter], &[key('1')], Newcomer, "someone new", "Takes in someone new: what they bring, a date, and at most three next steps.").rank(1).offered(),
+    row(&[In::Counter], &[key('2'), key('n'), f(2)], New, "for the desk", "Writes a referral to the desk about somebody whom it knows, or somebody new.").rank(2),
+    row(&[In::Counter], &[key('3')], BookSomebody, "book a time", "Books a time at the desk by initials; B changes one that is booked.").rank(2).offered(),
+    row(&[In::Counter], &[key('s')], FocusPane(1), "sent to the desk", "Goes to what you sent to the desk.").rank(4).group(Group::Moving),
+    row(&[In::Counter], &[key(' ')], Blank, "hide", "Hides everything until a key is pressed.").rank(3).group(Group::Desk),
+    row(PANES, &[key('5')], FocusPane(5), "to the counter", "Goes to the counter.").group(Group::Moving).offered(),
+    row(PANES, &[], CounterCard, "card of numbers", "Writes the card with the seven numbers, to lie on the counter: somebody can point.").group(Group::Desk).offered(),
+    row(PANES, &[], CounterNumbers, "whom to call", "Sets the duty clinician, the safeguarding lead and the council's line, as the counter names them.").group(Group::Desk).offered(),
+    row(&[In::Paper], &[key('l')], LargePrint, "large print", "Turns a slip to large print, or back.").rank(2),
+    row(&[In::Paper], &[key('d')], SlipDetail, "what it is about", "Puts on a slip what it is about, for whoever asks for that, or takes it off.").rank(3),
     // Lists.
     row(&[In::List, In::Call], &[Chord::UP, key('k')], Up, "up", "Goes one row up.").group(Group::Moving),
     row(&[In::List, In::Call], &[Chord::DOWN, key('j')], Down, "down", "Goes one row down.").group(Group::Moving),

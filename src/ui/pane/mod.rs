@@ -1,6 +1,7 @@
 //! The panes of the desk: a closed list, one file each with its state, its rows and its view.
 
 mod case;
+mod counter;
 mod evidence;
 mod inbox;
 mod outcomes;
@@ -8,6 +9,7 @@ mod standing;
 mod today;
 
 pub use case::{CasePane, Shown, needs, timeline_text};
+pub use counter::{CounterPane, when};
 pub use evidence::EvidencePane;
 pub use inbox::{InboxPane, PAGE};
 pub use outcomes::{Covering, OutcomesPane};
@@ -68,11 +70,13 @@ pub enum Pane {
     Evidence,
     /// 4: what came of it.
     Outcomes,
+    /// 5: reception's home.
+    Counter,
 }
 
 impl Pane {
     /// Every pane, by its number.
-    pub const ALL: [Self; 5] = [Self::Today, Self::Inbox, Self::Case, Self::Evidence, Self::Outcomes];
+    pub const ALL: [Self; 6] = [Self::Today, Self::Inbox, Self::Case, Self::Evidence, Self::Outcomes, Self::Counter];
 
     /// The pane of a number.
     #[must_use]
@@ -95,6 +99,7 @@ impl Pane {
             Self::Case => "Case",
             Self::Evidence => "Evidence",
             Self::Outcomes => "Outcomes",
+            Self::Counter => "Counter",
         }
     }
 
@@ -108,6 +113,7 @@ impl Pane {
             Self::Case => &[Context::Case, List, Desk, Global],
             Self::Evidence => &[Context::Evidence, List, Desk, Global],
             Self::Outcomes => &[Context::Outcomes, List, Desk, Global],
+            Self::Counter => &[Context::Counter, List, Desk, Global],
         }
     }
 
@@ -120,6 +126,7 @@ impl Pane {
             Self::Case => facts.may(Verb::SeeCase) || facts.may(Verb::SeeReferral),
             Self::Evidence => facts.may(Verb::SeeEvidence),
             Self::Outcomes => facts.reach(Verb::SeeTotals) >= Reach::Site,
+            Self::Counter => Seat::of(facts.role) == Seat::Counter,
         }
     }
 }

@@ -219,6 +219,7 @@ pub(super) fn scroll(desk: &mut Desk, action: Action) -> Option<Vec<Effect>> {
         Pane::Case => desk.case.act(action),
         Pane::Evidence => desk.evidence.list.act(action, desk.evidence.rows.len()),
         Pane::Outcomes => desk.outcomes.list.act(action, desk.outcomes.rows.len()),
+        Pane::Counter => false,
     };
     if !moved {
         return None;
@@ -253,6 +254,8 @@ pub(super) fn back(desk: &mut Desk) -> Vec<Effect> {
         return whole_screen(desk);
     } else if desk.focus == Pane::Case {
         desk.focus = desk.panes().into_iter().find(|pane| *pane == desk.came_from).unwrap_or(Pane::Case);
+    } else if desk.focus == Pane::Inbox && desk.panes().contains(&Pane::Counter) {
+        desk.focus = Pane::Counter;
     }
     Vec::new()
 }
@@ -267,7 +270,7 @@ pub(super) fn open(desk: &mut Desk) -> Vec<Effect> {
         Pane::Inbox => desk.inbox.current().map(|row| Load::Referral(row.id, true)),
         Pane::Evidence => desk.evidence.current().map(|row| Load::Case(row.case, true)),
         Pane::Outcomes => desk.outcomes.current().map(|row| Load::Case(row.case, true)),
-        Pane::Case => None,
+        Pane::Case | Pane::Counter => None,
     };
     match load {
         Some(load @ Load::Message(_)) => vec![Effect::Load(load)],

@@ -2,6 +2,7 @@
 
 use super::alarm::{concern_text, take_alerts};
 use super::call::open_call;
+use super::counter::at_counter;
 use super::documents::{offer, read};
 use super::hours;
 use super::input::go;
@@ -97,7 +98,14 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
         Loaded::Document(reading) => read(model, &reading),
         Loaded::Scans(names) => offer(model, names),
         Loaded::ScanFolder(now) => return open_form(model, OpenForm::scan_folder(&now, today)),
-        Loaded::Paper(written) => model.overs.push(Over::Preview(Preview::new(*written))),
+        Loaded::AtCounter(at, opens) => return at_counter(model, *at, opens),
+        Loaded::Paper(written) => {
+            // Another form of the slip that is shown takes its place.
+            let of = |slip: Option<(_, _)>| slip.map(|(id, _)| id);
+            let same = |over: &Over| matches!(over, Over::Preview(shown) if written.slip.is_some() && of(shown.written().slip) == of(written.slip));
+            model.overs.retain(|over| !same(over));
+            model.overs.push(Over::Preview(Preview::new(*written)));
+        }
         Loaded::Identifiers(client, all) => {
             let file = model.signed_in().and_then(|desk| desk.case.case());
             // Another case may have been opened meanwhile.
@@ -220,6 +228,7 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
         | Loaded::Day(..)
         | Loaded::Sessions(..)
         | Loaded::DeskToday(_)
+        | Loaded::AtCounter(..)
         | Loaded::Free(_)
         | Loaded::Brought(_)
         | Loaded::Message(_)
@@ -241,6 +250,11 @@ pub(super) fn on_did(model: &mut Model, did: DidIt, form: Option<&FormId>) -> Ve
         worked |= matches!(open.kind, FormKind::Working(..));
         done = open.kind.also_done();
     }
+    // With someone new the steps go.
+    if did.slip.is_some() || form.is_some_and(|(name, _)| *name == "walk-in") {
+        model.overs.retain(|over| !matches!(over, Over::Newcomer(_)));
+    }
+    effects.extend(did.slip.map(Effect::Load));
     // With the call its card goes.
     if form.is_some_and(|(name, _)| *name == "call") {
         model.overs.retain(|over| !matches!(over, Over::Call(_)));

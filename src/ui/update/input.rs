@@ -2,6 +2,7 @@
 
 use super::act::act;
 use super::call::end_call;
+use super::counter::{ended, other_slip};
 use super::documents::on_shelf;
 use super::hours::on_day;
 use super::message::on_messages;
@@ -18,7 +19,7 @@ use crate::ui::event::{Chord, Input};
 use crate::ui::form::{FormEvent, Line as TypedLine};
 use crate::ui::keys::{Action, resolve};
 use crate::ui::model::{Asked, Desk, Model, Over, Screen};
-use crate::ui::over::{Answer, Go, Keep, Page, Reading, Then};
+use crate::ui::over::{Answer, Go, Keep, Page, Preview, Reading, Then};
 use crate::ui::part::toast::Toast;
 use crate::ui::sign_in::Knock;
 use crate::ui::theme::Mark;
@@ -34,6 +35,12 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
             model.ahead.push_back(input.clone());
         }
         return Vec::new();
+    }
+    // Whatever is pressed only shows again what was hidden.
+    if let Some(desk) = model.signed_in_mut()
+        && std::mem::take(&mut desk.counter.blank)
+    {
+        return everywhere(model, input);
     }
     let Some(over) = model.overs.pop() else { return on_screen(model, input) };
     match over {
@@ -71,6 +78,11 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
             let shown = (*day).clone();
             after(model, answer, Over::Appointments(day), input, |model, todo| on_day(model, shown, todo))
         }
+        Over::Newcomer(mut new) => {
+            let answer = new.handle(input);
+            let kept = (*new).clone();
+            after(model, answer, Over::Newcomer(new), input, |model, ends| ended(model, kept, ends))
+        }
         Over::Join(mut join) => {
             let answer = join.handle(input);
             let (stays, goes) = (join.preview().stays, join.preview().goes);
@@ -86,6 +98,11 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
             let answer = messages.handle(input);
             let shown = messages.clone();
             after(model, answer, Over::Messages(messages), input, |model, want| on_messages(model, shown, want))
+        }
+        Over::Preview(preview) if other_form(&preview, input).is_some() => {
+            let effect = other_form(&preview, input);
+            model.overs.push(Over::Preview(preview));
+            effect.into_iter().collect()
         }
         Over::Preview(mut preview) => {
             let answer = preview.handle(input);
@@ -149,6 +166,11 @@ fn on_answer(model: &mut Model, mut page: Box<Page>, input: &Input) -> Vec<Effec
             vec![Effect::Do(Box::new(Command::ClientSays(Box::new(says))))]
         }
     })
+}
+
+/// The slip in another form, where that is what was pressed.
+fn other_form(preview: &Preview, input: &Input) -> Option<Effect> {
+    other_slip(preview, resolve(Preview::PATH, input.chord()?)?)
 }
 
 /// Goes where something was found.

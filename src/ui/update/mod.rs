@@ -4,6 +4,7 @@ mod act;
 mod alarm;
 mod arrived;
 mod call;
+mod counter;
 mod documents;
 mod hours;
 mod input;
@@ -17,6 +18,7 @@ use std::collections::BTreeSet;
 pub(super) use alarm::selected as selected_alert;
 use arrived::{on_did, on_loaded, on_refused};
 use chrono::{DateTime, TimeDelta, Utc};
+pub use counter::Opens;
 pub(super) use hours::{book_for, brought_line, brought_until};
 use input::on_input;
 use seat::{end_shift, leave_seat, lock, on_signed_in, reopen, rest};
@@ -152,6 +154,8 @@ pub enum Loaded {
     Concerns(CaseId, Vec<Concern>),
     /// Who is in charge at the person's sites, and who could be.
     InCharge(Vec<(SiteId, InCharge)>, Vec<Staff>),
+    /// What the counter has at hand, and what opens then.
+    AtCounter(Box<crate::desk::counter::AtCounter>, Opens),
     /// The walls that stand.
     Walls(Vec<WallRow>),
     /// Two records before they are joined.
@@ -218,6 +222,8 @@ pub struct DidIt {
     pub scope: Option<Scope>,
     /// When requests are now chased.
     pub chasing: Option<Chasing>,
+    /// The slip to show for it.
+    pub slip: Option<Load>,
     /// Whom it took in, to show now with the client beside the screen.
     pub took_in: Option<Target>,
     /// What changed, by it and by others, since the desk last looked.
@@ -444,7 +450,11 @@ fn keep_all(open: &mut OpenForm, leave: bool) -> Option<Effect> {
 /// The parts of a desk on which a list draws.
 const fn drawn_from(pane: Pane) -> &'static [Part] {
     match pane {
-        Pane::Today => &[Part::Inbox, Part::Case, Part::Evidence, Part::Outcome, Part::Client],
+        // Alerts are read by themselves.
+        Pane::Today => {
+            &[Part::Inbox, Part::Case, Part::Evidence, Part::Outcome, Part::Client, Part::Slots, Part::Message]
+        }
+        Pane::Counter => &[Part::Slots],
         Pane::Inbox => &[Part::Inbox, Part::Client],
         Pane::Case => &[Part::Case, Part::Evidence, Part::Outcome, Part::Client],
         Pane::Evidence => &[Part::Evidence, Part::Client],
@@ -467,6 +477,7 @@ pub(super) fn refresh(model: &Model, parts: Parts) -> Vec<Effect> {
                 Pane::Inbox => Some(Effect::Load(Load::Inbox)),
                 Pane::Evidence => Some(Effect::Load(Load::Evidence)),
                 Pane::Outcomes => Some(Effect::Load(Load::Outcomes)),
+                Pane::Counter => Some(Effect::Load(Load::AtCounter(Opens::Nothing))),
                 Pane::Case => None,
             });
         }

@@ -212,6 +212,9 @@ pub(super) fn take(model: &mut Model) -> Vec<Effect> {
 
 /// Work on what is selected.
 pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
+    if let Some(effects) = super::counter::work_counter(model, action) {
+        return effects;
+    }
     if let Some(effects) = work_hours(model, action) {
         return effects;
     }

@@ -96,7 +96,12 @@ fn someone_new_has_the_typed_name_in_its_two_places() {
     play.keys("nZofia Nowak").sees("someone new").keys("<Enter>");
     let given = play.row_with("Given names");
     assert!(given.contains("Zofia") && play.row_with("Family name").contains("Nowak"), "{}", play.text());
-    play.keys("<^S>").sees("1 problem").types("Her letter says stop.").keys("<^S>").sees("Sent to the desk as");
+    play.keys("<^S>")
+        .sees("1 problem")
+        .types("Her letter says stop.")
+        .keys("<^S>")
+        .sees("Sent to the desk as")
+        .keys("s");
     assert!(play.row_with("Nowak, Zofia").contains("today"), "{}", play.text());
 }
 

@@ -5,7 +5,9 @@ use crate::support::Play;
 #[test]
 fn reception_sees_what_it_sent_and_no_case() {
     let mut play = Play::wide("reception");
-    play.sees("1 Sent to the desk")
+    play.sees("Someone new")
+        .keys("s")
+        .sees("1 Sent to the desk")
         .sees("Osei, Abena")
         .lacks("Khan")
         .lacks("0 Today")

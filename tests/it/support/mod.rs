@@ -537,6 +537,12 @@ pub fn hours(by: &Session, site: SiteId, advisor: Option<StaffId>, ahead: u64) -
     }
 }
 
+/// A signpost at the counter.
+pub fn pointed(site: SiteId) -> alongside::domain::signpost::NewSignpost {
+    let need = alongside::domain::signpost::Need::Work;
+    alongside::domain::signpost::NewSignpost { site, need, step: "come-back".to_owned() }
+}
+
 /// An appointment at the first open slot, without an interpreter.
 pub fn booking(by: &Session, who: alongside::domain::appointment::Who) -> NewAppointment {
     let slot = by.bookable(&who).unwrap().open.into_iter().find(|slot| !slot.walk_in).unwrap();

@@ -4,6 +4,7 @@ pub mod alarms;
 pub mod answer;
 pub mod casework;
 pub mod client;
+pub mod counter;
 pub mod desk;
 pub mod diary;
 pub mod document;

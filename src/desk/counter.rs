@@ -1,0 +1,103 @@
+//! The counter: what reception sees of the day, signposts that name nobody, and whom to call at a site.
+
+use super::{Done, Error, Session};
+use crate::domain::appointment::{AppointmentRow, Slot};
+use crate::domain::id::{SignpostId, SiteId};
+use crate::domain::presence::DeskToday;
+use crate::domain::problem::Problem;
+use crate::domain::role::Verb;
+use crate::domain::signpost::{NewSignpost, Numbers};
+use crate::domain::text::clean_line;
+use crate::store::{self, signpost};
+
+/// Days ahead within which a time is offered at the counter.
+const AHEAD: u64 = 28;
+
+/// What the counter has at hand.
+#[derive(Clone, Default)]
+pub struct AtCounter {
+    /// What the desks say of themselves today.
+    pub desks: Vec<DeskToday>,
+    /// Who is booked today.
+    pub coming: Vec<AppointmentRow>,
+    /// The times with a place, the next first.
+    pub slots: Vec<Slot>,
+    /// Whom to call.
+    pub numbers: Numbers,
+}
+
+/// The name of a site's setting.
+fn setting(site: SiteId) -> String {
+    format!("counter:{site}")
+}
+
+impl Session {
+    /// What the counter has at hand. Lists are audited by [`Session::looked`].
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn at_counter(&self) -> Result<AtCounter, Error> {
+        self.permit_any(Verb::Signpost)?;
+        let home = self.home_site()?;
+        let mut slots = self.slots(self.today(), AHEAD)?;
+        slots.retain(|slot| slot.left > 0 && slot.site == home);
+        let mut coming = self.appointments(self.today())?;
+        coming.retain(|row| row.site == home);
+        let mut desks = self.desk_today()?;
+        desks.retain(|desk| desk.site == home);
+        Ok(AtCounter { desks, coming, slots, numbers: self.counter_numbers(home)? })
+    }
+
+    /// Whom to call at a site.
+    ///
+    /// # Errors
+    /// [`store::Error::Damaged`].
+    pub fn counter_numbers(&self, site: SiteId) -> Result<Numbers, Error> {
+        match store::setting(self.store.conn(), &setting(site))? {
+            None => Ok(Numbers::default()),
+            Some(text) => {
+                let read = serde_json::from_str(&text);
+                Ok(read.map_err(|_| store::Error::Damaged("whom to call at the counter"))?)
+            }
+        }
+    }
+
+    /// Sets whom to call at a site.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn set_counter_numbers(&self, site: SiteId, new: &Numbers) -> Result<Done, Error> {
+        self.permit(Verb::Settings, self.relation(site, &[], None))?;
+        let new = Numbers {
+            clinician: clean_line(&new.clinician),
+            lead: clean_line(&new.lead),
+            council: clean_line(&new.council),
+            desk: clean_line(&new.desk),
+        };
+        let text = serde_json::to_string(&new).map_err(|_| store::Error::Damaged("whom to call at the counter"))?;
+        self.write(|tx| {
+            store::set_setting(tx, &setting(site), &text)?;
+            tx.changed(crate::domain::change::Part::Slots)?;
+            Ok(tx.audit(site, Verb::Settings, "setting", "counter")?)
+        })?;
+        Ok(Done::new((), "Set: whom to call at the counter"))
+    }
+
+    /// Counts a signpost: what was brought and where to, and nobody.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; [`Error::Invalid`] for a step that there is not.
+    pub fn signpost_anonymously(&self, new: &NewSignpost) -> Result<Done<SignpostId>, Error> {
+        self.permit(Verb::Signpost, self.relation(new.site, &[], None))?;
+        if self.limits()?.signposts.find(&new.step).is_none() {
+            return Err(Error::Invalid(vec![Problem::new("step", "Choose a step that is offered.")]));
+        }
+        let id = self.write(|tx| {
+            let id = signpost::add(tx, new)?;
+            tx.audit(new.site, Verb::Signpost, "signpost", &id.to_string())?;
+            Ok::<_, Error>(id)
+        })?;
+        let undo = self.undo_of(Verb::Signpost, vec![("signpost", id.0, 1)], "a signpost");
+        Ok(Done::new(id, "Counted, without a name").undoable(undo))
+    }
+}

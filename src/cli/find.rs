@@ -32,6 +32,9 @@ pub(super) struct Find {
     /// The best matches first, not the newest
     #[arg(long)]
     best: bool,
+    /// Look for services in the directory instead
+    #[arg(long, conflicts_with = "best")]
+    services: bool,
     /// At most so many clients and so many notes
     #[arg(long, value_name = "N", default_value_t = LIMIT)]
     limit: usize,
@@ -99,6 +102,10 @@ impl From<Hit> for Words {
 pub(super) fn run(global: &Global, verb: &Find) -> Outcome {
     let session = global.sign_in(Clock::standing_at)?;
     let typed = verb.words.join(" ");
+    if verb.services {
+        super::services::find(global, &session, &typed, verb.limit)?;
+        return Ok(DONE);
+    }
     Query::parse(&typed, session.today()).map_err(Failure::usage)?;
     session.looked_for()?;
     let mut finder = session.finder()?;

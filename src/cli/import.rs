@@ -1,4 +1,4 @@
-//! `alongside import PATH…`: referrals from CSV and FHIR R4.
+//! `alongside import PATH…`: referrals from CSV and FHIR R4, service directories from Open Referral UK.
 
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -6,15 +6,22 @@ use std::sync::atomic::Ordering;
 use clap::Args;
 
 use super::{DONE, Failure, Global, Outcome, REFUSED, out};
+use crate::desk::import::Feeds;
 use crate::desk::{Clock, files, host};
 use crate::domain::text::clean_line;
 
-/// Take in referrals.
+/// Take in referrals, or a directory of services.
 #[derive(Args)]
 pub(super) struct Import {
     /// Files or folders
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// The name under which the services of a directory are kept: the same for every file of one feed
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// The files are the whole feed: services of this source that are no longer in it are closed
+    #[arg(long)]
+    full: bool,
 }
 
 /// Takes in referrals and says what became of each file. Ctrl+C and SIGTERM stop it between two batches: every record is in
@@ -26,7 +33,8 @@ pub(super) fn run(global: &Global, verb: &Import) -> Outcome {
     }
     let session = global.sign_in(Clock::starting_at)?;
     let stop = host::asked_to_stop().map_err(|_| Failure::refused("The signals of this process cannot be watched."))?;
-    let report = session.import(&verb.paths, &mut |_| !stop.load(Ordering::Relaxed))?;
+    let feeds = Feeds::new(verb.source.as_deref(), verb.full);
+    let report = session.import_from(&verb.paths, &feeds, &mut |_| !stop.load(Ordering::Relaxed))?;
     if global.json {
         out::json(&report)?;
     } else {

@@ -64,6 +64,8 @@ enum What {
     Appointments,
     /// What was left for the desk at the counter, the oldest first
     Messages,
+    /// Services in the directory, by name
+    Services,
     /// Who did and looked at what
     Audit,
 }
@@ -254,6 +256,7 @@ pub(super) fn run(global: &Global, verb: &List) -> Outcome {
         What::Documents => documents(global, verb, &session),
         What::Slots => super::slots::slots(global, verb.limit, verb.open, &session),
         What::Appointments => super::slots::appointments(global, verb.limit, verb.all, &session),
+        What::Services => super::services::list(global, &session, verb.all, verb.limit),
         What::Audit => audit(global, verb, &session),
     }?;
     Ok(DONE)

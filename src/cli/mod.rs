@@ -38,6 +38,7 @@ mod list;
 mod out;
 mod pages;
 mod report;
+mod services;
 mod slots;
 mod staff;
 mod templates;

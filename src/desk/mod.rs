@@ -25,6 +25,7 @@
 //! | [`find`] | finding people and words |
 //! | [`limits`] | the rules of time limits, and the working days |
 //! | [`people`] | the people who sign in |
+//! | [`directory`] | the services to which people are pointed: found, said to be wrong, mended |
 //! | [`files`], [`import`] | opening outside files; taking referrals in from them |
 //! | [`drafts`], [`undo`], [`audit`] | what is typed and not saved; taking back; who did what |
 //! | [`demo`] | a desk of made-up people |
@@ -41,6 +42,7 @@ pub mod clock;
 pub mod concern;
 pub mod counter;
 pub mod demo;
+pub mod directory;
 pub mod document;
 pub mod door;
 pub mod drafts;

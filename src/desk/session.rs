@@ -27,6 +27,8 @@ pub struct Session {
     limits: OnceLock<Arc<Limits>>,
     /// What whoever signs in is to be told.
     pub(super) notices: Vec<String>,
+    /// The directory as it was last read.
+    pub(super) directory: super::directory::Kept,
 }
 
 /// A verb that was done: what it made, the words for the toast, and how to take it back.
@@ -58,7 +60,19 @@ impl Session {
         let memberships = people::memberships(store.conn(), me.id)?;
         let (role, sites, teams) = standing(&me, &memberships, clock.today(), None)?;
         let store = store.limited_to(role)?;
-        Ok(Self { store, clock, me, role, sites, teams, desk, demo, limits: OnceLock::new(), notices: Vec::new() })
+        Ok(Self {
+            store,
+            clock,
+            me,
+            role,
+            sites,
+            teams,
+            desk,
+            demo,
+            limits: OnceLock::new(),
+            notices: Vec::new(),
+            directory: super::directory::Kept::default(),
+        })
     }
 
     /// Another session of the same person with a connection of its own: for a worker or the watchdog.
@@ -77,6 +91,7 @@ impl Session {
             demo: self.demo,
             limits: self.limits.clone(),
             notices: Vec::new(),
+            directory: self.directory.clone(),
         })
     }
 

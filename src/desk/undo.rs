@@ -33,6 +33,7 @@ fn part_of(table: &str) -> Part {
         "desk_session" | "called_off" | "appointment" | "brought" | "signpost" => Part::Slots,
         "alert" => Part::Alert,
         "message" | "reception_note" => Part::Message,
+        "service" => Part::Service,
         _ => Part::Case,
     }
 }

@@ -11,6 +11,7 @@ codes! {
         Slots = "slots" => "desk hours and appointments",
         Alert = "alert" => "alerts",
         Message = "message" => "messages",
+        Service = "service" => "the directory",
     }
 }
 

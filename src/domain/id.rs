@@ -94,4 +94,6 @@ ids! {
     MessageId,
     /// A note of the desk for reception.
     ReceptionNoteId,
+    /// A service in the directory.
+    ServiceId,
 }

@@ -52,6 +52,7 @@ codes! {
     Format {
         Csv = "csv" => "CSV",
         Fhir = "fhir" => "FHIR R4",
+        Oruk = "oruk" => "Open Referral UK",
         Unknown = "unknown" => "unknown",
     }
 }

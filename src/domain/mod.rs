@@ -39,6 +39,7 @@ pub mod problem;
 pub mod referral;
 pub mod role;
 pub mod scope;
+pub mod service;
 pub mod signpost;
 pub mod standing;
 pub mod task;

@@ -41,6 +41,8 @@ codes! {
         AnswerMessage = "answer_message" => "answer a message",
         Signpost = "signpost" => "count a signpost",
         Import = "import" => "import referrals",
+        FlagService = "flag_service" => "say what is wrong with a service",
+        MendDirectory = "mend_directory" => "mend the directory",
         SeeAudit = "see_audit" => "see who looked at what",
         ManageStaff = "manage_staff" => "add people and change what they may do",
         Settings = "settings" => "change settings",
@@ -105,19 +107,20 @@ impl Reach {
 pub const fn reach(role: Role, verb: Verb) -> Reach {
     use Reach::{All, None, Own, Site, Team};
     use Verb::{
-        Account, AnswerAlert, AnswerEvidence, AnswerMessage, Book, EditClient, FindClient, Import, JoinClients,
-        LiftWall, ManageStaff, PostMessage, RaiseAlert, RecordConcern, RecordOutcome, Refer, SeeAppointments, SeeAudit,
-        SeeCase, SeeConcern, SeeEvidence, SeeOutcomes, SeeReferral, SeeTotals, SetSessions, Settings, SettleConflict,
-        Signpost, WorkCase, WorkEvidence, WorkReferral,
+        Account, AnswerAlert, AnswerEvidence, AnswerMessage, Book, EditClient, FindClient, FlagService, Import,
+        JoinClients, LiftWall, ManageStaff, MendDirectory, PostMessage, RaiseAlert, RecordConcern, RecordOutcome,
+        Refer, SeeAppointments, SeeAudit, SeeCase, SeeConcern, SeeEvidence, SeeOutcomes, SeeReferral, SeeTotals,
+        SetSessions, Settings, SettleConflict, Signpost, WorkCase, WorkEvidence, WorkReferral,
     };
     match role {
         Role::Receptionist => match verb {
-            FindClient | Refer | EditClient | Book | SeeAppointments | RaiseAlert | PostMessage | Signpost => Site,
+            FindClient | Refer | EditClient | Book | SeeAppointments | RaiseAlert | PostMessage | Signpost
+            | FlagService => Site,
             SeeReferral | Account => Own,
             _ => None,
         },
         Role::CareTeam => match verb {
-            FindClient | Refer | Book | RaiseAlert | PostMessage => Site,
+            FindClient | Refer | Book | RaiseAlert | PostMessage | FlagService => Site,
             SeeReferral | SeeEvidence | AnswerEvidence | SeeAppointments => Team,
             // Their own are those of a site where they are on duty.
             AnswerAlert | Account => Own,
@@ -126,9 +129,8 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         Role::Advisor => match verb {
             FindClient | Refer | EditClient | SeeReferral | WorkReferral | SeeCase | WorkCase | SeeEvidence
             | WorkEvidence | SeeOutcomes | RecordOutcome | SeeTotals | JoinClients | SettleConflict | Import | Book
-            | SeeAppointments | RaiseAlert | AnswerAlert | RecordConcern | PostMessage | AnswerMessage | Signpost => {
-                Site
-            }
+            | SeeAppointments | RaiseAlert | AnswerAlert | RecordConcern | PostMessage | AnswerMessage | Signpost
+            | FlagService | MendDirectory => Site,
             Account | SetSessions | SeeConcern => Own,
             AnswerEvidence | SeeAudit | ManageStaff | Settings | LiftWall => None,
         },

@@ -13,19 +13,7 @@ use super::case::Nation;
 use super::date::full;
 use super::id::SiteId;
 use super::referral::Area;
-
-codes! {
-    /// One of the seven plain needs; its place is its number on the screen and on the printed card.
-    Need {
-        Money = "money" => "money and benefits",
-        Debt = "debt" => "bills and debt",
-        Home = "home" => "home",
-        Work = "work" => "work",
-        Papers = "papers" => "official letters or forms",
-        Care = "care" => "care and support at home",
-        Date = "date" => "a letter with a date",
-    }
-}
+pub use super::service::Need;
 
 codes! {
     /// What is listened for and never asked.

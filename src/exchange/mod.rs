@@ -12,6 +12,7 @@ pub mod claims;
 pub mod csv;
 pub mod descriptors;
 pub mod fhir;
+pub mod oruk;
 pub mod signposts;
 pub mod time_limits;
 mod words;
@@ -47,6 +48,7 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Format {
     let start = without_bom(&bytes[..bytes.len().min(SNIFFED)]);
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
     match start.trim_ascii_start().first() {
+        Some(b'{' | b'[') if oruk::looks_like(start) => Format::Oruk,
         Some(b'{' | b'[') => Format::Fhir,
         Some(_) if csv::looks_like(start) => Format::Csv,
         _ => match extension.as_str() {

@@ -60,6 +60,7 @@ pub mod presence;
 pub mod referral;
 pub mod row;
 pub mod schema;
+pub mod service;
 pub mod signpost;
 pub(crate) mod sql;
 pub mod task;

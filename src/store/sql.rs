@@ -7,7 +7,7 @@ use rusqlite::{Connection, Params, Row, params};
 use super::error::Error;
 use crate::domain::{
     alert, appointment, case, concern, conflict, date, document, due, event, evidence, id, incoming, message, money,
-    other_side, outcome, people, person, presence, referral, role, signpost, standing, task, time_limit,
+    other_side, outcome, people, person, presence, referral, role, service, signpost, standing, task, time_limit,
 };
 
 /// Ids as text UUIDs.
@@ -60,6 +60,7 @@ id_columns!(
     id::BroughtId,
     id::MessageId,
     id::ReceptionNoteId,
+    id::ServiceId,
 );
 
 /// Codes as their lower-case words.
@@ -79,6 +80,7 @@ macro_rules! code_columns {
 }
 
 code_columns!(
+    service::ServiceStatus,
     person::ContactRule,
     person::AccessibleFormat,
     person::NameKind,

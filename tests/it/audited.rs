@@ -17,6 +17,7 @@ use alongside::domain::presence::{BroughtState, Capacity, PresenceState};
 use alongside::domain::referral::{Attempt, DeclineReason};
 use alongside::domain::role::{Role, Verb};
 use alongside::domain::scope::Scope;
+use alongside::domain::service::ServiceStatus;
 use alongside::domain::standing::{GoesOn, Post};
 use alongside::domain::task::TaskState;
 use alongside::domain::today::Whose;
@@ -62,6 +63,7 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
     let [task, spare] = ["ring", "write"].map(|what| ada.add_task(&support::task(lettered.case, what)).unwrap().value);
     let event = ada.add_event(lettered.case, &support::event(ada), None).unwrap().value;
     let away = ada.set_away(&support::away(ada, 0)).unwrap().value;
+    let listed = ada.add_service(&support::service("Food bank")).unwrap().value;
     let acting = ada.add_acts_for(lettered.case, &support::acts_for(ada, "Bo Lewis")).unwrap().value;
     let departed = b.world.case(ada, b.world.elm, "Grant", None);
     let _ = ada.record_death(departed.case, 1, ada.today()).unwrap();
@@ -223,6 +225,14 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
             Box::new(move || {
                 let seen = (worked, b.seen("working", worked));
                 ada.save_working(of.matter, Some(seen), &support::working("slower")).map(drop)
+            }),
+        ),
+        ("add service", Box::new(move || ada.add_service(&support::service("Law Centre")).map(drop))),
+        ("flag service", Box::new(move || ada.flag_service(listed, "they moved").map(drop))),
+        (
+            "mend service",
+            Box::new(move || {
+                ada.mend_service(listed, 1, ServiceStatus::Paused, &support::service("Food bank")).map(drop)
             }),
         ),
         ("add task", Box::new(move || ada.add_task(&support::task(lettered.case, "ring")).map(drop))),

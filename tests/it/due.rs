@@ -160,6 +160,7 @@ fn a_copy_from_before_due_dates_is_brought_up() {
         "DROP TABLE concern; DROP TABLE alert_answer; DROP TABLE alert",
         "DROP TABLE message; DROP TABLE reception_note",
         "DROP TABLE signpost",
+        "DROP TABLE service_flag; DROP TABLE service",
     ];
     for step in later {
         file.conn().execute_batch(step).unwrap();

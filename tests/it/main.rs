@@ -11,6 +11,7 @@ mod counter;
 mod demo;
 mod descriptors;
 mod diary;
+mod directory;
 mod docs;
 mod documents;
 mod due;

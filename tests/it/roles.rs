@@ -47,6 +47,8 @@ const TABLE: &[(&str, [&str; 5])] = &[
     ("answer_message", ["", "", "site", "site", ""]),
     ("signpost", ["site", "", "site", "site", ""]),
     ("import", ["", "", "site", "site", ""]),
+    ("flag_service", ["site", "site", "site", "site", ""]),
+    ("mend_directory", ["", "", "site", "site", ""]),
     ("see_audit", ["", "", "", "all", ""]),
     ("manage_staff", ["", "", "", "all", ""]),
     ("settings", ["", "", "", "all", ""]),
@@ -292,7 +294,7 @@ impl Matrix<'_> {
                 need: alongside::domain::signpost::Need::Work,
                 step: "come-back".to_owned(),
             })),
-            Verb::Import => done(actor.permit_any(verb)),
+            Verb::Import | Verb::FlagService | Verb::MendDirectory => done(actor.permit_any(verb)),
             Verb::SeeAudit => shown(actor.audit_rows(None)).iter().any(|(site, _)| site.id == subject.site),
             Verb::ManageStaff => done(actor.add_team(subject.site, "Extra", TeamKind::FrontDesk)),
             Verb::Settings => done(actor.set_idle_lock(7, false)),
@@ -318,12 +320,12 @@ fn shown<T>(answer: Result<Vec<T>, Error>) -> Vec<T> {
 }
 
 /// The relations in which a verb's call can stand at all: an account is one's own; a request for evidence belongs to a team
-/// or a site; what an import may do is shown by its own tests.
+/// or a site; what an import and the directory may do is shown by their own tests.
 fn relations(verb: Verb) -> &'static [Relation] {
     match verb {
         Verb::Account => &[Relation::Own],
         Verb::SeeEvidence | Verb::AnswerEvidence => &[Relation::Team, Relation::Site, Relation::Other],
-        Verb::Import => &[Relation::Site],
+        Verb::Import | Verb::FlagService | Verb::MendDirectory => &[Relation::Site],
         // Hours are an advisor's own, or of a site.
         Verb::SetSessions => &[Relation::Own, Relation::Site, Relation::Other],
         Verb::SeeAppointments => &[Relation::Own, Relation::Site, Relation::Other, Relation::Walled],

@@ -15,6 +15,7 @@ use alongside::domain::id::{
 use alongside::domain::person::Person;
 use alongside::domain::referral::{Attempt, DeclineReason};
 use alongside::domain::role::Role;
+use alongside::domain::service::{ServiceId, ServiceStatus};
 use alongside::domain::standing::{GoesOn, Post};
 use alongside::store::{self, Store, row};
 
@@ -40,6 +41,8 @@ struct Bench {
     paged: BundleNoteId,
     /// Somebody who is booked.
     booked: AppointmentId,
+    /// A service in the directory.
+    listed: ServiceId,
     /// A case whose client has died.
     departed: CaseOf,
     /// An alert that waits.
@@ -60,6 +63,7 @@ impl Bench {
         let came = EvidenceUpdate { minutes: None, ..update(&sam, EvidenceEventKind::Answered, "yes") };
         let _ = sam.update_evidence(lettered.evidence, 1, &came).unwrap();
         let acting = sam.add_acts_for(lettered.case, &support::acts_for(&sam, "Ana")).unwrap().value;
+        let listed = sam.add_service(&support::service("Food bank")).unwrap().value;
         let departed = world.case(&sam, world.elm, "Grant", None);
         let _ = sam.record_death(departed.case, 1, sam.today()).unwrap();
         let worked = sam.save_working(lettered.matter, None, &support::working("slow")).unwrap().value;
@@ -94,6 +98,7 @@ impl Bench {
             document,
             paged,
             departed,
+            listed,
         }
     }
 
@@ -222,6 +227,15 @@ const VERBS: &[Verb] = &[
     ("change bundle note", |b| {
         let seen = (b.paged, b.version("bundle_note", b.paged));
         b.sam.save_bundle_note(b.document, Some(seen), &support::bundle_note("43", "x")).unwrap().undo.unwrap()
+    }),
+    ("add service", |b| b.sam.add_service(&support::service("Law Centre")).unwrap().undo.unwrap()),
+    ("mend service", |b| {
+        let service = support::service("Food bank");
+        b.sam
+            .mend_service(b.listed, b.version("service", b.listed), ServiceStatus::Paused, &service)
+            .unwrap()
+            .undo
+            .unwrap()
     }),
     ("task", |b| b.sam.add_task(&support::task(b.of.case, "ring")).unwrap().undo.unwrap()),
     ("event", |b| b.sam.add_event(b.of.case, &support::event(&b.sam), None).unwrap().undo.unwrap()),

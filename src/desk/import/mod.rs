@@ -9,6 +9,7 @@
 //!   file. A source identifier that stands for somebody else is refused, so that nobody is lost by it.
 //! - A person who looks known is no duplicate: the referral gets a client of its own, and a match for someone to settle.
 
+mod directory;
 mod prepare;
 mod run;
 mod words;
@@ -18,6 +19,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+pub use self::directory::Feeds;
+use self::directory::Gathered;
 use self::run::{Pass, Run};
 use super::files::{self, Found, Outside};
 use super::{Error, Session};
@@ -25,7 +28,7 @@ use crate::domain::id::{ClientId, ImportId, SiteId};
 use crate::domain::incoming::{Format, Incoming, Record};
 use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
-use crate::exchange::{csv, fhir, sniff};
+use crate::exchange::{csv, fhir, oruk, sniff};
 use crate::store::import::Letterboxes;
 use crate::store::{self, client};
 
@@ -39,8 +42,12 @@ const LISTED_MAX: usize = 100_000;
 /// What an import did. Its JSON is a contract: see the documentation of the command line.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ImportReport {
-    /// Referrals taken in.
+    /// Referrals and services taken in.
     pub accepted: u64,
+    /// Services of which a feed now says something else.
+    pub updated: u64,
+    /// Services closed because a whole feed no longer has them.
+    pub closed: u64,
     /// Records that had been taken in before.
     pub duplicates: u64,
     /// Files that hold no record.
@@ -63,8 +70,10 @@ pub struct FileReport {
     pub path: String,
     /// What it was read as.
     pub format: Format,
-    /// Referrals taken in.
+    /// Referrals and services taken in.
     pub accepted: u64,
+    /// Services of which a feed now says something else.
+    pub updated: u64,
     /// Records that had been taken in before.
     pub duplicates: u64,
     /// 1 for a file that holds no record.
@@ -97,6 +106,7 @@ impl FileReport {
             path: path.to_string_lossy().into_owned(),
             format: Format::Unknown,
             accepted: 0,
+            updated: 0,
             duplicates: 0,
             ignored: 0,
             ignored_why: None,
@@ -169,35 +179,59 @@ impl Session {
     /// [`Error::Denied`]; [`Error::Invalid`] where nothing is at one of the paths: then nothing is done. What is wrong with a
     /// file or a record is in the report. On any other error what was taken in stays, and the same call goes on with the rest.
     pub fn import(&self, paths: &[PathBuf], on: &mut dyn FnMut(Progress<'_>) -> bool) -> Result<ImportReport, Error> {
+        self.import_from(paths, &Feeds::default(), on)
+    }
+
+    /// As [`Session::import`], with what is to be known of service directories among the files.
+    ///
+    /// # Errors
+    /// As [`Session::import`].
+    pub fn import_from(
+        &self,
+        paths: &[PathBuf],
+        feeds: &Feeds,
+        on: &mut dyn FnMut(Progress<'_>) -> bool,
+    ) -> Result<ImportReport, Error> {
         let site = self.import_site()?;
         if files::missing(paths).is_some() {
             let words = "There is no file or folder of that name. Nothing was imported.";
             return Err(Error::Invalid(vec![Problem::new("path", words)]));
         }
         let found = files::find(paths);
-        self.store.with_cache(CACHE_MIB, || self.import_found(site, &found, on))?
+        self.store.with_cache(CACHE_MIB, || self.import_found(site, &found, feeds, on))?
     }
 
     fn import_found(
         &self,
         site: SiteId,
         found: &[Found],
+        feeds: &Feeds,
         on: &mut dyn FnMut(Progress<'_>) -> bool,
     ) -> Result<ImportReport, Error> {
         let boxes = Arc::new(Letterboxes::at(self.store.conn(), self.store.vault(), site)?);
         let files = found.iter().map(|found| FileReport::new(found.path())).collect();
-        let mut import = Import { session: self, site, boxes, files, records: 0, on, stopped: false };
+        let mut import = Import {
+            session: self,
+            site,
+            boxes,
+            files,
+            records: 0,
+            on,
+            stopped: false,
+            directory: Gathered::default(),
+        };
         let mut together = Together::default();
         for (index, found) in found.iter().enumerate() {
             match found {
                 Found::Passed(_, why) => import.files[index].ignore(why),
                 Found::Refused(_, why) => import.files[index].refuse("file", why),
                 Found::File(_) if import.stopped => {}
-                Found::File(outside) => import.file(index, outside, &mut together)?,
+                Found::File(outside) => import.file(index, outside, feeds, &mut together)?,
             }
         }
         if !import.stopped {
             import.together(together)?;
+            import.close_missing(feeds)?;
         }
         Ok(import.report())
     }
@@ -254,11 +288,12 @@ struct Import<'a> {
     records: u64,
     on: &'a mut dyn FnMut(Progress<'_>) -> bool,
     stopped: bool,
+    directory: Gathered,
 }
 
 impl Import<'_> {
     /// Reads a file: a CSV file is taken in at once, a FHIR file waits for the others.
-    fn file(&mut self, index: usize, outside: &Outside, together: &mut Together) -> Result<(), Error> {
+    fn file(&mut self, index: usize, outside: &Outside, feeds: &Feeds, together: &mut Together) -> Result<(), Error> {
         let opened = match outside.open() {
             Ok(opened) => opened,
             Err(why) => {
@@ -271,6 +306,7 @@ impl Import<'_> {
         let read = match format {
             Format::Csv => opened.read(csv::FILE_MAX),
             Format::Fhir => opened.read(fhir::FILE_MAX),
+            Format::Oruk => opened.read(oruk::FILE_MAX),
             Format::Unknown => {
                 Err("It is neither a CSV file whose first row names our columns nor FHIR in JSON. Save a \
                 spreadsheet as CSV."
@@ -280,6 +316,7 @@ impl Import<'_> {
         match (read, format) {
             (Err(why), _) => self.files[index].refuse("file", why),
             (Ok(bytes), Format::Csv) => self.csv(index, &bytes)?,
+            (Ok(bytes), Format::Oruk) => self.directory(index, &bytes, feeds)?,
             (Ok(bytes), _) => self.files[index].add_to(together, index, bytes),
         }
         Ok(())
@@ -352,6 +389,8 @@ impl Import<'_> {
         let sum = |of: fn(&FileReport) -> u64| self.files.iter().map(of).sum();
         ImportReport {
             accepted: sum(|file| file.accepted),
+            updated: sum(|file| file.updated),
+            closed: self.directory.closed,
             duplicates: sum(|file| file.duplicates),
             ignored: sum(|file| file.ignored),
             refused: sum(|file| file.refused.len() as u64),

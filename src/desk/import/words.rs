@@ -12,12 +12,17 @@ impl ImportReport {
         if self.files.len() > 1 {
             let counts = [
                 (self.accepted, "taken in"),
+                (self.updated, "changed"),
+                (self.closed, "closed"),
                 (self.duplicates, "in already"),
                 (self.ignored, "ignored"),
                 (self.refused, "not imported"),
                 (self.possible_matches, "to match"),
             ];
             lines.push(format!("Together: {}", listed(&counts)));
+        }
+        if self.files.len() == 1 && self.closed > 0 {
+            lines.push(format!("{} closed: the feed no longer has them.", self.closed));
         }
         if self.stopped {
             lines.push("Stopped. What was taken in stays; the same files named again go on with the rest.".to_owned());
@@ -31,6 +36,7 @@ impl FileReport {
         let format = if self.format == Format::Unknown { String::new() } else { format!(" ({})", self.format) };
         let counts = [
             (self.accepted, "taken in"),
+            (self.updated, "changed"),
             (self.duplicates, "in already"),
             (self.ignored, "ignored"),
             (self.refused.len() as u64, "not imported"),
@@ -63,6 +69,7 @@ mod tests {
             path: "in/a\u{1b}[2J.csv".into(),
             format: Format::Csv,
             accepted: 2,
+            updated: 0,
             duplicates: 1,
             ignored: 0,
             ignored_why: None,

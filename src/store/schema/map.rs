@@ -96,6 +96,7 @@ const PARTS: &[&[Table]] = &[
     tables::alarms::TABLES,
     tables::message::TABLES,
     tables::counter::TABLES,
+    tables::service::TABLES,
 ];
 
 const fn count() -> usize {

@@ -3,6 +3,7 @@
 mod corpus;
 mod fixtures;
 mod hostile;
+mod oruk;
 
 use alongside::domain::incoming::{Incoming, Record};
 use alongside::exchange::fhir::{Call, FileRecords};

@@ -96,7 +96,10 @@ fn the_report_has_the_shape_that_is_promised() {
     let report = desk.import(&[bad.clone(), note.clone(), pdf.clone(), fixture("referrals.csv")]);
     let json = serde_json::to_value(&report).unwrap();
     let keys = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    assert_eq!(keys(&json), ["accepted", "duplicates", "files", "ignored", "possible_matches", "refused"]);
+    assert_eq!(
+        keys(&json),
+        ["accepted", "closed", "duplicates", "files", "ignored", "possible_matches", "refused", "updated"]
+    );
     for file in json["files"].as_array().unwrap() {
         assert_eq!(
             keys(file),
@@ -109,6 +112,7 @@ fn the_report_has_the_shape_that_is_promised() {
                 "path",
                 "possible_matches",
                 "refused",
+                "updated",
                 "warnings"
             ]
         );

@@ -548,3 +548,9 @@ pub fn booking(by: &Session, who: alongside::domain::appointment::Who) -> NewApp
     let slot = by.bookable(&who).unwrap().open.into_iter().find(|slot| !slot.walk_in).unwrap();
     NewAppointment { slot: slot.key(), who, interpreter: Interpreter::NotNeeded, overbook: false }
 }
+
+/// A service with a way to reach it.
+pub fn service(name: &str) -> alongside::domain::service::Service {
+    let (name, email) = (name.to_owned(), "desk@example.org".to_owned());
+    alongside::domain::service::Service { name, email, ..Default::default() }
+}

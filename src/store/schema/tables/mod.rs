@@ -11,4 +11,5 @@ pub mod document;
 pub mod evidence;
 pub mod message;
 pub mod parties;
+pub mod service;
 pub mod sessions;

@@ -3,12 +3,11 @@
 use super::keys::Action;
 use super::model::Desk;
 use super::pane::Pane;
-use super::update::{book_for, referral_row, selected_alert, worked_matters};
+use super::update::{book_for, on_message, referral_row, selected_alert, worked_matters};
 use crate::domain::case::CaseStatus;
 use crate::domain::evidence::{EvidenceEventKind, EvidenceRow, EvidenceStatus, after};
 use crate::domain::role::{Role, Verb};
 use crate::domain::task::TaskState;
-use crate::domain::today::Target;
 
 /// The reason why an action cannot be done now; `None` where it can.
 #[must_use]
@@ -117,10 +116,8 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
             Some(row) if row.status != EvidenceStatus::Answered => reason("Nothing was answered to this request yet."),
             Some(_) => None,
         },
-        Action::MessageDone => match (desk.focus, desk.today.current().map(|row| row.target)) {
-            (Pane::Today, Some(Target::Message(..))) => None,
-            _ => reason("Choose a message first: e lists them."),
-        },
+        Action::AnswerAlert if on_message(desk).is_some() => None,
+        Action::MessageDone if on_message(desk).is_none() => reason("Choose a message first: e lists them."),
         Action::TaskDone if desk.focus == Pane::Today => match desk.today.current() {
             Some(row) if row.task.is_some() => None,
             _ => reason("Choose a task first: other lines are dealt with in their case."),
@@ -235,14 +232,14 @@ pub fn never(action: Action, desk: &Desk) -> bool {
         Pane::Counter => true,
         Pane::Today | Pane::Inbox => false,
     };
-    let on_message = matches!(desk.today.current().map(|row| row.target), Some(Target::Message(..)));
     let alone = desk.panes().len() == 1 && matches!(action, Action::NextPane | Action::PrevPane);
     let nothing_waits = matches!(action, Action::AnswerAlert | Action::AnswerWords | Action::AboutAlert)
-        && desk.today.alerts.iter().all(|alert| !alert.waits());
+        && desk.today.alerts.iter().all(|alert| !alert.waits())
+        && (action != Action::AnswerAlert || on_message(desk).is_none());
     not_for(action, desk)
         || nothing_waits
         || (action == Action::Open && nothing_to_open)
-        || (action == Action::MessageDone && !on_message)
+        || (action == Action::MessageDone && on_message(desk).is_none())
         || (action == Action::Undo && desk.undo.is_none())
         || (desk.with_client && !stays_here(action))
         || alone

@@ -128,7 +128,7 @@ fn the_quiet_alarm_is_one_key_and_its_answer_another() {
     play.keys("/tran<Enter>").sees("Morgan Tran").keys("A").sees("Sent: it stays").sees("◊ 1");
     play.keys("0").sees("◊ now").sees("a word first").keys("i").sees("To be seen alone first").keys("<Esc>");
     play.keys("a").sees("Answered").sees("answered by Ada Obi").lacks("◊ now");
-    play.keys("<^Z>").sees("◊ now").keys("e").sees("What was done").types("Spoke.").keys("<^S>").sees("answered by");
+    play.keys("<^Z>").sees("◊ now").keys("E").sees("What was done").types("Spoke.").keys("<^S>").sees("answered by");
     play.keys("a").sees("Nothing waits to be answered.");
 
     // With a client only a mark is seen, also of what is raised now.

@@ -1,5 +1,6 @@
 //! What cannot wait: raised, shown, answered; and the concern record of the open case.
 
+use super::message::on_message;
 use super::work::referral_row;
 use super::{open_form, say};
 use crate::domain::alert::{Alert, AlertKind, MIND, NewAlert};
@@ -24,6 +25,10 @@ pub(super) fn alarm(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Urgent => return open_form(model, OpenForm::urgent(today)),
         Action::InCharge => return vec![Effect::Load(Load::InCharge)],
+        Action::AnswerAlert if on_message(desk).is_some() => {
+            let done = on_message(desk).map(|(id, seen)| Command::AnswerMessage(id, seen));
+            return done.map(|done| Effect::Do(Box::new(done))).into_iter().collect();
+        }
         Action::AnswerAlert | Action::AnswerWords => {
             let in_words = action == Action::AnswerWords;
             let waiting: Vec<&Alert> = match selected(desk) {

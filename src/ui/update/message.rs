@@ -4,11 +4,14 @@ use chrono::NaiveDate;
 
 use super::act::act;
 use crate::domain::date::{echo, full, uk_clock, uk_date};
+use crate::domain::id::MessageId;
 use crate::domain::message::{MessageRow, ReceptionNoteRow};
+use crate::domain::today::Target;
 use crate::ui::command::{Command, Effect, Load};
 use crate::ui::keys::Action;
-use crate::ui::model::{Model, Over};
+use crate::ui::model::{Desk, Model, Over};
 use crate::ui::over::{Ask, Messages, Reader, Selected};
+use crate::ui::pane::Pane;
 
 /// Puts what was read into the list that is open.
 pub(super) fn show_messages(model: &mut Model, messages: Vec<MessageRow>, notes: Vec<ReceptionNoteRow>) {
@@ -18,6 +21,14 @@ pub(super) fn show_messages(model: &mut Model, messages: Vec<MessageRow>, notes:
     });
     if let Some(shown) = shown {
         shown.load(messages, notes);
+    }
+}
+
+/// The message that is selected on Today, with the version seen.
+pub fn on_message(desk: &Desk) -> Option<(MessageId, u32)> {
+    match desk.today.current()?.target {
+        Target::Message(id, seen) if desk.focus == Pane::Today => Some((id, seen)),
+        _ => None,
     }
 }
 

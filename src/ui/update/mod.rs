@@ -21,6 +21,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub use counter::Opens;
 pub(super) use hours::{book_for, brought_line, brought_until};
 use input::on_input;
+pub(super) use message::on_message;
 use seat::{end_shift, leave_seat, lock, on_signed_in, reopen, rest};
 use serde_json::Value as Json;
 use uuid::Uuid;

@@ -3,6 +3,7 @@
 use super::alarm::{answer, concern_chosen};
 use super::documents::scan;
 use super::hours::{cancelled, chose_session, says, work_hours};
+use super::message::on_message;
 use super::open_form;
 use super::seat::go_on;
 use super::working::{begin, open_board};
@@ -22,7 +23,6 @@ use crate::domain::standing::{GoesOn, Post};
 use crate::domain::task::TaskState;
 use crate::domain::text::capital;
 use crate::domain::time_limit::Whose;
-use crate::domain::today::Target;
 use crate::ui::ask::{OpenForm, draft_words};
 use crate::ui::command::{Command, Effect, Load};
 use crate::ui::event::Chord;
@@ -463,8 +463,7 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             return vec![Effect::Load(Load::Messages)];
         }
         Action::MessageDone => {
-            let on_list = desk.today.current().map(|row| row.target);
-            let Some(Target::Message(id, seen)) = on_list else { return Vec::new() };
+            let Some((id, seen)) = on_message(desk) else { return Vec::new() };
             return vec![Effect::Do(Box::new(Command::AnswerMessage(id, seen)))];
         }
         Action::CallBack => return vec![Effect::Load(Load::CallBack)],

@@ -29,8 +29,8 @@ use crate::domain::evidence::{Asking, Chasing, EvidenceAsk, EvidenceUpdate};
 use crate::domain::find::Order;
 use crate::domain::id::{
     ActsForId, AlertId, AppointmentId, AwayId, BroughtId, BundleNoteId, CaseId, ClientId, DeskSessionId, DocumentId,
-    DueId, EventId, EvidenceId, MatterId, MessageId, OtherSideId, ReceptionNoteId, ReferralId, SignpostId, SiteId,
-    StaffId, TaskId, WallId, WorkingId,
+    DueId, EventId, EvidenceId, MatterId, MessageId, OtherSideId, ReceptionNoteId, ReferralId, ServiceId, SignpostId,
+    SiteId, StaffId, TaskId, WallId, WorkingId,
 };
 use crate::domain::identifier::Identifier;
 use crate::domain::message::{NewMessage, NewReceptionNote};
@@ -42,6 +42,7 @@ use crate::domain::presence::{BroughtState, Capacity, PresenceState};
 use crate::domain::referral::{Attempt, DeclineReason};
 use crate::domain::role::Verb;
 use crate::domain::scope::Scope;
+use crate::domain::service::{Service, ServiceStatus};
 use crate::domain::signpost::{NewSignpost, Numbers, SlipHow};
 use crate::domain::standing::{ActsForEdit, GoesOn, Post};
 use crate::domain::task::{NewTask, TaskState};
@@ -171,6 +172,10 @@ pub enum Command {
     InCharge(SiteId, InCharge),
     /// Lift a wall, with a reason.
     LiftWall(WallId, u32, String),
+    /// Say what is wrong with a service.
+    FlagService(ServiceId, String),
+    /// Mend an entry of the directory.
+    MendService(ServiceId, u32, ServiceStatus, Box<Service>),
     /// Import a file or a folder.
     Import(String),
     /// Join two records of one person: the one that stays, the one that goes.
@@ -296,6 +301,10 @@ pub enum Load {
     Concerns(CaseId),
     /// Who is in charge, for the form.
     InCharge,
+    /// The directory of services.
+    Directory,
+    /// What was said of a service, with its entry, to mend it.
+    Mending(ServiceId),
     /// The walls that stand, to lift one.
     Walls,
     /// Two records side by side, before they are joined: the one that stays, the one that goes.

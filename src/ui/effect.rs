@@ -516,6 +516,8 @@ impl Runner {
             Load::Alerts => Loaded::Alerts(session.alerts()?),
             Load::Concerns(id) => Loaded::Concerns(id, session.concerns(id)?),
             Load::InCharge => Loaded::InCharge(session.in_charge()?, session.colleagues()?),
+            Load::Directory => Loaded::Directory(session.directory()?),
+            Load::Mending(id) => Loaded::Mending(id, session.directory()?, session.service_flags(id)?),
             Load::Walls => {
                 session.looked(Verb::LiftWall, "walls")?;
                 Loaded::Walls(session.walls()?)

@@ -41,6 +41,10 @@ pub enum Context {
     Find,
     /// The overlay in which people and words are found.
     Finder,
+    /// The overlay in which a service is found.
+    Services,
+    /// A service that is read.
+    Service,
     /// Any field of a form.
     Form,
     /// A field of one line.
@@ -91,10 +95,25 @@ impl Context {
     /// Whether printable characters are typed here, and so never reach rows further out on a path.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        use Context::{Choice, Find, Finder, Form, Help, Line, Lookup, Many, Menu, Newcomer, Notes, Palette, SignIn};
+        use Context::{
+            Choice, Find, Finder, Form, Help, Line, Lookup, Many, Menu, Newcomer, Notes, Palette, Services, SignIn,
+        };
         matches!(
             self,
-            Newcomer | Find | Finder | Form | Line | Notes | Choice | Many | Lookup | Menu | Help | Palette | SignIn
+            Newcomer
+                | Find
+                | Finder
+                | Services
+                | Form
+                | Line
+                | Notes
+                | Choice
+                | Many
+                | Lookup
+                | Menu
+                | Help
+                | Palette
+                | SignIn
         )
     }
 
@@ -114,6 +133,8 @@ impl Context {
             Self::Outcomes => "Outcomes",
             Self::Find => "Narrowing a list",
             Self::Finder => "Finding",
+            Self::Services => "Finding a service",
+            Self::Service => "Reading a service",
             Self::Form => "In a form",
             Self::Line => "In a line of text",
             Self::Notes => "In notes",
@@ -145,7 +166,7 @@ pub const PATHS: &[&[Context]] = {
     use Context::{
         Answer, Appointments, Button, Call, Case, Choice, Confirm, Conflict, Counter, Desk, Documents, Evidence, Find,
         Finder, Form, Global, Help, Inbox, Line, List, Lookup, Many, Menu, Messages, Newcomer, Notes, Outcomes,
-        Palette, Paper, Reader, Sign, SignIn, Today, Working,
+        Palette, Paper, Reader, Service, Services, Sign, SignIn, Today, Working,
     };
     &[
         &[Counter, List, Desk, Global],
@@ -157,6 +178,8 @@ pub const PATHS: &[&[Context]] = {
         &[Outcomes, List, Desk, Global],
         &[Find, Global],
         &[Finder, List, Global],
+        &[Services, List, Global],
+        &[Service, List, Global],
         &[Line, Form, Global],
         &[Notes, Form, Global],
         &[Choice, Form, Global],
@@ -207,6 +230,14 @@ pub enum Action {
     Find,
     /// Shows what fits best first, or the newest.
     BestFirst,
+    /// Finds a service of the directory.
+    Services,
+    /// Lists what of the directory is to be mended.
+    ToMend,
+    /// Says what is wrong with the service that is read.
+    FlagService,
+    /// Mends the entry of the service that is read.
+    MendService,
     /// Takes back the last verb.
     Undo,
     /// Somebody else takes the seat.

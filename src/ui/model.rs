@@ -1,6 +1,7 @@
 //! What is on the screen, as plain data. It changes only in [`super::update`], and holds no connection and no key.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -9,7 +10,7 @@ use super::event::Input;
 use super::keys::Context;
 use super::over::{
     Appointments, Board, Call, Confirm, Conflict, Find, Help, Join, Menu, Messages, Newcomer, Page, Palette, Preview,
-    Reader, Shelf, Way,
+    Reader, Services, Shelf, Way,
 };
 use super::pane::{CasePane, CounterPane, EvidencePane, InboxPane, OutcomesPane, Pane, TodayPane};
 use super::part::toast::Toast;
@@ -22,6 +23,7 @@ use crate::domain::id::{CaseId, ClientId, DocumentId, SiteId, StaffId};
 use crate::domain::people::{Advisor, Site, Team};
 use crate::domain::role::{Reach, Role, Verb, reach};
 use crate::domain::scope::Scope;
+use crate::domain::service::Directory;
 use crate::domain::today::Whose;
 
 /// Minutes without a key after which the desk locks in any case, also where it waits for a call: a card that was forgotten
@@ -111,7 +113,7 @@ pub struct Facts {
     /// When requests are chased.
     pub chasing: Chasing,
     /// The rules of time limits and the bank holidays.
-    pub limits: std::sync::Arc<crate::desk::limits::Limits>,
+    pub limits: Arc<crate::desk::limits::Limits>,
     /// The person.
     pub id: StaffId,
     /// What whoever signs in is to be told.
@@ -168,6 +170,8 @@ pub struct Desk {
     pub notes: usize,
     /// Until when a PIN of this shift opens the screen again; `None` before one is chosen.
     pub shift: Option<DateTime<Utc>>,
+    /// The directory of services, once somebody has looked into it.
+    pub directory: Option<Arc<Directory>>,
     /// Drafts that wait for their owner: form, subject, when; the newest first.
     pub drafts: Vec<(String, String, DateTime<Utc>)>,
 }
@@ -180,6 +184,8 @@ pub enum Over {
     Palette(Palette),
     /// People and words.
     Find(Box<Find>),
+    /// A service of the directory.
+    Services(Box<Services>),
     /// A question before something that cannot be taken back.
     Confirm(Confirm, Asked),
     /// A short list of choices.
@@ -367,6 +373,7 @@ impl Model {
             (Some(Over::Help(_)), _) => Help::PATH,
             (Some(Over::Palette(_)), _) => Palette::PATH,
             (Some(Over::Find(_)), _) => Find::PATH,
+            (Some(Over::Services(services)), _) => services.path(),
             (Some(Over::Confirm(..)), _) => Confirm::PATH,
             (Some(Over::Menu(..)), _) => Menu::PATH,
             (Some(Over::Join(_)), _) => Join::PATH,
@@ -435,6 +442,7 @@ impl Desk {
             scans: 0,
             shift: None,
             notes: 0,
+            directory: None,
             drafts: Vec::new(),
             brought: Vec::new(),
         }

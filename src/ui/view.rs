@@ -116,6 +116,7 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
             _,
         ) => action != Action::Open,
         (Some(Over::Find(find)), _) => action != Action::BestFirst || find.finds_words(),
+        (Some(Over::Services(_)), Some(desk)) => !not_for(action, desk),
         _ => true,
     };
     let mut hints: Vec<Hint> = footer(model.path(), room, &offered, &reason);
@@ -143,6 +144,10 @@ fn draw_over(over: &Over, model: &Model, body: Rect, out: &mut Frame<'_>) -> Opt
         Over::Help(help) => help.view(body, theme, out),
         Over::Palette(palette) => palette.view(body, theme, out),
         Over::Find(find) => find.view(body, theme, out),
+        Over::Services(services) => {
+            out.render_widget(Clear, body);
+            services.view(body, theme, out)
+        }
         Over::Confirm(confirm, _) => confirm.view(body, theme, out),
         Over::Menu(menu, _) => menu.view(body, theme, out),
         Over::Join(join) => join.view(body, theme, out),

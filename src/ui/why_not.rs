@@ -297,6 +297,8 @@ const fn stays_here(action: Action) -> bool {
             | Action::Book
             | Action::AWordFirst
             | Action::Undo
+            // It holds nobody.
+            | Action::Services
     )
 }
 
@@ -387,6 +389,8 @@ const fn verb_of(action: Action) -> Option<Verb> {
         Action::CorrectAnswer => Verb::AnswerEvidence,
         Action::Outcome => Verb::RecordOutcome,
         Action::Period => Verb::SeeTotals,
+        Action::FlagService => Verb::FlagService,
+        Action::ToMend | Action::MendService => Verb::MendDirectory,
         Action::Import => Verb::Import,
         Action::IdleLock | Action::Scope | Action::Chasing | Action::ScanFolder | Action::InCharge => Verb::Settings,
         Action::Find => Verb::FindClient,

@@ -19,6 +19,7 @@ const HOMES: &[(&[&str], &[&str])] = &[
     (&["chacha20poly1305", "argon2", "hpke", "hmac::"], &["store/keys/"]),
     (&["ratatui", "crossterm", "tui_textarea", "tui_input"], &["ui/", "ui.rs"]),
     (&["icalendar::"], &["exchange/"]),
+    (&["rrule::"], &["domain/service/hours.rs"]),
     (&["minijinja", "pulldown_cmark", "krilla::", "parley::", "notosans"], &["papers/"]),
     (&["clap::", "clap_complete", "clap_mangen"], &["cli/", "cli.rs"]),
     (&["Utc::now", "Local::now", "SystemTime"], &["desk/host.rs", "desk/host/"]),

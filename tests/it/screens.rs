@@ -5,7 +5,7 @@
 use alongside::domain::document::{Bearing, BundleEdit, DocumentKind, NewDocument};
 use alongside::ui::theme::Theme;
 
-use crate::support::{self, Play, attached, bundle_note, desk, document};
+use crate::support::{self, Play, attached, bundle_note, desk, document, stocked};
 
 /// A screen by its name, and how it is come to.
 type Screen = (&'static str, fn() -> Play);
@@ -95,6 +95,15 @@ const SCREENS: &[Screen] = &[
     ("form_walk_in", || played(Play::sit("reception"), "12<Enter><Enter>2")),
     ("form_whom_to_call", || played(Play::sit("supervisor"), ":whom to call<Enter>")),
     ("find_for_reception", || played(Play::sit("reception"), "/tran")),
+    ("services", || services("S")),
+    ("services_found", || services("Sharrow")),
+    ("services_none", || advisor("S")),
+    ("service", || services("Sfood<Enter>")),
+    ("service_stale", || services("Scarers<Enter>")),
+    ("services_to_mend", || flagged(":directory to mend<Enter>")),
+    ("service_flagged", || flagged("Sfood<Enter>")),
+    ("form_flag_service", || services("Sfood<Enter>!")),
+    ("form_mend_service", || flagged(":directory to mend<Enter><Enter>")),
     ("form_note", || {
         let mut play = case("Tran", "n");
         play.types("Rang the ward. They will write").keys("<Enter>").types("before Friday.");
@@ -273,6 +282,18 @@ fn open_hours(script: &str) -> Play {
 
 fn advisor(script: &str) -> Play {
     played(Play::sit("advisor"), script)
+}
+
+/// An advisor at a desk with a small directory.
+fn services(script: &str) -> Play {
+    played(stocked(Play::sit("advisor")), script)
+}
+
+/// The same, where somebody said that one of the services is wrong.
+fn flagged(script: &str) -> Play {
+    let mut play = services("Sfood<Enter>!");
+    play.types("The number rings out").keys("<Enter><Esc><Esc>").keys(script);
+    play
 }
 
 /// Once the index is read and what was looked for is found in it.

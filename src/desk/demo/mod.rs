@@ -9,6 +9,7 @@
 //! | `scene`, `play` | what happens, and writing it as the verbs write |
 //! | `hours` | when the desks are open, and who is booked |
 //! | `folder` | where a demo desk may be made, so that it is there whole or not at all |
+//! | `services` | the directory |
 //! | `people`, `words`, `dice` | made-up people, words from lists, chance that repeats |
 
 use std::cmp::Reverse;
@@ -33,6 +34,7 @@ mod hours;
 mod people;
 mod play;
 mod scene;
+mod services;
 mod story;
 mod words;
 mod world;
@@ -156,6 +158,7 @@ fn fill(dir: &Path, plan: &Plan, mut go_on: impl FnMut(u32) -> bool) -> Result<O
             if plan.clients > 0 {
                 store.write(plan.now, Role::Supervisor, |tx| left_at_the_counter(&world, tx))?;
             }
+            services::write(&world, plan)?;
             return Ok(Some(counted(store)?));
         }
     }

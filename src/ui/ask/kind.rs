@@ -12,7 +12,7 @@ use crate::domain::due::DueEventKind;
 use crate::domain::evidence::EvidenceEventKind;
 use crate::domain::id::{
     ActsForId, AlertId, AnswerId, BundleNoteId, CaseId, ClientId, DeskSessionId, DocumentId, DueId, EventId,
-    EvidenceId, MatterId, SiteId, WallId, WorkingId,
+    EvidenceId, MatterId, ServiceId, SiteId, WallId, WorkingId,
 };
 use crate::domain::other_side::SideKind;
 use crate::domain::signpost::Asked;
@@ -55,6 +55,8 @@ pub fn draft_words(form: &str) -> &'static str {
         "concern" => "concern",
         "message" => "message for the desk",
         "reception-note" => "note for reception",
+        "flag-service" => "what is wrong with a service",
+        "mend-service" => "mending a service",
         _ => "form",
     }
 }
@@ -148,6 +150,10 @@ pub enum FormKind {
     FreeAt,
     /// Bringing somebody over: whoever is open or selected, by name.
     Bring(Option<(Who, String)>),
+    /// What is wrong with a service.
+    FlagService(ServiceId),
+    /// An entry of the directory that is mended.
+    MendService(ServiceId, u32),
     /// Importing files.
     Import,
     /// The minutes without a key after which desks lock.
@@ -219,6 +225,8 @@ impl FormKind {
             Self::CallOff => "call-off",
             Self::FreeAt => "free-at",
             Self::Bring(_) => "bring",
+            Self::FlagService(_) => "flag-service",
+            Self::MendService(..) => "mend-service",
             Self::Import => "import",
             Self::IdleLock => "idle-lock",
             Self::WalkIn(..) => "walk-in",
@@ -269,6 +277,7 @@ impl FormKind {
             Self::SeenTo(id, _) => id.to_string(),
             Self::LiftWall(id, _) => id.to_string(),
             Self::Hours(Some((id, _))) => id.to_string(),
+            Self::FlagService(id) | Self::MendService(id, _) => id.to_string(),
             Self::Client(id, _) | Self::Join(id) => id.to_string(),
             Self::OpenCase(seen) | Self::SameAs(seen) => seen.0.to_string(),
             Self::Decline(items) | Self::Signpost(items) => {
@@ -312,6 +321,7 @@ impl FormKind {
             | Self::Answer(_, seen, ..)
             | Self::ActsFor(_, Some((_, seen)))
             | Self::BundleNote(_, Some((_, seen)))
+            | Self::MendService(_, seen)
             | Self::Due(_, seen, _) => Some(*seen),
             _ => None,
         }
@@ -328,6 +338,7 @@ impl FormKind {
             | Self::Answer(_, seen, ..)
             | Self::ActsFor(_, Some((_, seen)))
             | Self::BundleNote(_, Some((_, seen)))
+            | Self::MendService(_, seen)
             | Self::Due(_, seen, _) => *seen = version,
             _ => {}
         }
@@ -355,6 +366,7 @@ impl FormKind {
             Self::BundleNote(_, Some((id, seen))) => renew(id.0, seen),
             Self::Hours(Some((id, seen))) => renew(id.0, seen),
             Self::SeenTo(id, seen) => renew(id.0, seen),
+            Self::MendService(id, seen) => renew(id.0, seen),
             // These show both versions.
             Self::Client(..) | Self::Matter(..) | Self::Working(..) => {}
             Self::Referral
@@ -387,6 +399,7 @@ impl FormKind {
             | Self::CallOff
             | Self::FreeAt
             | Self::Bring(_)
+            | Self::FlagService(_)
             | Self::Import
             | Self::IdleLock
             | Self::Message(_)

@@ -15,6 +15,7 @@ mod kind;
 mod message;
 mod outcome;
 mod parties;
+mod service;
 mod standing;
 mod working;
 
@@ -499,6 +500,8 @@ impl OpenForm {
             FormKind::SeenTo(id, seen) => Ok(alarm::to_answer(&self.form, *id, *seen)),
             FormKind::Concern(case) => alarm::to_concern(&self.form, *case),
             FormKind::InCharge(_) => alarm::to_in_charge(&self.form),
+            FormKind::FlagService(id) => Ok(service::to_flag(&self.form, *id)),
+            FormKind::MendService(id, seen) => service::to_mend(&self.form, desk, *id, *seen),
             FormKind::Import => intake::to_import(&self.form),
             FormKind::ActsFor(case, seen) => standing::to_acts_for(&self.form, *case, *seen),
             FormKind::Died(case, seen) => standing::to_died(&self.form, *case, *seen),

@@ -67,6 +67,7 @@ pub(super) fn run_command(
         Command::LiftWall(id, ..) => Some(About::Row(id.0)),
         Command::BundleNote(_, Some((id, _)), _) => Some(About::Row(id.0)),
         Command::AnswerAlert(id, ..) => Some(About::Row(id.0)),
+        Command::MendService(id, ..) => Some(About::Row(id.0)),
         _ => None,
     };
     // What may conflict is asked for again once that is settled.
@@ -173,6 +174,8 @@ pub(super) fn run_command(
         // The shift outlives this session's screen, so that it begins where that is kept.
         Command::Pin(_) => Err(Error::Gone),
         Command::CallBack(words) => did(session.set_call_back(&words), nothing),
+        Command::FlagService(id, words) => did(session.flag_service(id, &words), nothing),
+        Command::MendService(id, seen, status, mended) => did(session.mend_service(id, seen, status, &mended), nothing),
         Command::Import(path) => {
             return import(session, &path, tell).unwrap_or_else(|error| refused_to(error, form));
         }

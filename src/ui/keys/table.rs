@@ -45,7 +45,8 @@ const fn f(n: u8) -> Chord {
 }
 
 const PANES: &[In] = &[In::Desk];
-const TYPED: &[In] = &[In::Line, In::Notes, In::Lookup, In::Find, In::Finder, In::Newcomer, In::Help, In::Palette];
+const TYPED: &[In] =
+    &[In::Line, In::Notes, In::Lookup, In::Find, In::Finder, In::Newcomer, In::Help, In::Palette, In::Services];
 
 /// Every key of the desk.
 #[rustfmt::skip] // One row, one line: it is read as a table.
@@ -194,6 +195,8 @@ pub const TABLE: &[Row] = &[
     row(PANES, &[Chord::TAB, f(6)], NextPane, "next pane", "Goes to the next pane.").rank(8).group(Group::Moving),
     row(PANES, &[Chord::BACK_TAB], PrevPane, "pane before", "Goes to the pane before.").group(Group::Moving),
     row(PANES, &[key('/'), f(3), ctrl('g')], Find, "find", "Finds people by name, number or reference, and words in notes and letters.").rank(3).group(Group::Moving).offered(),
+    row(PANES, &[key('S')], Services, "services", "Finds a service of the directory: what it does, when it is open, how to reach it.").group(Group::Moving).offered(),
+    row(PANES, &[], ToMend, "directory to mend", "Lists the services that were flagged or not checked for long, to mend them.").group(Group::Desk).offered(),
     row(PANES, &[key('w'), f(4)], WithClient, "with client", "Shows this case only, while the client can see the screen.").rank(6).group(Group::Desk).offered(),
     row(&[In::Desk, In::Working, In::Documents, In::Messages], &[ctrl('z')], Undo, "undo", "Takes back the last thing you did.").rank(9).group(Group::Desk).offered(),
     row(PANES, &[ctrl('u')], SwitchUser, "switch user", "Keeps your draft and lets somebody else sign in.").group(Group::Desk).offered(),
@@ -254,6 +257,8 @@ pub const TABLE: &[Row] = &[
     row(&[In::Find], &[Chord::ESC], Back, "clear", "Clears the words and shows everything.").rank(2).group(Group::Showing),
     row(&[In::Finder], &[Chord::TAB], BestFirst, "best first", "Shows the words that fit best first, or the newest first again.").rank(6).group(Group::Showing),
     // Overlays.
+    row(&[In::Service], &[key('!')], FlagService, "wrong", "Says in a line what is wrong with this service.").rank(2),
+    row(&[In::Service], &[key('m')], MendService, "mend", "Mends the entry of this service.").rank(3),
     row(&[In::Confirm], &[Chord::ENTER, Chord::ESC], Back, "no, go back", "Changes nothing and goes back.").rank(1).group(Group::Working),
     row(&[In::Conflict], &[key('m')], KeepMine, "keep mine", "Saves what you typed over the other version; the other one stays in the history.").rank(1),
     row(&[In::Conflict], &[key('t')], TakeTheirs, "take theirs", "Takes the other version; what you typed stays as a draft.").rank(2),

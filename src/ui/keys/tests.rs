@@ -120,6 +120,10 @@ fn every_action_has_a_row() {
         Drafts,
         Scope,
         BestFirst,
+        Services,
+        ToMend,
+        FlagService,
+        MendService,
         Up,
         Down,
         PageUp,
@@ -304,7 +308,7 @@ fn every_action_has_a_row() {
             | ClientAgrees | HoldAnswer | CorrectAnswer | AWordFirst | Urgent | AnswerAlert | AnswerWords
             | AboutAlert | Concern | InCharge | MessageForDesk | Messages | MessageDone | NoteForReception
             | CallBack | StepAway | Newcomer | BookSomebody | Blank | CounterCard | CounterNumbers | LargePrint
-            | SlipDetail => {}
+            | SlipDetail | Services | ToMend | FlagService | MendService => {}
         }
     }
 }

@@ -18,6 +18,7 @@ mod newcomer;
 mod palette;
 mod preview;
 mod reader;
+mod services;
 #[cfg(test)]
 mod tests;
 mod working;
@@ -37,6 +38,7 @@ pub use newcomer::{Ends, Newcomer};
 pub use palette::Palette;
 pub use preview::{Preview, Way};
 pub use reader::Reader;
+pub use services::{ServiceWant, Services};
 pub use working::{Board, Want};
 
 use ratatui::Frame;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::alarm::{alarm, open_alert};
 use super::seat::{lock, step_away};
+use super::services::open_services;
 use super::work::work;
 use super::{refresh, say, selected_alert};
 use crate::domain::case::CaseFile;
@@ -91,6 +92,9 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
         let words = model.signed_in()?.facts.may(Verb::SeeCase);
         model.overs.push(Over::Find(Box::new(Find::new(words, today))));
         return Some(vec![Effect::BeginFind]);
+    }
+    if let Action::Services | Action::ToMend = action {
+        return Some(open_services(model, action == Action::ToMend));
     }
     let desk = model.signed_in_mut()?;
     let panes = desk.panes();

@@ -7,6 +7,7 @@ use super::documents::{offer, read};
 use super::hours;
 use super::input::go;
 use super::message::{message_text, show_messages};
+use super::services::take_directory;
 use super::working::{began, next};
 use super::{DidIt, Fresh, Loaded, Refusal, open_form, refresh, say, take_form, top_form};
 use crate::domain::change::Parts;
@@ -137,6 +138,12 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
             let open = model.signed_in().map(|desk| OpenForm::in_charge(&desk.facts, now, &people, today));
             return open.map_or_else(Vec::new, |open| open_form(model, open));
         }
+        Loaded::Directory(directory) => take_directory(model, &directory),
+        Loaded::Mending(id, directory, said) => {
+            take_directory(model, &directory);
+            let open = directory.get(id).map(|entry| OpenForm::mend_service(entry, &said, today));
+            return open.map_or_else(Vec::new, |open| open_form(model, open));
+        }
         Loaded::Walls(walls) => {
             if walls.is_empty() {
                 say(model, Toast::done("No wall stands"));
@@ -219,6 +226,8 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
         | Loaded::ScanFolder(_)
         | Loaded::Identifiers(..)
         | Loaded::Call(_)
+        | Loaded::Directory(_)
+        | Loaded::Mending(..)
         | Loaded::Walls(_)
         | Loaded::Alerts(_)
         | Loaded::Concerns(..)

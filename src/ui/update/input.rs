@@ -7,6 +7,7 @@ use super::documents::on_shelf;
 use super::hours::on_day;
 use super::message::on_messages;
 use super::seat::quit;
+use super::services::on_services;
 use super::work::{ask_out, chose, go_out, take};
 use super::working::on_board;
 use super::{AHEAD, QUIET, keep, keep_all, open_form, say, top_form};
@@ -57,6 +58,10 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
             let question = find.question();
             let effects = after(model, answer, Over::Find(find), input, go);
             question.map(|(typed, order)| Effect::Find(typed, order)).into_iter().chain(effects).collect()
+        }
+        Over::Services(mut services) => {
+            let answer = services.handle(input);
+            on_services(model, services, answer, input)
         }
         Over::Confirm(mut confirm, asked) => {
             let answer = confirm.handle(input);

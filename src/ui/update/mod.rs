@@ -10,10 +10,12 @@ mod hours;
 mod input;
 mod message;
 mod seat;
+mod services;
 mod work;
 mod working;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub(super) use alarm::selected as selected_alert;
 use arrived::{on_did, on_loaded, on_refused};
@@ -44,7 +46,7 @@ use crate::domain::conflict::Agreement;
 use crate::domain::date::uk_date;
 use crate::domain::evidence::{Chasing, EvidenceRow};
 use crate::domain::find::{Found, Order};
-use crate::domain::id::{CaseId, ClientId, EvidenceId, SiteId};
+use crate::domain::id::{CaseId, ClientId, EvidenceId, ServiceId, SiteId};
 use crate::domain::message::{MessageRow, ReceptionNoteRow};
 use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
 use crate::domain::people::Site;
@@ -56,6 +58,7 @@ use crate::domain::referral::{InboxRow, Referral};
 use crate::domain::role::Role;
 use crate::domain::role::Verb;
 use crate::domain::scope::Scope;
+use crate::domain::service::Directory;
 use crate::domain::today::{Target, Today};
 use crate::domain::wall::WallRow;
 use crate::domain::working::WorkingRow;
@@ -157,6 +160,10 @@ pub enum Loaded {
     InCharge(Vec<(SiteId, InCharge)>, Vec<Staff>),
     /// What the counter has at hand, and what opens then.
     AtCounter(Box<crate::desk::counter::AtCounter>, Opens),
+    /// The directory of services.
+    Directory(Arc<Directory>),
+    /// The same, and what was said of an entry that is to be mended: when, by whom, in which words.
+    Mending(ServiceId, Arc<Directory>, Vec<(DateTime<Utc>, String, String)>),
     /// The walls that stand.
     Walls(Vec<WallRow>),
     /// Two records before they are joined.
@@ -470,6 +477,9 @@ pub(super) fn refresh(model: &Model, parts: Parts) -> Vec<Effect> {
     // What cannot wait is seen whatever is on the screen.
     if desk.facts.may(Verb::RaiseAlert) && parts.any(&[Part::Alert, Part::Client]) {
         effects.push(Effect::Load(Load::Alerts));
+    }
+    if desk.directory.is_some() && parts.any(&[Part::Service]) {
+        effects.push(Effect::Load(Load::Directory));
     }
     if !desk.with_client {
         for pane in desk.panes().iter().filter(|pane| parts.any(drawn_from(**pane))) {

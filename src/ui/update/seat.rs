@@ -136,6 +136,7 @@ pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
 pub(super) fn go_on(model: &mut Model, form: String, subject: String) -> Vec<Effect> {
     let load = match form.as_str() {
         "client" => return subject.parse().map(Load::Client).map(Effect::Load).into_iter().collect(),
+        "mend-service" => return subject.parse().map(Load::Mending).map(Effect::Load).into_iter().collect(),
         "note" | "authority" | "identifier" | "call" | "other-side" | "outcome" | "letter" | "task" | "concern" => {
             subject.parse().ok().map(|case| Load::Case(case, true))
         }

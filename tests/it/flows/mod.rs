@@ -8,6 +8,7 @@ mod find;
 mod intake;
 mod jobs;
 mod people;
+mod services;
 mod working;
 
 use crate::support::Play;

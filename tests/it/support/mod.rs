@@ -554,3 +554,34 @@ pub fn service(name: &str) -> alongside::domain::service::Service {
     let (name, email) = (name.to_owned(), "desk@example.org".to_owned());
     alongside::domain::service::Service { name, email, ..Default::default() }
 }
+
+/// A desk with a small directory.
+pub fn stocked(play: Play) -> Play {
+    stock(&play.session("supervisor"));
+    play
+}
+
+/// Three services: one in order, one that nobody checked for long, one of which no hours are known.
+pub fn stock(by: &Session) {
+    use alongside::domain::service::{Need, Schedule};
+    let hours = |days: &str| Schedule {
+        rule: format!("FREQ=WEEKLY;BYDAY={days}"),
+        opens: chrono::NaiveTime::from_hms_opt(9, 0, 0),
+        closes: chrono::NaiveTime::from_hms_opt(14, 0, 0),
+        ..Schedule::default()
+    };
+    let mut food = service("Elm Street Food Bank");
+    (food.phone, food.how) = ("01632 960142".into(), "Walk in; a voucher is not asked for the first time.".into());
+    (food.address, food.cost) = ("St Osyth's Hall, Elm Street".into(), "Free".into());
+    food.about = "Three days' food for a household; toiletries and nappies.".into();
+    (food.needs, food.hours) = (vec![Need::Money], vec![hours("TU,TH")]);
+    food.checked = "2026-11-02".parse().ok();
+    let mut carers = service("Harrowmere Carers' Circle");
+    (carers.phone, carers.checked) = ("01632 960163".into(), "2026-03-01".parse().ok());
+    (carers.needs, carers.hours) = (vec![Need::Care], vec![hours("FR")]);
+    let mut law = service("Harrowmere Law Centre");
+    (law.phone, law.checked) = ("01632 960118".into(), "2026-10-20".parse().ok());
+    for service in [food, carers, law] {
+        let _ = by.add_service(&service).unwrap();
+    }
+}

@@ -1,0 +1,288 @@
+//! The directory of services: a line to type in, what is found as it is typed, and one service to read aloud.
+
+use std::cell::Cell;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line as Row, Span};
+
+use super::{Answer, open};
+use crate::domain::date::{full, uk_date};
+use crate::domain::id::ServiceId;
+use crate::domain::service::{Directory, Listed, ServiceStatus};
+use crate::ui::event::Input;
+use crate::ui::form::Line;
+use crate::ui::keys::{Action, Context, resolve};
+use crate::ui::part::list::{GUTTER, List, ListRow};
+use crate::ui::part::text::{pad, put, put_line, row, wrap};
+use crate::ui::theme::{Mark, Theme, Tone};
+
+/// Services that are listed at most.
+const MOST: usize = 200;
+/// Cells of when it opens, at least and at most, of a number to call, and of the word for what is wrong.
+const OPENS: (usize, usize) = (21, 27);
+const PHONE: usize = 13;
+const WRONG: usize = 7;
+/// Cells of the name of a fact, and of a line that reads well.
+const FACT: usize = 11;
+const WIDTH: u16 = 84;
+
+/// What is to be done with a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServiceWant {
+    /// Say what is wrong with it.
+    Flag(ServiceId),
+    /// Mend its entry.
+    Mend(ServiceId),
+}
+
+/// A service that is read.
+#[derive(Clone, Copy)]
+struct Reading {
+    id: ServiceId,
+    /// Whether it is shown though nobody checked it for long.
+    shown: bool,
+    top: usize,
+}
+
+/// Finding a service, or one to mend.
+#[derive(Clone)]
+pub struct Services {
+    directory: Arc<Directory>,
+    line: Line,
+    found: Vec<ServiceId>,
+    list: List,
+    reading: Option<Reading>,
+    /// Whether only what is to be mended is listed, and opened to be mended.
+    mends: bool,
+    now: DateTime<Utc>,
+    // Rows seen and rows there are, as last drawn: how far a page and the end are.
+    seen: Cell<(usize, usize)>,
+}
+
+impl Services {
+    /// The path of keys while one types.
+    pub const PATH: &'static [Context] = &[Context::Services, Context::List, Context::Global];
+    /// The path of keys while one is read.
+    pub const READING: &'static [Context] = &[Context::Service, Context::List, Context::Global];
+
+    /// Nothing typed yet. `mends`: only what was flagged or is stale is listed, to be mended.
+    #[must_use]
+    pub fn new(directory: Arc<Directory>, mends: bool, now: DateTime<Utc>) -> Self {
+        let (line, list) = (Line::new(), List::default());
+        let seen = Cell::new((1, 1));
+        let mut new = Self { directory, line, found: Vec::new(), list, reading: None, mends, now, seen };
+        new.find();
+        new
+    }
+
+    /// The path of keys where the next one goes.
+    #[must_use]
+    pub const fn path(&self) -> &'static [Context] {
+        if self.reading.is_some() { Self::READING } else { Self::PATH }
+    }
+
+    /// Takes the directory as it stands now.
+    pub fn take(&mut self, directory: Arc<Directory>) {
+        let same = self.found.get(self.list.selected()).copied();
+        self.directory = directory;
+        self.find();
+        let at = same.and_then(|id| self.found.iter().position(|found| *found == id));
+        self.list.select(at.unwrap_or(0), self.found.len());
+        self.reading = self.reading.filter(|reading| self.directory.get(reading.id).is_some());
+    }
+
+    fn find(&mut self) {
+        let words = self.line.text();
+        let all = self.directory.entries();
+        let hits = |limit| self.directory.find(&words, None, limit).into_iter().map(|hit| all[hit.at].id);
+        self.found = if self.mends {
+            let hits: HashSet<ServiceId> = hits(usize::MAX).collect();
+            let listed = self.directory.to_mend(uk_date(self.now)).into_iter().map(|entry| entry.id);
+            listed.filter(|id| words.is_empty() || hits.contains(id)).take(MOST).collect()
+        } else {
+            hits(MOST).collect()
+        };
+        self.list.select(0, self.found.len());
+    }
+
+    /// Takes one input.
+    pub fn handle(&mut self, input: &Input) -> Answer<ServiceWant> {
+        if let Some(reading) = self.reading {
+            return self.read(reading, input);
+        }
+        let action = match input {
+            Input::Key(chord) => resolve(Self::PATH, *chord),
+            _ => None,
+        };
+        match action {
+            Some(Action::Back) => return Answer::Close,
+            Some(Action::Open) => {
+                let Some(id) = self.found.get(self.list.selected()).copied() else { return Answer::Stay };
+                if self.mends {
+                    return Answer::Chosen(ServiceWant::Mend(id));
+                }
+                self.reading = Some(Reading { id, shown: false, top: 0 });
+            }
+            Some(action @ (Action::Up | Action::Down | Action::PageUp | Action::PageDown)) => {
+                self.list.act(action, self.found.len());
+            }
+            _ => match self.line.input(input) {
+                Some(true) => self.find(),
+                Some(false) => {}
+                None if action.is_some() => return Answer::Ignored,
+                None => {}
+            },
+        }
+        Answer::Stay
+    }
+
+    fn read(&mut self, mut reading: Reading, input: &Input) -> Answer<ServiceWant> {
+        let Some(action) = input.chord().and_then(|chord| resolve(Self::READING, chord)) else { return Answer::Stay };
+        let (seen, all) = self.seen.get();
+        let page = seen.saturating_sub(1).max(1);
+        match action {
+            Action::Back => {
+                self.reading = None;
+                return Answer::Stay;
+            }
+            Action::FlagService => return Answer::Chosen(ServiceWant::Flag(reading.id)),
+            Action::MendService => return Answer::Chosen(ServiceWant::Mend(reading.id)),
+            Action::Open => reading.shown = true,
+            Action::Up => reading.top = reading.top.saturating_sub(1),
+            Action::Down => reading.top = reading.top.saturating_add(1),
+            Action::PageUp => reading.top = reading.top.saturating_sub(page),
+            Action::PageDown => reading.top = reading.top.saturating_add(page),
+            Action::First => reading.top = 0,
+            Action::Last => reading.top = all,
+            _ => return Answer::Ignored,
+        }
+        reading.top = reading.top.min(all.saturating_sub(seen));
+        self.reading = Some(reading);
+        Answer::Stay
+    }
+
+    /// Whether a service is read of which nobody knows whether it still holds, until that was said.
+    fn asks(&self) -> Option<&Listed> {
+        let reading = self.reading.filter(|reading| !reading.shown)?;
+        self.directory.get(reading.id).filter(|entry| self.stale(entry))
+    }
+
+    fn stale(&self, entry: &Listed) -> bool {
+        entry.service.is_stale(uk_date(self.now), self.directory.stale)
+    }
+
+    /// The sentence for the foot of the screen.
+    #[must_use]
+    pub fn next_line(&self) -> String {
+        let words = match (self.reading, self.found.is_empty()) {
+            (Some(_), _) if self.asks().is_some() => "Enter shows it all the same.",
+            (Some(_), _) => "Say it aloud. Esc: back to the list.",
+            (None, true) => "",
+            (None, false) if self.mends => "Enter opens it to be mended.",
+            (None, false) => "Enter reads it.",
+        };
+        words.to_owned()
+    }
+
+    /// Draws the list, or what is read, over the whole of `area`.
+    pub fn view(&self, area: Rect, theme: Theme, out: &mut Frame<'_>) -> Option<Position> {
+        if let Some(entry) = self.reading.and_then(|reading| self.directory.get(reading.id)) {
+            return self.view_one(entry, area, theme, out);
+        }
+        let title = if self.mends { "Directory to mend" } else { "Find a service" };
+        let inside = open(area, area.width, area.height, title, theme, out);
+        let line = row(inside, 0);
+        let text = Rect { x: line.x.saturating_add(1), width: line.width.saturating_sub(2), ..line }.intersection(line);
+        let cursor = self.line.view(text, theme.style(Tone::Field), out);
+        put(row(inside, 1), &format!(" {}", self.says()), theme.style(Tone::Dim), out.buffer_mut());
+        let body = Rect { y: inside.y + 2, height: inside.height.saturating_sub(2), ..inside }.intersection(inside);
+        let cells = usize::from(inside.width.saturating_sub(GUTTER));
+        let make = |at: usize| {
+            let found = self.found.get(at).and_then(|id| self.directory.get(*id));
+            found.map_or_else(ListRow::default, |entry| self.row(entry, cells, theme))
+        };
+        let at = self.list.view(self.found.len(), make, true, body, theme, out);
+        cursor.or(at)
+    }
+
+    /// What there is to say of what was found.
+    fn says(&self) -> String {
+        let count = self.found.len();
+        match (count, self.mends) {
+            (0, true) if self.line.is_empty() => "Nothing is to be mended.".to_owned(),
+            (0, _) if self.directory.entries().is_empty() => {
+                "The directory is empty: an advisor imports a feed of services.".to_owned()
+            }
+            (0, _) => "No service is found by that.".to_owned(),
+            (MOST, _) => format!("The first {MOST}; more letters find fewer."),
+            (1, _) => "One service.".to_owned(),
+            _ => format!("{count} services. Names, needs, places, languages."),
+        }
+    }
+
+    fn row(&self, entry: &Listed, cells: usize, theme: Theme) -> ListRow<'static> {
+        let (mark, wrong) = match entry.flags {
+            0 if self.stale(entry) => (Mark::Wait, "stale"),
+            0 => (Mark::None, ""),
+            _ => (Mark::Alert, "flagged"),
+        };
+        let opens = match entry.status {
+            ServiceStatus::Active => entry.service.open(self.now).words(self.now),
+            other => other.label().to_owned(),
+        };
+        let when = (cells / 4).clamp(OPENS.0, OPENS.1);
+        let name = cells.saturating_sub(when + PHONE + WRONG + 4);
+        let spans = vec![
+            Span::raw(pad(&entry.service.name, name)),
+            Span::raw(" "),
+            Span::styled(pad(&opens, when), theme.style(Tone::Dim)),
+            Span::raw(" "),
+            Span::raw(pad(&entry.service.phone, PHONE)),
+            Span::raw(" "),
+            Span::styled(wrong, theme.style(mark.tone())),
+        ];
+        ListRow::new(mark, Row::from(spans))
+    }
+
+    fn view_one(&self, entry: &Listed, area: Rect, theme: Theme, out: &mut Frame<'_>) -> Option<Position> {
+        let inside = open(area, WIDTH, area.height, &entry.service.name, theme, out);
+        let place = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside }.intersection(inside);
+        let cells = usize::from(place.width);
+        let mut lines: Vec<Row<'static>> = Vec::new();
+        let mut said = |words: &str, tone| {
+            lines.extend(wrap(words, cells).into_iter().map(|line| Row::styled(line, theme.style(tone))));
+            lines.push(Row::default());
+        };
+        if entry.flags > 0 {
+            said("Somebody said that something here is wrong. Check before you pass it on.", Tone::Alert);
+        }
+        if self.stale(entry) {
+            let since = match entry.service.checked {
+                Some(day) => format!("Nobody has checked this since {}.", full(day)),
+                None => "Nobody is known ever to have checked this.".to_owned(),
+            };
+            said(&format!("{since} It may no longer hold."), Tone::Wait);
+        }
+        if self.asks().is_some() {
+            said("Enter shows it all the same.", Tone::Plain);
+        } else {
+            for (name, text) in entry.service.facts(self.now) {
+                for (at, line) in wrap(&text, cells.saturating_sub(FACT)).into_iter().enumerate() {
+                    let name = pad(if at == 0 { name } else { "" }, FACT);
+                    lines.push(Row::from(vec![Span::styled(name, theme.style(Tone::Dim)), Span::raw(line)]));
+                }
+            }
+        }
+        let height = usize::from(place.height);
+        self.seen.set((height, lines.len()));
+        let top = self.reading.map_or(0, |reading| reading.top).min(lines.len().saturating_sub(height));
+        for (down, line) in lines.iter().skip(top).take(height).enumerate() {
+            put_line(row(place, down), line, out.buffer_mut());
+        }
+        Some(Position { x: inside.x, y: inside.y })
+    }
+}

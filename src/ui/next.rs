@@ -65,6 +65,7 @@ pub fn next_step(model: &Model) -> String {
                 _ => String::new(),
             },
             Pane::Outcomes => String::new(),
+            Pane::Counter if desk.notes > 0 => "The desk left a note for reception: e reads it.".to_owned(),
             Pane::Counter => "Press a number.".to_owned(),
         },
     }

@@ -222,7 +222,7 @@ fn three_people_and_one_request() {
     leaves(shah);
 
     let mut rae = sits(dir.path(), "reception");
-    rae.sees("Sent to the desk");
+    rae.sees("Someone new");
     assert!(!rae.text().contains("Tran") && !rae.text().contains("Evidence"), "{}", rae.text());
     leaves(rae);
 

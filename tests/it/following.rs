@@ -305,7 +305,7 @@ fn a_chase_takes_two_keys_and_another_source_one() {
 #[test]
 fn a_draft_is_made_with_the_request_and_sent_with_one_key() {
     let mut play = crate::flows::at_case("Begum");
-    play.keys("e").sees("Ask for evidence · ").sees("Draft only").keys("Dr Hill<Tab><Tab><Tab><Tab><Tab>y<^S>");
+    play.keys("e").sees("Ask for evidence · ").sees("Draft only").keys("Dr Hill<Tab><Tab><Tab><Tab><Tab><Tab>y<^S>");
     play.sees("Drafted: request to Dr Hill").keys("3jj").sees("draft").keys("s").sees("Recorded: asked");
     play.keys("c").sees("Chased · Dr Hill");
 }

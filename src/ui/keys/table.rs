@@ -76,7 +76,7 @@ pub const TABLE: &[Row] = &[
     row(&[In::Today], &[key('[')], PrevMonth, "month before", "Goes to the first line of the month before.").group(Group::Moving),
     // Messages.
     row(&[In::Inbox, In::Today, In::Messages], &[key('l')], MessageForDesk, "message for desk", "Leaves a message or papers for the desk, and says when the desk calls back.").rank(3).offered(),
-    row(&[In::Inbox, In::Today], &[key('e')], Messages, "messages", "Shows what was left for the desk at the counter, and what reception is to do.").rank(6).offered(),
+    row(&[In::Inbox, In::Today, In::Counter], &[key('e')], Messages, "messages", "Shows what was left for the desk at the counter, and what reception is to do.").rank(6).offered(),
     row(&[In::Messages], &[key('a')], MessageDone, "dealt with", "Records that a message is answered, or that a note for reception is done.").rank(1).offered(),
     row(&[In::SignIn], &[f(2)], MessageForDesk, "message for desk", "Leaves a message or papers for the desk, without signing in.").rank(3),
     row(&[In::Messages], &[key('r')], NoteForReception, "note to reception", "Leaves a note for reception: what to do when somebody comes in.").rank(3).offered(),

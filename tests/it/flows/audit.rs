@@ -27,7 +27,16 @@ fn each_list_is_written_down_once_a_sitting() {
     let mut play = Play::wide("advisor");
     let mut once = rows(&play, "query");
     once.sort();
-    assert_eq!(once, ["see_case today", "see_evidence evidence", "see_outcomes outcomes", "see_referral inbox"]);
+    assert_eq!(
+        once,
+        [
+            "raise_alert alerts",
+            "see_case today",
+            "see_evidence evidence",
+            "see_outcomes outcomes",
+            "see_referral inbox"
+        ]
+    );
     play.keys("a3134").beside("advisor2").keys("ja");
     let before = rows(&play, "query").len();
     play.look();

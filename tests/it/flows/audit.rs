@@ -42,7 +42,7 @@ fn each_list_is_written_down_once_a_sitting() {
     play.look();
     assert_eq!(rows(&play, "query").len(), before);
     play.keys("<^L>").sign_in("advisor");
-    assert_eq!(rows(&play, "query").len(), before + 4, "a new sitting");
+    assert_eq!(rows(&play, "query").len(), before + 5, "a new sitting");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::domain::date::uk_instant;
 use crate::domain::id::{AlertId, SiteId, StaffId};
 use crate::domain::people::Staff;
 use crate::domain::problem::Problem;
-use crate::domain::role::{Reach, Verb};
+use crate::domain::role::{Reach, Verb, reach};
 use crate::domain::text::{clean_line, clean_text};
 use crate::store::{Connection, alert, client, people, referral};
 
@@ -112,21 +112,22 @@ impl Session {
         self.own_sites().iter().map(|site| Ok((*site, alert::in_charge(conn, *site)?))).collect()
     }
 
-    /// Who works at the person's sites now, whatever their role: whoever could be put on duty.
+    /// Who works at the person's sites now, in a role that answers alerts: whoever could be put on duty.
     ///
     /// # Errors
     /// [`Error::Denied`].
     pub fn colleagues(&self) -> Result<Vec<Staff>, Error> {
         self.permit_any(Verb::Settings)?;
-        self.at_work(self.own_sites())
+        self.who_answers(self.own_sites())
     }
 
-    fn at_work(&self, sites: &[SiteId]) -> Result<Vec<Staff>, Error> {
+    fn who_answers(&self, sites: &[SiteId]) -> Result<Vec<Staff>, Error> {
         let (conn, today) = (self.store.conn(), self.today());
         let mut there = Vec::new();
         for one in people::all_staff(conn)?.into_iter().filter(|one| !one.disabled) {
             let held = people::memberships(conn, one.id)?;
-            if held.iter().any(|held| held.holds_on(today) && sites.contains(&held.site)) {
+            let answers = |role| reach(role, Verb::AnswerAlert) != Reach::None;
+            if held.iter().any(|held| held.holds_on(today) && sites.contains(&held.site) && answers(held.role)) {
                 there.push(one);
             }
         }
@@ -140,9 +141,9 @@ impl Session {
     pub fn set_in_charge(&self, site: SiteId, who: InCharge) -> Result<Done, Error> {
         self.permit_any(Verb::Settings)?;
         let wrong = |field: &'static str, words: &str| Err(Error::Invalid(vec![Problem::new(field, words)]));
-        let there = self.at_work(&[site])?;
+        let there = self.who_answers(&[site])?;
         if who.duty.is_some_and(|duty| there.iter().all(|one| one.id != duty)) {
-            return wrong("duty", "Choose somebody who works at this site.");
+            return wrong("duty", "Choose somebody who works at this site and answers alerts: reception does not.");
         }
         let advisors = people::advisors(self.store.conn(), &[site], self.today())?;
         if who.lead.is_some_and(|lead| advisors.iter().all(|one| one.id != lead)) {

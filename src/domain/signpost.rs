@@ -2,13 +2,14 @@
 //! steps that follow. The steps are data, each with its source.
 //!
 //! Nothing here asks for an amount, a status, a diagnosis or what somebody lived through: a [`Sign`] is what was heard
-//! without asking, and is never kept.
+//! without asking. An urgent one is raised as the letter of an alert; beyond that none is kept.
 
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::alert;
 use super::case::Nation;
 use super::date::full;
 use super::id::SiteId;
@@ -73,6 +74,21 @@ impl Need {
             Self::Work => Area::Employment,
             Self::Care => Area::Care,
             Self::Papers | Self::Date => Area::Other,
+        }
+    }
+}
+
+impl Sign {
+    /// The letter under which it is raised to the desk at once; `None` for what can wait for a time at the desk.
+    #[must_use]
+    pub const fn alert(self) -> Option<alert::Sign> {
+        match self {
+            Self::Harm => Some(alert::Sign::Harm),
+            Self::Afraid => Some(alert::Sign::Fear),
+            Self::Child => Some(alert::Sign::Child),
+            Self::NoBed => Some(alert::Sign::Tonight),
+            Self::NoFood => Some(alert::Sign::Bare),
+            Self::Court | Self::Border => None,
         }
     }
 }

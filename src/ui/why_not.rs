@@ -128,7 +128,9 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
             None => reason("Open a case first: Enter on a row, or / to find one."),
         },
         Action::AWordFirst
-            if !(desk.focus == Pane::Case && desk.case.case().is_some()) && referral_row(desk).is_none() =>
+            if desk.focus != Pane::Counter
+                && !(desk.focus == Pane::Case && desk.case.case().is_some())
+                && referral_row(desk).is_none() =>
         {
             reason("Open a case or choose a referral first; “: wanted now” needs no name.")
         }

@@ -65,10 +65,14 @@ fn who_is_on_duty_answers_too_and_the_lead_reads_the_concern_records() {
     let of = world.case(&sam, world.elm, "Khan", None);
     let alert = sam.raise_alert(&support::urgent(world.elm)).unwrap().value;
     let who = |lead: &str, duty: &str| InCharge { lead: Some(world.staff(lead)), duty: Some(world.staff(duty)) };
-    for (lead, duty, field) in [("cleo", "cleo", "lead"), ("olga", "cleo", "lead"), ("amy", "olga", "duty")] {
+    for (lead, duty, field) in
+        [("cleo", "cleo", "lead"), ("olga", "cleo", "lead"), ("amy", "olga", "duty"), ("amy", "rita", "duty")]
+    {
         let refused = sue.set_in_charge(world.elm, who(lead, duty)).map(drop).unwrap_err();
         assert_eq!(refused.problems()[0].field, field);
     }
+    let offered: Vec<_> = sue.colleagues().unwrap().into_iter().map(|one| one.login).collect();
+    assert!(offered.iter().any(|login| login == "cleo") && offered.iter().all(|login| login != "rita"), "{offered:?}");
     assert!(matches!(sam.set_in_charge(world.elm, who("amy", "cleo")), Err(Error::Denied(_))));
     let _ = sam.record_concern(of.case, &support::concern("He said: not there.")).unwrap();
     assert!(cleo.alerts().unwrap().is_empty());
@@ -148,6 +152,55 @@ fn an_urgent_path_needs_no_name_and_shows_a_letter() {
         .keys("<^S>")
         .sees("Sent: it stays")
         .lacks(sign.meaning());
+}
+
+/// A colleague answers the one alert that waits: it leaves the open screen.
+fn answered_elsewhere(advisor: &mut Play) {
+    let other = advisor.session("advisor2");
+    let waits = other.alerts().unwrap().into_iter().find(|alert| alert.waits()).unwrap();
+    let _ = other.answer_alert(waits.id, waits.version, "").unwrap();
+    assert!(advisor.look(), "within the second");
+    advisor.lacks("◊ now");
+}
+
+#[test]
+fn an_urgent_sign_at_the_counter_reaches_todays_screen_once_and_without_a_name() {
+    let mut advisor = Play::wide("advisor");
+    let mut play = advisor.beside("reception");
+    let asked = |play: &Play| -> Vec<_> {
+        let alerts = play.session("advisor").alerts().unwrap();
+        assert!(alerts.iter().all(|alert| alert.who.is_empty() && alert.client.is_none()));
+        alerts.iter().map(alongside::domain::alert::Alert::asks).collect()
+    };
+    // A court can wait for a time at the desk; a mark that was taken away was never heard.
+    play.keys("13<Enter>").sees("Listen for these.").keys("abfa<Enter>").sees("checked on");
+    assert!(asked(&play).is_empty(), "nothing before a step is taken");
+    play.keys("1").sees("What happens next").sees("Sent: it stays").lacks("afraid").keys("<Esc>").lacks("afraid");
+    assert_eq!(asked(&play), ["wanted now, C"]);
+    assert!(advisor.look(), "within the second");
+    advisor.sees("wanted now, C").sees("◊ now");
+    answered_elsewhere(&mut advisor);
+
+    // No time is open: the desk hears of it all the same, and once, also where another sign comes to it later.
+    play.keys("11<Enter>e<Enter>").sees("checked on").keys("2").sees("No time is open").keys("2");
+    play.keys("<Esc>")
+        .sees("Listen for these.")
+        .keys("a<Enter>")
+        .sees("checked on")
+        .keys("1")
+        .sees("What happens next");
+    assert_eq!(asked(&play)[..2], ["wanted now, B", "wanted now, D"]);
+    assert_eq!(asked(&play).len(), 3, "one was answered");
+}
+
+#[test]
+fn the_quiet_alarm_at_the_counter_needs_no_name() {
+    let mut advisor = Play::wide("advisor");
+    let mut play = advisor.beside("reception");
+    play.keys("A").sees("Sent: it stays").sees("Someone new");
+    assert!(advisor.look(), "within the second");
+    advisor.sees("a word first").sees("◊ now");
+    answered_elsewhere(&mut advisor);
 }
 
 #[test]

@@ -111,7 +111,7 @@ pub const TABLE: &[Row] = &[
     row(&[In::Case], &[key('O')], OtherSide, "other side", "Names the other side of a matter, and checks whether it may be a client of the desk.").rank(5).offered(),
     row(PANES, &[], RemoveSide, "remove other side", "Takes away an other side that was named by mistake, so that the check finds it no more.").group(Group::Desk).offered(),
     row(&[In::Case], &[key('W')], Walls, "walls", "Lists the walls that keep files from somebody, to lift one with a reason.").rank(9).offered(),
-    row(&[In::Case, In::Inbox], &[key('A')], AWordFirst, "a word first", "Asks quietly that this person be seen alone first: a neutral line on the desk's screens, until somebody answers it.").offered(),
+    row(&[In::Case, In::Inbox, In::Counter], &[key('A')], AWordFirst, "a word first", "Asks quietly that this person be seen alone first: a neutral line on the desk's screens, until somebody answers it. At the counter it needs no name.").offered(),
     row(PANES, &[], Urgent, "wanted now", "Raises an urgent path, also of somebody without a name: it stays on the desk's screens until somebody answers it.").group(Group::Desk).offered(),
     row(&[In::Today], &[key('a')], AnswerAlert, "seen to", "Records that what waits at the top is answered, or the message that is selected: by you, now.").rank(3).offered(),
     row(&[In::Today], &[key('E')], AnswerWords, "seen to, in words", "The same, with a few words on what was done, for the advice file.").rank(9).offered(),
@@ -168,7 +168,8 @@ pub const TABLE: &[Row] = &[
     row(&[In::Outcomes], &[key('p')], Period, "period", "Changes the period that the totals cover.").rank(3).group(Group::Showing).offered(),
     // Counter.
     row(&[In::Counter], &[key('1')], Newcomer, "someone new", "Takes in someone new: what they bring, a date, and at most three next steps.").rank(1).offered(),
-    row(&[In::Counter], &[key('2'), key('n'), f(2)], New, "for the desk", "Writes a referral to the desk about somebody whom it knows, or somebody new.").rank(2),
+    row(&[In::Counter], &[key('2'), key('l')], MessageForDesk, "for the desk", "Leaves a message or papers for the desk, and says when the desk calls back.").rank(2),
+    row(&[In::Counter], &[key('n'), f(2)], New, "referral", "Writes a referral to the desk about somebody whom it knows, or somebody new.").rank(3),
     row(&[In::Counter], &[key('3')], BookSomebody, "book a time", "Books a time at the desk by initials; B changes one that is booked.").rank(2).offered(),
     row(&[In::Counter], &[key('s')], FocusPane(1), "sent to the desk", "Goes to what you sent to the desk.").rank(4).group(Group::Moving),
     row(&[In::Counter], &[key(' ')], Blank, "hide", "Hides everything until a key is pressed.").rank(3).group(Group::Desk),

@@ -1,6 +1,7 @@
 //! Someone new at the counter, step by step, one key each: what they bring, whether there is a date on it, what was heard,
 //! and at most three next steps. Esc goes one step back, and nothing is lost by it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -12,6 +13,7 @@ use ratatui::widgets::Clear;
 use super::{Answer, open};
 use crate::desk::counter::AtCounter;
 use crate::desk::limits::Limits;
+use crate::domain::alert::{AlertKind, NewAlert};
 use crate::domain::appointment::{NewAppointment, Slot, Who};
 use crate::domain::case::Nation;
 use crate::domain::date::{Lean, full, parse_date};
@@ -62,6 +64,10 @@ pub struct Newcomer {
     /// Whether only a time is booked: nobody asked what it is about.
     only_books: bool,
     asked: Asked,
+    /// The signs that were raised already: each is, once.
+    raised: BTreeSet<Sign>,
+    /// Whether a step was taken since the signs were last marked.
+    taken: bool,
     date: Line,
     who: Line,
     slot: Option<Slot>,
@@ -93,6 +99,8 @@ impl Newcomer {
             stage: if only_books { Stage::Times } else { Stage::Need },
             only_books,
             asked: Asked::default(),
+            raised: BTreeSet::new(),
+            taken: false,
             date: Line::new(),
             who: Line::new(),
             slot: None,
@@ -128,6 +136,28 @@ impl Newcomer {
             Stage::Times => "A number takes the time; Enter the first.",
             Stage::Who => "Enter books it, and shows a slip.",
         }
+    }
+
+    /// What must be raised now: an urgent sign, as soon as a step is taken and whatever the step, since the person may leave
+    /// before a name is typed. Until then a mark can be taken away. Each comes once.
+    pub fn alerts(&mut self) -> Vec<NewAlert> {
+        if !self.taken {
+            return Vec::new();
+        }
+        let mut alerts = Vec::new();
+        for heard in &self.asked.signs {
+            if let (Some(sign), true) = (heard.alert(), self.raised.insert(*heard)) {
+                alerts.push(NewAlert {
+                    site: self.site,
+                    kind: AlertKind::Urgent,
+                    client: None,
+                    referral: None,
+                    who: String::new(),
+                    sign: Some(sign),
+                });
+            }
+        }
+        alerts
     }
 
     fn steps(&self) -> Vec<Step> {
@@ -230,7 +260,10 @@ impl Newcomer {
             Stage::Times if self.only_books => return Answer::Close,
             Stage::Date => Stage::Need,
             Stage::Signs => Stage::Date,
-            Stage::Steps => Stage::Signs,
+            Stage::Steps => {
+                self.taken = false;
+                Stage::Signs
+            }
             Stage::Times => Stage::Steps,
             Stage::Who => Stage::Times,
         };
@@ -239,6 +272,7 @@ impl Newcomer {
 
     fn take(&mut self, at: usize) -> Answer<Ends> {
         let Some(step) = self.steps().into_iter().nth(at) else { return Answer::Stay };
+        self.taken = true;
         match (step.does, self.asked.need) {
             (Does::Today | Does::Slot, _) if self.at.slots.is_empty() => {
                 self.problem = "No time is open in the next four weeks. Send a line to the desk.".to_owned();

@@ -21,7 +21,7 @@ const DAY: u16 = 34;
 /// The choices, each under its number.
 const CHOICES: [(&str, &str); 3] = [
     ("Someone new", "a person with a problem or a letter"),
-    ("Something for the desk", "about somebody whom the desk knows"),
+    ("Message or papers for the desk", "n writes a referral"),
     ("Book a time", ""),
 ];
 

@@ -62,14 +62,14 @@ pub(super) fn alarm(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The quiet alarm for whoever is open or selected.
+/// The quiet alarm for whoever is open or selected; at the counter for whoever stands there, without a name.
 fn a_word_first(desk: &Desk) -> Option<Command> {
     let (site, client, referral) = match (desk.focus, desk.case.case()) {
-        (Pane::Case, Some(file)) => (file.row.site, file.row.client, None),
-        _ => referral_row(desk).map(|row| (row.site, row.client, Some(row.id)))?,
+        (Pane::Counter, _) => (desk.facts.home, None, None),
+        (Pane::Case, Some(file)) => (file.row.site, Some(file.row.client), None),
+        _ => referral_row(desk).map(|row| (row.site, Some(row.client), Some(row.id)))?,
     };
-    let new =
-        NewAlert { site, kind: AlertKind::SeeAlone, client: Some(client), referral, who: String::new(), sign: None };
+    let new = NewAlert { site, kind: AlertKind::SeeAlone, client, referral, who: String::new(), sign: None };
     Some(Command::RaiseAlert(Box::new(new)))
 }
 

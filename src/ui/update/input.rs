@@ -85,8 +85,13 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
         }
         Over::Newcomer(mut new) => {
             let answer = new.handle(input);
+            let raised = new.alerts().into_iter().map(|new| Effect::Do(Box::new(Command::RaiseAlert(Box::new(new)))));
+            let raised: Vec<Effect> = raised.collect();
             let kept = (*new).clone();
-            after(model, answer, Over::Newcomer(new), input, |model, ends| ended(model, kept, ends))
+            let mut effects = after(model, answer, Over::Newcomer(new), input, |model, ends| ended(model, kept, ends));
+            // Last: that it was sent is what reception reads.
+            effects.extend(raised);
+            effects
         }
         Over::Join(mut join) => {
             let answer = join.handle(input);

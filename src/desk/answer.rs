@@ -50,6 +50,10 @@ impl Session {
             let brief = evidence::brief(tx, id)?;
             let relation = self.relation_to(tx, brief.client, brief.site, &[], brief.team)?;
             self.permit(verb, relation)?;
+            // What was never asked is nobody's but the desk's.
+            if verb == Verb::AnswerEvidence && !brief.went_out {
+                return Err(Error::Gone);
+            }
             let row = evidence::get(tx, self.store.vault(), id)?;
             let problems = new.said.problems(&row.asked_points(), new.transcribed);
             if !problems.is_empty() {

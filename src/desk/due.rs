@@ -6,7 +6,7 @@ use super::{Done, Error, Session};
 use crate::domain::case::{CaseStatus, Nation};
 use crate::domain::date::full;
 use crate::domain::due::{DueEventKind, DueRow, DueUpdate, NewLetter, Told};
-use crate::domain::evidence::{EvidenceEventKind, EvidenceUpdate};
+use crate::domain::evidence::{EvidenceEventKind, EvidenceRow, EvidenceUpdate};
 use crate::domain::id::{CaseId, DueId, EvidenceId, MatterId};
 use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
@@ -146,7 +146,7 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::Conflict`] where someone else saved first; [`Error::Invalid`] where it is not said how or why, or on a day to
-    /// come; [`Error::NotNow`] where it is over.
+    /// come; [`Error::NotNow`] where it is over, or where an answer is to go with it that must not.
     pub fn update_due(&self, id: DueId, seen: u32, update: &DueUpdate) -> Result<Done, Error> {
         self.permit_any(Verb::WorkCase)?;
         let sent = update.kind == DueEventKind::Sent;
@@ -192,6 +192,7 @@ impl Session {
                 rows.extend(moved.map(|version| ("matter", row.matter.0, version)));
             }
             for request in &update.enclosed {
+                self.may_enclose(tx, case, *request)?;
                 rows.extend(enclose(tx, id, *request, row.matter, update.on)?);
             }
             tx.audit(of_case.site, Verb::WorkCase, "due_date", &id.to_string())?;
@@ -200,6 +201,15 @@ impl Session {
         let words = format!("{}: {}", row.told.brief, update.kind.label());
         let undo = self.undo_of(Verb::WorkCase, rows, &words);
         Ok(Done::new((), format!("Recorded: {words}")).undoable(undo))
+    }
+
+    /// Refuses to send on an answer to which the client did not agree, or that is not safe to show them.
+    fn may_enclose(&self, tx: &Tx<'_>, case: CaseId, request: EvidenceId) -> Result<(), Error> {
+        let of_case = evidence::of_case(tx, self.store.vault(), case)?;
+        match of_case.iter().find(|row| row.id == request).and_then(EvidenceRow::why_it_stays) {
+            Some(why) => Err(Error::NotNow(format!("{why}: take it out of what is enclosed."))),
+            None => Ok(()),
+        }
     }
 
     /// Refuses to close a case over what still has to be sent, confirmed or done.

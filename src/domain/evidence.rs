@@ -211,6 +211,26 @@ impl EvidenceRow {
         self.answer.as_ref().is_some_and(|answer| answer.said.not_safe.is_some())
     }
 
+    /// Whether its answer may go out with what is sent: the client agreed, and may see it.
+    #[must_use]
+    pub fn goes(&self) -> bool {
+        self.status == EvidenceStatus::Answered && self.may_go() && !self.not_safe()
+    }
+
+    /// Why its answer does not go out, to be ended as it is used; `None` of one that may, and where nothing was answered.
+    #[must_use]
+    pub fn why_it_stays(&self) -> Option<String> {
+        let of = &self.of;
+        match &self.client_says {
+            _ if self.status != EvidenceStatus::Answered || self.goes() => None,
+            _ if self.not_safe() => Some(format!("The answer of {of} is marked not safe to show the patient")),
+            None => {
+                Some(format!("{of} answered, and the client has not said whether it may be sent on (y in Evidence)"))
+            }
+            Some(_) => Some(format!("The answer of {of} is held")),
+        }
+    }
+
     /// Whether it is to be chased on `today`.
     #[must_use]
     pub fn to_chase(&self, today: NaiveDate) -> bool {

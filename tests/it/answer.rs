@@ -2,13 +2,14 @@
 
 use alongside::desk::{Error, Session};
 use alongside::domain::answer::{AnswerWords, HowKnown, NewAnswer, Point, Said, Verdict};
+use alongside::domain::due::{DueEventKind, DueUpdate};
 use alongside::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceStatus};
 use alongside::domain::paper::{PaperAsk, PaperKind};
 use alongside::domain::working::{Entry, Working};
 
 #[cfg(unix)]
 use crate::support::pty::Pty;
-use crate::support::{At, CaseOf, World, ask, client_says, letter, update, working};
+use crate::support::{At, CaseOf, World, ask, client_says, due_update, letter, update, working};
 
 /// A case with two activities worked, and the request that asks the care team about them.
 fn asked(world: &World, sam: &Session) -> (CaseOf, EvidenceRow) {
@@ -119,7 +120,7 @@ fn only_what_was_affirmed_agreed_to_and_safe_goes_into_a_challenge() {
     let world = World::new();
     let (sam, cleo) = (world.sign_in("sam"), world.sign_in("cleo"));
     let (of, request) = asked(&world, &sam);
-    let _ = sam.record_letter(&letter(&sam, of.matter, "")).unwrap();
+    let due = sam.record_letter(&letter(&sam, of.matter, "")).unwrap().value;
     let challenge = || {
         let asks = PaperAsk { case: of.case, kind: PaperKind::Reconsideration, request: None, matter: Some(of.matter) };
         let written = sam.paper(&asks).unwrap();
@@ -140,6 +141,9 @@ fn only_what_was_affirmed_agreed_to_and_safe_goes_into_a_challenge() {
     again.said.not_safe = Some("speaks of her husband".into());
     let made = cleo.sign_answer(request.id, 2, &again).unwrap().value;
     let _ = sam.client_says(&client_says(request.id, Some(made), "")).unwrap();
+    let with = DueUpdate { enclosed: vec![request.id], ..due_update(&sam, DueEventKind::Sent, "") };
+    let refused = sam.update_due(due, 1, &with).map(drop).unwrap_err();
+    assert!(matches!(&refused, Error::NotNow(words) if words.contains("not safe to show")), "{refused}");
     let (text, notes) = challenge();
     assert!(!text.contains("bath board") && notes.contains("not safe to show"), "{notes}");
     let last = told(&sam, of);
@@ -149,6 +153,8 @@ fn only_what_was_affirmed_agreed_to_and_safe_goes_into_a_challenge() {
     let _ = sam.client_says(&client_says(request.id, Some(made), "")).unwrap();
     let (text, _) = challenge();
     assert!(text.contains("bath board") && !text.contains("walking group"), "{text}");
+    let _ = sam.update_due(due, 1, &with).unwrap();
+    assert_eq!(sam.refresh_case(of.case).unwrap().enclosed(due), ["Dr Shah"]);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use serde_json::json;
 
 use crate::run::Demo;
 use crate::support::play::Play;
-use crate::support::{self, At, CaseOf, World, ask, due_update, letter, outcome, update};
+use crate::support::{self, At, CaseOf, World, ask, client_says, due_update, letter, outcome, update};
 
 const DRAFT: Asking = Asking { draft: true, instead: None };
 
@@ -137,6 +137,7 @@ fn stands_right(by: &Session, of: CaseOf) -> Result<(), TestCaseError> {
         prop_assert_eq!(out, row.chase.is_some());
         prop_assert!(row.used.is_none() || answered);
         prop_assert_eq!(row.declined.is_some(), row.status == EvidenceStatus::Declined);
+        prop_assert!(row.answer.is_none() || answered);
         prop_assert_eq!(row.status.waits(), waiting.iter().any(|one| one.id == row.id));
     }
     Ok(())
@@ -145,13 +146,14 @@ fn stands_right(by: &Session, of: CaseOf) -> Result<(), TestCaseError> {
 #[test]
 fn no_sequence_of_verbs_leaves_a_request_out_and_answered_or_a_chase_on_what_has_ended() {
     let world = World::new();
-    let sam = world.sign_in("sam");
+    let (sam, cleo) = (world.sign_in("sam"), world.sign_in("cleo"));
     let of = world.case(&sam, world.elm, "Khan", None);
+    let team = Some(world.team(At::ElmCare));
     let mut runner = TestRunner::new(Config { cases: 48, failure_persistence: None, ..Config::default() });
-    // Beside the events: 13 asks another source, 14 takes back what was done last.
-    let moves = prop::collection::vec(0..15usize, 1..9);
+    // Beside the events: 13 asks another source, 14 signs an answer, 15 types one in, 16 takes back what was done last.
+    let moves = prop::collection::vec(0..17usize, 1..9);
     let ran = runner.run(&(any::<bool>(), moves), |(draft, moves)| {
-        let asked = sam.ask_as(&ask(of.matter, "OT", None, ""), Asking { draft, instead: None }).unwrap();
+        let asked = sam.ask_as(&ask(of.matter, "OT", team, "washing"), Asking { draft, instead: None }).unwrap();
         let (id, mut undo) = (asked.value, None);
         for each in moves {
             let before = row(&sam, of, id);
@@ -165,6 +167,19 @@ fn no_sequence_of_verbs_leaves_a_request_out_and_answered_or_a_chase_on_what_has
                 None if each == 13 => {
                     let instead = Asking { draft: false, instead: Some((id, before.version)) };
                     undo = sam.ask_as(&ask(of.matter, "CPN", None, ""), instead).ok().and_then(|done| done.undo);
+                }
+                None if each < 16 => {
+                    let new = support::answer(&cleo, "prompting");
+                    let (done, by_team) = match each {
+                        14 => (cleo.sign_answer(id, before.version, &new), true),
+                        _ => (sam.transcribe_answer(id, before.version, &new), false),
+                    };
+                    // What is answered can be corrected; the team answers what it was asked.
+                    let may = before.status == EvidenceStatus::Answered
+                        || after(before.status, EvidenceEventKind::Answered).is_ok();
+                    prop_assert_eq!(done.is_ok(), may && (before.went_out || !by_team), "of what is {}", before.status);
+                    prop_assert_eq!(row(&sam, of, id).answer.is_some(), done.is_ok() || before.answer.is_some());
+                    undo = done.ok().and_then(|done| done.undo);
                 }
                 None => drop(undo.take().map(|undo| sam.undo(&undo).unwrap())),
             }
@@ -220,6 +235,12 @@ fn when_to_chase_is_a_setting_and_no_longer_to_wait_stands_on_today() {
 
     // Its answer goes with what is sent, and is used at the stage on which the matter then stands.
     let sent = DueUpdate { enclosed: vec![of.evidence], ..due_update(&sam, DueEventKind::Sent, "") };
+    let unsaid = not_now(sam.update_due(due, 1, &sent).map(drop));
+    assert!(unsaid.contains("has not said whether it may be sent on"), "{unsaid}");
+    let _ = sam.client_says(&client_says(of.evidence, None, "to be read first")).unwrap();
+    let held = not_now(sam.update_due(due, 1, &sent).map(drop));
+    assert!(held.starts_with("The answer of Dr Shah is held"), "{held}");
+    let _ = sam.client_says(&client_says(of.evidence, None, "")).unwrap();
     let done = sam.update_due(due, 1, &sent).unwrap();
     let file = sam.refresh_case(of.case).unwrap();
     assert_eq!(file.enclosed(due), ["Dr Shah"]);

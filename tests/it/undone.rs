@@ -279,6 +279,7 @@ const VERBS: &[Verb] = &[
     ("sent", |b| due(b, DueEventKind::Sent)),
     ("sent with the evidence", |b| {
         let seen = b.version("due_date", b.due);
+        let _ = b.sam.client_says(&support::client_says(b.lettered.evidence, None, "")).unwrap();
         let sent = support::due_update(&b.sam, DueEventKind::Sent, "words");
         let with = DueUpdate { enclosed: vec![b.lettered.evidence], ..sent };
         b.sam.update_due(b.due, seen, &with).unwrap().undo.unwrap()

@@ -6,7 +6,7 @@ use crate::domain::answer::{Answer, Said};
 use crate::domain::case::{Body, Matter, Stage, Subject};
 use crate::domain::document::{Bearing, BundleRow, DocumentKind};
 use crate::domain::due::DueRow;
-use crate::domain::evidence::{EvidenceRow, EvidenceStatus};
+use crate::domain::evidence::EvidenceRow;
 use crate::domain::identifier::{IdentifierKind, named};
 use crate::domain::paper::{PaperAsk, PaperKind};
 use crate::domain::standing::ActsFor;
@@ -50,7 +50,7 @@ impl Draft<'_> {
         })?;
         let of_matter = || self.file.evidence.iter().filter(|evidence| evidence.matter == matter.id);
         // Only what the client agreed to, and may see.
-        let answered = of_matter().filter(|row| goes(row));
+        let answered = of_matter().filter(|row| row.goes());
         let content = Challenge {
             head: self.head()?,
             client: self.client(),
@@ -193,7 +193,7 @@ impl Draft<'_> {
 
     /// What those who were asked affirm of an activity, where the client agreed.
     fn affirmed(&self, matter: &Matter, (part, number): (&str, u32)) -> Vec<String> {
-        let rows = self.file.evidence.iter().filter(|row| row.matter == matter.id && goes(row));
+        let rows = self.file.evidence.iter().filter(|row| row.matter == matter.id && row.goes());
         let answers = rows.filter_map(|row| row.answer.as_ref());
         let said = answers.flat_map(|answer| answer.said.points.iter().map(move |said| (answer, said)));
         let here =
@@ -237,11 +237,6 @@ const SOURCE: &str = "The tribunal holds an appeal to be incomplete without the 
 
 const ONLY_BENEFITS: &str =
     "This is for a benefit that has a mandatory reconsideration: PIP, Universal Credit, ESA and others of DWP.";
-
-/// Whether what was answered may be sent on with something that the client signs.
-fn goes(row: &EvidenceRow) -> bool {
-    row.status == EvidenceStatus::Answered && row.may_go() && !row.not_safe()
-}
 
 fn came(row: &EvidenceRow) -> String {
     let day = row.answered.map(|day| format!(", {}", plain(day))).unwrap_or_default();

@@ -8,7 +8,7 @@ use crate::domain::case::{Authority, Body, CaseFile, Direction, Level, Matter};
 use crate::domain::date::full;
 use crate::domain::due::{DueRow, DueState};
 use crate::domain::event::{EventRow, Goes};
-use crate::domain::evidence::{EvidenceRow, EvidenceStatus};
+use crate::domain::evidence::EvidenceRow;
 use crate::domain::id::MatterId;
 use crate::domain::paper::{PaperAsk, PaperKind};
 use crate::domain::person::{AccessibleFormat, ContactRule, HeldNumber, Person};
@@ -252,20 +252,8 @@ impl Draft<'_> {
 
     /// What was answered and is not in a challenge, and why.
     fn left_out(&self) -> Vec<String> {
-        let answered = self.file.evidence.iter().filter(|row| row.status == EvidenceStatus::Answered);
-        let note = |row: &EvidenceRow| match (&row.client_says, row.not_safe()) {
-            (_, true) => Some(format!(
-                "The answer of {} is marked not safe to show the patient: it is left out, since the client signs this.",
-                row.of
-            )),
-            (None, _) => Some(format!(
-                "{} answered, and the client has not said whether it may be sent on (y in Evidence): it is left out.",
-                row.of
-            )),
-            (Some(said), _) if !said.agreed => Some(format!("The answer of {} is held: it is left out.", row.of)),
-            _ => None,
-        };
-        answered.filter_map(note).collect()
+        let why = self.file.evidence.iter().filter_map(EvidenceRow::why_it_stays);
+        why.map(|why| format!("{why}: it is left out.")).collect()
     }
 
     /// An authority under which a practice or a hospital may tell the desk today.

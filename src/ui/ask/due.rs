@@ -8,7 +8,7 @@ use crate::desk::limits::Limits;
 use crate::domain::case::{CaseFile, Matter, Nation, Stage, Subject};
 use crate::domain::date::{Lean, echo, full};
 use crate::domain::due::{DueEventKind, DueRow, DueUpdate, EndReason, How, NewLetter, quickest};
-use crate::domain::evidence::{EvidenceRow, EvidenceStatus};
+use crate::domain::evidence::EvidenceRow;
 use crate::domain::id::{DueId, MatterId};
 use crate::domain::problem::Problem;
 use crate::domain::text::capital;
@@ -213,20 +213,22 @@ pub(super) fn update(file: &CaseFile, row: &DueRow, kind: DueEventKind, today: N
     if kind == DueEventKind::Sent {
         aside.extend(quickest(row, today).map(str::to_owned));
         form.set_text("to", &row.told.to);
-        enclose(&mut form, file, row);
+        aside.extend(enclose(&mut form, file, row));
     }
     form.set_aside("Due", aside.join("\n"));
     form
 }
 
-/// Offers the answers that came for the matter; those that were not used yet are ticked.
-fn enclose(form: &mut Form, file: &CaseFile, row: &DueRow) {
-    let came = |request: &&EvidenceRow| request.matter == row.matter && request.status == EvidenceStatus::Answered;
-    let came: Vec<&EvidenceRow> = file.evidence.iter().filter(came).collect();
+/// Offers the answers that came for the matter and may go out; those that were not used yet are ticked. Says of each other
+/// why it is not offered.
+fn enclose(form: &mut Form, file: &CaseFile, row: &DueRow) -> Vec<String> {
+    let of_matter = || file.evidence.iter().filter(|request| request.matter == row.matter);
+    let came: Vec<&EvidenceRow> = of_matter().filter(|request| request.goes()).collect();
     form.show("enclosed", !came.is_empty());
     form.set_options("enclosed", came.iter().map(|one| Opt::new(one.id.to_string(), one.of.clone())).collect());
     let unused: Vec<String> = came.iter().filter(|one| one.used.is_none()).map(|one| one.id.to_string()).collect();
     form.set_choices("enclosed", unused.iter().map(String::as_str));
+    of_matter().filter_map(EvidenceRow::why_it_stays).map(|why| format!("! {why}: it is not offered.")).collect()
 }
 
 pub(super) fn to_update(form: &Form, id: DueId, seen: u32, kind: DueEventKind) -> Command {

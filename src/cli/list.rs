@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{DONE, Failure, Global, Outcome, out};
 use crate::desk::{Clock, Session};
+use crate::domain::answer::ActivityOf;
 use crate::domain::case::{CaseRow, CaseStatus, Level, MatterBrief, Stage, Subject};
 use crate::domain::date::{away, instant_text, iso, uk_clock, uk_date};
 use crate::domain::document::{DocumentKind, DocumentRow, DocumentState, Media};
@@ -213,6 +214,7 @@ struct Evidence {
     declined_why: Option<ClinicianReason>,
     used_at: Option<Stage>,
     minutes: Option<u32>,
+    activities: Vec<ActivityOf>,
 }
 
 #[derive(Serialize)]
@@ -582,6 +584,7 @@ impl From<EvidenceRow> for Evidence {
             declined_why: row.declined,
             used_at: row.used,
             minutes: row.minutes,
+            activities: row.asks.into_iter().filter_map(|point| point.activity).collect(),
         }
     }
 }

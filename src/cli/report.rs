@@ -63,7 +63,7 @@ struct Answer {
     all: EvidenceFigures,
 }
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 15] = [
     "site",
     "team",
     "asked",
@@ -74,6 +74,9 @@ const COLUMNS: [&str; 12] = [
     "fee_pence",
     "minutes",
     "minutes_known",
+    "of_activities",
+    "spoke_to_one",
+    "spoke_percent",
     "median_days",
     "p90_days",
 ];
@@ -111,15 +114,15 @@ fn answer(from: NaiveDate, to: NaiveDate, report: EvidenceReport) -> Answer {
 }
 
 /// The rows of a table: every practice, and then those in the building, those outside, and all together.
-fn cells(report: EvidenceReport, figures: &dyn Fn(&EvidenceFigures) -> [String; 10]) -> Vec<[String; 12]> {
+fn cells(report: EvidenceReport, figures: &dyn Fn(&EvidenceFigures) -> [String; 13]) -> Vec<[String; 15]> {
     let row = |site: String, team: &str, of: &EvidenceFigures| {
-        let [a, b, c, d, e, f, g, h, i, j] = figures(of);
-        [site, team.to_owned(), a, b, c, d, e, f, g, h, i, j]
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m] = figures(of);
+        [site, team.to_owned(), a, b, c, d, e, f, g, h, i, j, k, l, m]
     };
     let practice = |(practice, figures): &(Practice, EvidenceFigures)| {
         row(practice.code.clone(), practice.team.as_ref().map_or("outside", |(_, name)| name), figures)
     };
-    let mut rows: Vec<[String; 12]> = report.lines.iter().map(practice).collect();
+    let mut rows: Vec<[String; 15]> = report.lines.iter().map(practice).collect();
     for (team, figures) in [("in the building", report.building), ("outside", report.outside), ("all", report.all)] {
         rows.push(row(String::new(), team, &figures));
     }
@@ -127,7 +130,7 @@ fn cells(report: EvidenceReport, figures: &dyn Fn(&EvidenceFigures) -> [String; 
 }
 
 /// As numbers, for programs; empty where there is none.
-fn plain(figures: &EvidenceFigures) -> [String; 10] {
+fn plain(figures: &EvidenceFigures) -> [String; 13] {
     let days = |days: Option<i64>| days.map(|days| days.to_string()).unwrap_or_default();
     [
         figures.asked.to_string(),
@@ -138,13 +141,16 @@ fn plain(figures: &EvidenceFigures) -> [String; 10] {
         figures.fee_pence.to_string(),
         figures.minutes.to_string(),
         figures.minutes_known.to_string(),
+        figures.of_activities.to_string(),
+        figures.spoke_to_one.to_string(),
+        figures.spoke_percent.map(|share| share.to_string()).unwrap_or_default(),
         days(figures.median_days),
         days(figures.p90_days),
     ]
 }
 
 /// As people read them.
-fn shown(figures: &EvidenceFigures) -> [String; 10] {
+fn shown(figures: &EvidenceFigures) -> [String; 13] {
     let mut cells = plain(figures);
     cells[5] = Pence(figures.fee_pence).to_string();
     cells
@@ -162,6 +168,9 @@ fn text(report: EvidenceReport) -> Result<(), super::Failure> {
         "fees",
         "minutes",
         "of",
+        "by activity",
+        "spoke to one",
+        "in 100",
         "half in",
         "9 in 10 in",
     ];

@@ -205,6 +205,13 @@ impl AnswerWords {
         self.points.iter().enumerate().map(each).collect::<Vec<_>>().join(", ")
     }
 
+    /// To how many of the activities that were asked about it speaks: it says that they match or differ.
+    #[must_use]
+    pub fn spoken(&self) -> usize {
+        let speaks = |said: &&Said| said.of.activity.is_some() && said.verdict != Verdict::CantSay;
+        self.points.iter().filter(speaks).count()
+    }
+
     /// What is wrong with it, to its points as they were `asked`; what is copied from paper may leave more open.
     #[must_use]
     pub fn problems(&self, asked: &[Point], transcribed: bool) -> Vec<Problem> {
@@ -384,6 +391,7 @@ mod tests {
         let good = words(vec![said(point(4), Verdict::Matches), said(point(9), Verdict::CantSay)]);
         assert!(good.problems(&asked, false).is_empty());
         assert_eq!(good.brief(), "4 matches, 9 can't say");
+        assert_eq!(good.spoken(), 1, "what cannot be said is not spoken to");
         assert!(!good.problems(&asked[..1], false).is_empty(), "another request");
         let wrong = |change: fn(&mut AnswerWords)| {
             let mut one = good.clone();
@@ -409,6 +417,7 @@ mod tests {
         assert!(Point::of_lines(" \n").is_empty());
         let one = words(vec![said(Point::of_lines("Washing?").remove(0), Verdict::Matches)]);
         assert_eq!(one.brief(), "point 1 matches");
+        assert_eq!(one.spoken(), 0, "no activity was asked about");
     }
 
     #[test]

@@ -26,6 +26,10 @@ pub struct Request {
     pub fee_amount: Option<Pence>,
     /// Minutes that it cost the clinician, where they said.
     pub minutes: Option<u32>,
+    /// About how many activities it asks.
+    pub activities: u32,
+    /// To how many of them its answer speaks.
+    pub spoken: u32,
 }
 
 /// Whom a line of the report is about: a care team of a site, or everybody outside whom that site asks.
@@ -58,6 +62,12 @@ pub struct EvidenceFigures {
     pub minutes: u64,
     /// How many said.
     pub minutes_known: u64,
+    /// Of those answered, the ones that asked about activities.
+    pub of_activities: u64,
+    /// Of these, the ones whose answer speaks to at least one activity that was asked: it matches or differs.
+    pub spoke_to_one: u64,
+    /// Those as a share of a hundred, rounded down.
+    pub spoke_percent: Option<u64>,
     /// Within how many days half of the answers came.
     pub median_days: Option<i64>,
     /// Within how many days nine in ten of the answers came.
@@ -93,8 +103,13 @@ impl EvidenceFigures {
                 figures.minutes += u64::from(minutes);
                 figures.minutes_known += 1;
             }
+            if request.status == EvidenceStatus::Answered && request.activities > 0 {
+                figures.of_activities += 1;
+                figures.spoke_to_one += u64::from(request.spoken > 0);
+            }
             days.extend(request.answered.map(|answered| (answered - request.asked).num_days()));
         }
+        figures.spoke_percent = (figures.spoke_to_one * 100).checked_div(figures.of_activities);
         days.sort_unstable();
         (figures.median_days, figures.p90_days) = (within(&days, 50), within(&days, 90));
         figures
@@ -143,6 +158,8 @@ mod tests {
             fee: Fee::None,
             fee_amount: None,
             minutes: None,
+            activities: 0,
+            spoken: 0,
         }
     }
 
@@ -152,6 +169,15 @@ mod tests {
         assert_eq!((within(&[1, 2], 50), within(&[1, 2, 3], 50)), (Some(1), Some(2)));
         let ten: Vec<i64> = (1..=10).collect();
         assert_eq!((within(&ten, 50), within(&ten, 90)), (Some(5), Some(9)));
+    }
+
+    #[test]
+    fn an_answer_speaks_to_what_was_asked_where_an_activity_matches_or_differs() {
+        let of = |activities, spoken, days| Request { activities, spoken, ..request(Some(7), days) };
+        let requests = [of(3, 2, Some(3)), of(2, 0, Some(3)), of(1, 1, Some(4)), of(0, 0, Some(4)), of(2, 0, None)];
+        let all = EvidenceFigures::of(requests.iter());
+        assert_eq!((all.of_activities, all.spoke_to_one, all.spoke_percent), (3, 2, Some(66)));
+        assert_eq!(EvidenceFigures::of(requests[3..].iter()).spoke_percent, None, "nothing to take a share of");
     }
 
     proptest! {

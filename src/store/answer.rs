@@ -52,13 +52,15 @@ pub fn add(tx: &Tx<'_>, of: EvidenceId, seen: u32, new: &NewAnswer) -> Result<(A
         before => after(before, EvidenceEventKind::Answered)?,
     };
     let (day, key) = (Day(new.on), iso(new.on));
-    let set: [(&str, &dyn ToSql); 6] = [
+    let spoken = new.said.spoken();
+    let set: [(&str, &dyn ToSql); 7] = [
         ("status", &status),
         ("waiting", &0),
         ("chase", &None::<Day>),
         ("answered", &day),
         ("sort_key", &key),
         ("answer", &id),
+        ("spoken", &spoken),
     ];
     let version = super::row::change(tx, "evidence", of.0, seen, &set)?;
     tx.changed(Part::Evidence)?;

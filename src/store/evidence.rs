@@ -77,8 +77,8 @@ pub fn add(tx: &Tx<'_>, case: CaseId, ask: &EvidenceAsk, draft: bool) -> Result<
     let chase = chasing(tx)?.next(status, tx.today(), None);
     tx.prepare_cached(
         "INSERT INTO evidence (id, site, version, voided, case_id, matter, client, team, kind, status, waiting, asked, \
-         asked_by, needed_by, chase, fee, sort_key, words, words_version, advisor, went_out) \
-         VALUES (?1, ?2, 1, 0, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9, ?10, ?11, ?12, 'none', ?13, ?14, 1, ?15, ?16)",
+         asked_by, needed_by, chase, fee, sort_key, words, words_version, advisor, went_out, activities) \
+         VALUES (?1, ?2, 1, 0, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9, ?10, ?11, ?12, 'none', ?13, ?14, 1, ?15, ?16, ?17)",
     )?
     .execute(params![
         id,
@@ -98,6 +98,7 @@ pub fn add(tx: &Tx<'_>, case: CaseId, ask: &EvidenceAsk, draft: bool) -> Result<
         blob,
         of_case.advisor,
         !draft,
+        ask.asks.iter().filter(|point| point.activity.is_some()).count(),
     ])?;
     let update = EvidenceUpdate { words: ask.points.clone(), ..EvidenceUpdate::new(kind, tx.today()) };
     event(tx, of_case.site, case, id, of_case.client, ask.team, &update)?;

@@ -30,7 +30,7 @@ pub fn practices(conn: &Connection, sites: &[SiteId]) -> Result<Vec<Practice>, E
 /// # Errors
 /// SQL errors.
 pub fn requests(conn: &Connection, sites: &[SiteId], from: NaiveDate, to: NaiveDate) -> Result<Vec<Request>, Error> {
-    let sql = "SELECT site, team, status, asked, answered, fee, fee_pence, minutes FROM evidence \
+    let sql = "SELECT site, team, status, asked, answered, fee, fee_pence, minutes, activities, spoken FROM evidence \
         WHERE site = ?1 AND asked BETWEEN ?2 AND ?3 AND went_out = 1 AND voided = 0";
     let mut requests = Vec::new();
     for site in sites {
@@ -44,6 +44,8 @@ pub fn requests(conn: &Connection, sites: &[SiteId], from: NaiveDate, to: NaiveD
                 fee: row.get("fee")?,
                 fee_amount: row.get("fee_pence")?,
                 minutes: row.get("minutes")?,
+                activities: row.get("activities")?,
+                spoken: row.get("spoken")?,
             })
         })?);
     }

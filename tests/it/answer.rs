@@ -3,7 +3,7 @@
 use alongside::desk::{Error, Session};
 use alongside::domain::answer::{AnswerWords, HowKnown, NewAnswer, Point, Said, Verdict};
 use alongside::domain::due::{DueEventKind, DueUpdate};
-use alongside::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceStatus};
+use alongside::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceScope, EvidenceStatus};
 use alongside::domain::paper::{PaperAsk, PaperKind};
 use alongside::domain::working::{Entry, Working};
 
@@ -177,6 +177,47 @@ fn a_form_on_paper_asks_the_same_and_is_typed_in_as_what_it_is() {
     let _ = sam.undo(&done.undo.unwrap()).unwrap();
     let back = row(&sam, of, request.id);
     assert!(back.answer.is_none() && back.status == EvidenceStatus::Asked);
+}
+
+#[test]
+fn another_source_is_asked_about_the_same_activities() {
+    let mut play = crate::flows::at_case("Tran");
+    play.keys("d").sees("Working").keys("4<Enter>").sees("4 washing and bathing · ").keys("It takes an hour.<^S>");
+    play.sees("no support").keys("e").sees("Ask for evidence").keys("Dr Shah<^S>").sees("Asked: request to Dr Shah");
+    play.keys("<Esc>3").sees("Dr Shah").keys("o").sees("In place of").sees("Activity 4").keys("Aunt May<Tab><^S>");
+    play.sees("Asked instead: request to Aunt May");
+    let all = play.session("advisor").evidence(EvidenceScope::All, None).unwrap();
+    let of = |who: &str| all.iter().find(|row| row.of == who).unwrap();
+    let (before, now) = (of("Dr Shah"), of("Aunt May"));
+    assert_eq!((before.status, now.status), (EvidenceStatus::Superseded, EvidenceStatus::Asked));
+    assert_eq!(now.asks.iter().map(Point::label).collect::<Vec<_>>(), ["4 washing and bathing"]);
+    assert!(now.asks == before.asks && now.asks[0].says == "It takes an hour.");
+}
+
+#[test]
+fn the_report_counts_answers_that_speak_to_an_activity_asked() {
+    let world = World::new();
+    let (sam, cleo) = (world.sign_in("sam"), world.sign_in("cleo"));
+    let counted = || {
+        let all = world.sign_in("max").evidence_report(sam.today(), sam.today()).unwrap().all;
+        (all.of_activities, all.spoke_to_one, all.spoke_percent)
+    };
+    let (_, request) = asked(&world, &sam);
+    assert_eq!(counted(), (0, 0, None), "nothing is answered yet");
+    let mut unsure = answer(&request, &cleo);
+    unsure.said.points.iter_mut().for_each(|said| said.verdict = Verdict::CantSay);
+    let _ = cleo.sign_answer(request.id, 1, &unsure).unwrap();
+    assert_eq!(counted(), (1, 0, Some(0)));
+    let _ = cleo.sign_answer(request.id, 2, &answer(&request, &cleo)).unwrap();
+    assert_eq!(counted(), (1, 1, Some(100)), "the answer that stands counts");
+    // A form that is typed in counts alike, until it is taken back; a request in words only does not count.
+    let (of, other) = asked(&world, &sam);
+    let done = sam.transcribe_answer(other.id, 1, &answer(&other, &sam)).unwrap();
+    assert_eq!(counted(), (2, 2, Some(100)));
+    let _ = sam.undo(&done.undo.unwrap()).unwrap();
+    assert_eq!(counted(), (1, 1, Some(100)));
+    let _ = sam.transcribe_answer(of.evidence, 1, &crate::support::answer(&sam, "prompting")).unwrap();
+    assert_eq!(counted(), (1, 1, Some(100)));
 }
 
 /// One of three people at a terminal of the same desk.

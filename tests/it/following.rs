@@ -284,7 +284,12 @@ fn the_report_names_practices_and_nobody_else_and_a_manager_may_read_it() {
     let count = |status: &str| all.iter().filter(|row| row["status"] == status).count();
     assert_eq!(figures["asked"], json!(all.iter().filter(|row| !row["asked"].is_null()).count()));
     assert_eq!((&figures["answered"], &figures["declined"]), (&json!(count("answered")), &json!(count("declined"))));
-    for key in ["asked", "answered", "declined", "charged", "waiting", "fee_pence", "minutes"] {
+    let by_activity = |row: &&serde_json::Value| !row["activities"].as_array().unwrap().is_empty();
+    let answered = all.iter().filter(|row| row["status"] == "answered").filter(by_activity).count();
+    assert_eq!(figures["of_activities"], json!(answered));
+    for key in
+        ["asked", "answered", "declined", "charged", "waiting", "fee_pence", "minutes", "of_activities", "spoke_to_one"]
+    {
         let sum = |rows: &[&serde_json::Value]| rows.iter().map(|row| row[key].as_i64().unwrap()).sum::<i64>();
         assert_eq!(json!(sum(&[&json["in_building"], &json["outside"]])), figures[key], "{key}");
         assert_eq!(json!(sum(&lines.iter().collect::<Vec<_>>())), figures[key], "{key}, by practice");

@@ -26,6 +26,7 @@ const STEPS: &[&str] = &[
     include_str!("0013_message.sqlite.sql"),
     include_str!("0014_counter.sqlite.sql"),
     include_str!("0015_service.sqlite.sql"),
+    include_str!("0016_spoken.sqlite.sql"),
 ];
 
 /// The version of the schema in which the file stands now.

@@ -42,6 +42,8 @@ pub const TABLES: &[Table] = &[
             ("acknowledged", Date),
             ("payer", Code),
             ("minutes", Count),
+            ("activities", Count),
+            ("spoken", Count),
         ],
     ),
     table(

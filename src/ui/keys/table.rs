@@ -171,6 +171,7 @@ pub const TABLE: &[Row] = &[
     row(&[In::Counter], &[key('2'), key('l')], MessageForDesk, "for the desk", "Leaves a message or papers for the desk, and says when the desk calls back.").rank(2),
     row(&[In::Counter], &[key('n'), f(2)], New, "referral", "Writes a referral to the desk about somebody whom it knows, or somebody new.").rank(3),
     row(&[In::Counter], &[key('3')], BookSomebody, "book a time", "Books a time at the desk by initials; B changes one that is booked.").rank(2).offered(),
+    row(&[In::Counter], &[key('4')], Services, "find a service", "Finds a service: what it does, when it is open, how to reach it.").rank(2).group(Group::Moving),
     row(&[In::Counter], &[key('s')], FocusPane(1), "sent to the desk", "Goes to what you sent to the desk.").rank(4).group(Group::Moving),
     row(&[In::Counter], &[key(' ')], Blank, "hide", "Hides everything until a key is pressed.").rank(3).group(Group::Desk),
     row(PANES, &[key('5')], FocusPane(5), "to the counter", "Goes to the counter.").group(Group::Moving).offered(),

@@ -19,10 +19,11 @@ use crate::ui::theme::{Theme, Tone};
 const DAY: u16 = 34;
 
 /// The choices, each under its number.
-const CHOICES: [(&str, &str); 3] = [
+const CHOICES: [(&str, &str); 4] = [
     ("Someone new", "a person with a problem or a letter"),
     ("Message or papers for the desk", "n writes a referral"),
-    ("Book a time", ""),
+    ("Book or change a time", ""),
+    ("Find a service", "what it does, when it is open, how to reach it"),
 ];
 
 /// The counter.

@@ -111,7 +111,7 @@ pub const TABLE: &[Row] = &[
     row(&[In::Case], &[key('O')], OtherSide, "other side", "Names the other side of a matter, and checks whether it may be a client of the desk.").rank(5).offered(),
     row(PANES, &[], RemoveSide, "remove other side", "Takes away an other side that was named by mistake, so that the check finds it no more.").group(Group::Desk).offered(),
     row(&[In::Case], &[key('W')], Walls, "walls", "Lists the walls that keep files from somebody, to lift one with a reason.").rank(9).offered(),
-    row(&[In::Case, In::Inbox, In::Counter], &[key('A')], AWordFirst, "a word first", "Asks quietly that this person be seen alone first: a neutral line on the desk's screens, until somebody answers it. At the counter it needs no name.").offered(),
+    row(&[In::Case, In::Inbox, In::Counter], &[key('A')], AWordFirst, "a word first", "Asks quietly that this person be seen alone first, at the counter without a name: a neutral line on the desk's screens, until somebody answers it.").offered(),
     row(PANES, &[], Urgent, "wanted now", "Raises an urgent path, also of somebody without a name: it stays on the desk's screens until somebody answers it.").group(Group::Desk).offered(),
     row(&[In::Today], &[key('a')], AnswerAlert, "seen to", "Records that what waits at the top is answered, or the message that is selected: by you, now.").rank(3).offered(),
     row(&[In::Today], &[key('E')], AnswerWords, "seen to, in words", "The same, with a few words on what was done, for the advice file.").rank(9).offered(),

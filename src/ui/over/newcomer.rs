@@ -343,6 +343,8 @@ impl Newcomer {
                     let mark = if self.asked.signs.contains(sign) { Mark::Alert } else { Mark::None };
                     lines.push(key(letter.to_string(), mark, sign.label().to_owned()));
                 }
+                let sent = "What cannot wait goes to the desk, as a letter only, once you take a step.";
+                lines.extend([Row::default(), plain(sent, Tone::Dim)]);
             }
             Stage::Steps => {
                 for (step, number) in self.steps().into_iter().zip(1..) {

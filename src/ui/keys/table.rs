@@ -168,7 +168,7 @@ pub const TABLE: &[Row] = &[
     row(&[In::Outcomes], &[key('p')], Period, "period", "Changes the period that the totals cover.").rank(3).group(Group::Showing).offered(),
     // Counter.
     row(&[In::Counter], &[key('1')], Newcomer, "someone new", "Takes in someone new: what they bring, a date, and at most three next steps.").rank(1).offered(),
-    row(&[In::Counter], &[key('2'), key('l')], MessageForDesk, "for the desk", "Leaves a message or papers for the desk, and says when the desk calls back.").rank(2),
+    row(&[In::Counter], &[key('2'), key('l')], MessageForDesk, "for the desk", "Leaves a message or papers of whoever stands there for the desk, and says when it calls back.").rank(2),
     row(&[In::Counter], &[key('n'), f(2)], New, "referral", "Writes a referral to the desk about somebody whom it knows, or somebody new.").rank(3),
     row(&[In::Counter], &[key('3')], BookSomebody, "book a time", "Books a time at the desk by initials; B changes one that is booked.").rank(2).offered(),
     row(&[In::Counter], &[key('4')], Services, "find a service", "Finds a service: what it does, when it is open, how to reach it.").rank(2).group(Group::Moving),

@@ -194,11 +194,11 @@ impl Draft<'_> {
     /// What those who were asked affirm of an activity, where the client agreed.
     fn affirmed(&self, matter: &Matter, (part, number): (&str, u32)) -> Vec<String> {
         let rows = self.file.evidence.iter().filter(|row| row.matter == matter.id && row.goes());
-        let answers = rows.filter_map(|row| row.answer.as_ref());
+        let answers = rows.filter_map(|row| row.answer.as_deref());
         let said = answers.flat_map(|answer| answer.said.points.iter().map(move |said| (answer, said)));
         let here =
             said.filter(|(_, said)| said.of.activity.as_ref().is_some_and(|of| of.part == part && of.number == number));
-        let line = |(answer, said): (&Box<Answer>, &Said)| {
+        let line = |(answer, said): (&Answer, &Said)| {
             Some(format!("{}, on {}: {}", answer.said.signed(), plain(answer.on), said.affirmed()?))
         };
         here.filter_map(line).collect()

@@ -57,7 +57,8 @@ fn every_list_has_its_keys_and_nothing_else() {
         ("cases", "id ref client client_id status level advisor opened closed matters", &["opened", "closed"]),
         (
             "evidence",
-            "id case client of status asked needed_by answered due chase_on fee_pence declined_why used_at minutes",
+            "id case client of status asked needed_by answered due chase_on fee_pence declined_why used_at minutes \
+             activities",
             &["asked", "needed_by", "answered", "due", "chase_on"],
         ),
         (

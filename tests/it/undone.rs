@@ -300,8 +300,6 @@ const VERBS: &[Verb] = &[
     ("acknowledged", |b| evidence(b, EVIDENCE[7].1)),
     ("minutes", |b| answered(b, ANSWERED[0].1)),
     ("used", |b| answered(b, ANSWERED[1].1)),
-    ("used", |b| evidence(b, EVIDENCE[6].1)),
-    ("withdrawn", |b| evidence(b, EVIDENCE[7].1)),
     ("signed form", |b| {
         let seen = b.version("evidence", b.of.evidence);
         let answer = support::answer(&b.sam, "prompting");

@@ -94,7 +94,7 @@ fn the_second_choice_leaves_a_message_and_n_writes_a_referral() {
         .keys("<Enter>")
         .keys("2<^S>");
     play.sees("Left for the desk").keys("n").sees("New referral").keys("<Esc>").sees("Someone new");
-    play.keys("4").sees("Names, needs, places, languages.").keys("<Esc>").sees("Someone new");
+    play.keys("4").sees("Find a service").lacks("Someone new").keys("<Esc>").sees("Someone new");
     let left = play.session("advisor").messages(false, None).unwrap();
     assert_eq!((left[0].who(), left[0].line()), ("M.T. 1971", "a brown envelope"));
 }

@@ -90,10 +90,11 @@ fn wrapped(words: &Words, wide: usize) -> Vec<String> {
         let (mut now, mut width) = (String::new(), 0);
         for word in line.plain().split(' ').filter(|word| !word.is_empty()) {
             let cells = word.width();
-            if width > 0 && width + 1 + cells > wide {
+            // A word may take no cell at all, and is a word nevertheless.
+            if !now.is_empty() && width + 1 + cells > wide {
                 lines.push(std::mem::take(&mut now));
                 width = 0;
-            } else if width > 0 {
+            } else if !now.is_empty() {
                 now.push(' ');
                 width += 1;
             }

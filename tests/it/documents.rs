@@ -340,7 +340,10 @@ fn the_challenge_and_the_grounds_name_the_pages_that_help_and_no_others() {
     let copy = NewDocument { kind: DocumentKind::Decision, ..document(of.case, "The notice, 3 pages") };
     let _ = attached(&sam, &copy, b"%PDF-1.4");
     let (pack, mind) = text(PaperKind::AppealPack);
-    assert!(pack.contains("There: A copy of the mandatory reconsideration notice. Here: The notice, 3 pages"), "{pack}");
+    assert!(
+        pack.contains("There: A copy of the mandatory reconsideration notice. Here: The notice, 3 pages"),
+        "{pack}"
+    );
     assert!(pack.contains("There: The grounds. Here: 1 in dispute") && pack.contains("HMCTS"), "{pack}");
     assert!(pack.contains("The tribunal must have it by") && mind.contains("not for sending"), "{pack}");
 }

@@ -16,7 +16,6 @@ use crate::domain::presence::PresenceState;
 use crate::domain::problem::Problem;
 use crate::domain::referral::{ReferralEventKind, ReferralStatus};
 use crate::domain::role::{Reach, Role, Verb};
-use crate::domain::text::clean_line;
 use crate::domain::today::Target;
 use crate::store::appointment::{self, Brief, For, Whose};
 use crate::store::referral::Step;
@@ -445,9 +444,12 @@ pub(super) fn called(conn: &Connection, whom: &For) -> Result<String, Error> {
 /// Whom it is for, with its text as it may stand in the file.
 pub(super) fn cleaned(who: &Who, today: NaiveDate) -> Result<Who, Error> {
     let Who::Words { initials, born_year } = who else { return Ok(who.clone()) };
-    let initials = clean_line(initials);
+    let letters: Vec<char> = initials.chars().filter(|c| c.is_alphabetic()).collect();
+    let other = initials.chars().any(|c| !c.is_alphabetic() && !" .-'".contains(c));
+    // One form for all, as messages have it: `mt` is `M.T.`.
+    let initials: String = letters.iter().map(|c| format!("{}.", c.to_uppercase())).collect();
     let mut problems = Vec::new();
-    if initials.is_empty() || initials.chars().count() > INITIALS {
+    if other || !(1..=INITIALS).contains(&letters.len()) {
         problems.push(Problem::new("initials", "Give their initials, such as A. K."));
     }
     let year = chrono::Datelike::year(&today);

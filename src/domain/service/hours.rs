@@ -1,6 +1,6 @@
 //! When a service is open: weekly and other recurring hours, as iCalendar (RFC 5545) and Open Referral tell them.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Timelike as _, Utc};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, Timelike as _, Utc};
 use rrule::{RRule, Tz, Unvalidated};
 use serde::{Deserialize, Serialize};
 
@@ -93,10 +93,14 @@ impl Schedule {
 
     /// The day from which the rule is reckoned. Where every week or day counts any Monday will do.
     fn first(&self) -> Option<NaiveDate> {
+        let some = if self.stands_alone() { NaiveDate::from_ymd_opt(2000, 1, 3) } else { None };
+        self.starts.or(self.from).or(some)
+    }
+
+    /// Whether the rule says by itself on which days it falls, whenever it began.
+    fn stands_alone(&self) -> bool {
         let every = !self.rule.contains("INTERVAL=") && !self.rule.contains("COUNT=");
-        let named =
-            self.rule.contains("BYDAY=") || self.rule.contains("BYMONTHDAY=") || self.rule.contains("FREQ=DAILY");
-        self.starts.or(self.from).or_else(|| if every && named { NaiveDate::from_ymd_opt(2000, 1, 3) } else { None })
+        every && ["BYDAY=", "BYMONTHDAY=", "FREQ=DAILY"].iter().any(|part| self.rule.contains(part))
     }
 
     /// The days of these hours in a span of days, both ends in it.
@@ -109,6 +113,9 @@ impl Schedule {
         let (Some(first), Ok(rule)) = (self.first(), self.rule.parse::<RRule<Unvalidated>>()) else {
             return Vec::new();
         };
+        // Years that have gone need not be gone through, where nothing is counted from their first day.
+        let near = from.with_day(1).map_or(from, |month| month - Days::new(31));
+        let first = if self.stands_alone() { first.max(near) } else { first };
         let Ok(set) = rule.build(midnight(first)) else { return Vec::new() };
         let set = set.after(midnight(from)).before(midnight(to));
         set.all(MOST).dates.into_iter().map(|day| day.date_naive()).filter(|day| (from..=to).contains(day)).collect()

@@ -42,6 +42,7 @@ pub mod scope;
 pub mod service;
 pub mod signpost;
 pub mod standing;
+pub mod support;
 pub mod task;
 pub mod text;
 pub mod time_limit;

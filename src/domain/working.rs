@@ -5,9 +5,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::answer::{ActivityOf, Point};
-use super::case::Matter;
+use super::case::{CaseFile, Matter};
 use super::descriptor::{Activity, DAYS, Descriptor, LegalTest, Part, Score, Tests};
 use super::id::{MatterId, WorkingId};
+use super::support::Support;
 use super::text::capital;
 
 /// What a screen says beside a working.
@@ -184,12 +185,6 @@ impl Entry {
         );
         told.join(" ")
     }
-
-    /// Whether it is in dispute and nothing supports it yet.
-    #[must_use]
-    pub const fn is_gap(&self) -> bool {
-        self.disputed && self.supports.is_empty()
-    }
 }
 
 /// What is worked out for one activity, as it stands in the file.
@@ -212,23 +207,23 @@ pub struct Working<'a> {
     pub tests: &'a Tests,
     /// The matter's.
     pub test: &'a LegalTest,
-    /// What is worked out, of any matter.
-    rows: &'a [WorkingRow],
+    /// The case, with what is worked out of any of its matters.
+    file: &'a CaseFile,
     matter: MatterId,
 }
 
 impl<'a> Working<'a> {
     /// The working of a matter; `None` where no test is known for its subject and nation.
     #[must_use]
-    pub fn of(tests: &'a Tests, matter: &Matter, rows: &'a [WorkingRow]) -> Option<Self> {
+    pub fn of(tests: &'a Tests, matter: &Matter, file: &'a CaseFile) -> Option<Self> {
         let test = tests.of(matter.subject, matter.nation)?;
-        Some(Self { tests, test, rows, matter: matter.id })
+        Some(Self { tests, test, file, matter: matter.id })
     }
 
     /// What is worked out for an activity.
     #[must_use]
     pub fn row(&self, part: &Part, activity: &Activity) -> Option<&'a WorkingRow> {
-        self.rows.iter().find(|row| row.matter == self.matter && row.entry.is_of(part, activity))
+        self.file.workings.iter().find(|row| row.matter == self.matter && row.entry.is_of(part, activity))
     }
 
     /// Every activity with its part and what is worked out for it, in the order of the test.
@@ -238,10 +233,22 @@ impl<'a> Working<'a> {
             .flat_map(move |part| part.activities.iter().map(move |each| (part, each, self.row(part, each))))
     }
 
-    /// The activities that nothing supports yet.
+    /// What supports an activity.
+    #[must_use]
+    pub fn support(&self, row: &WorkingRow) -> Support {
+        self.file.support(row)
+    }
+
+    /// Whether an activity is in dispute and support for it is still to be asked for.
+    #[must_use]
+    pub fn is_gap(&self, row: &WorkingRow) -> bool {
+        self.file.is_gap(row)
+    }
+
+    /// The activities for which support is still to be asked.
     pub fn gaps(self) -> impl Iterator<Item = (&'a Part, &'a Activity, &'a Entry)> {
-        self.activities().filter_map(|(part, activity, row)| {
-            let entry = &row.filter(|row| row.entry.is_gap())?.entry;
+        self.activities().filter_map(move |(part, activity, row)| {
+            let entry = &row.filter(|row| self.is_gap(row))?.entry;
             Some((part, activity, entry))
         })
     }

@@ -5,6 +5,7 @@ use alongside::domain::answer::{AnswerWords, HowKnown, NewAnswer, Point, Said, V
 use alongside::domain::due::{DueEventKind, DueUpdate};
 use alongside::domain::evidence::{EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceScope, EvidenceStatus};
 use alongside::domain::paper::{PaperAsk, PaperKind};
+use alongside::domain::support::Support;
 use alongside::domain::working::{Entry, Working};
 
 #[cfg(unix)]
@@ -17,7 +18,7 @@ fn asked(world: &World, sam: &Session) -> (CaseOf, EvidenceRow) {
     let _ = sam.save_working(of.matter, None, &working("Getting in takes an hour.")).unwrap();
     let _ = sam.save_working(of.matter, None, &Entry { says: "Sees nobody.".into(), ..Entry::new("daily-living", 9) });
     let (file, limits) = (sam.refresh_case(of.case).unwrap(), sam.limits().unwrap());
-    let about = Working::of(&limits.tests, &file.matters[0], &file.workings).unwrap();
+    let about = Working::of(&limits.tests, &file.matters[0], &file).unwrap();
     let asks: Vec<Point> = about.gaps().map(|(part, activity, _)| about.point(part, activity)).collect();
     let new = EvidenceAsk { asks, ..ask(of.matter, "Dr Shah", Some(world.team(At::ElmCare)), "prompting\ncompany") };
     let id = sam.ask_evidence(&new).unwrap().value;
@@ -90,6 +91,33 @@ fn a_team_answers_what_it_is_asked_and_sees_nothing_else() {
     // The advisor changes it in no way: a form can be typed in beside it, which then says so.
     assert!(matches!(cleo.client_says(&client_says(request.id, Some(signed.id), "")), Err(Error::Denied(_))));
     assert!(cleo.asked_of_us(9).unwrap()[0].client_says.is_none());
+}
+
+/// What supports an activity follows the request, its answer, what the client says to it, and the pages that help.
+#[test]
+fn an_answer_that_matches_supports_its_activity() {
+    let world = World::new();
+    let (sam, cleo) = (world.sign_in("sam"), world.sign_in("cleo"));
+    let (of, request) = asked(&world, &sam);
+    let stands = || {
+        let file = sam.refresh_case(of.case).unwrap();
+        let mut rows: Vec<_> = file.workings.iter().map(|row| (row.entry.number, file.support(row))).collect();
+        rows.sort_by_key(|(number, _)| *number);
+        rows.into_iter().map(|(_, support)| support).collect::<Vec<_>>()
+    };
+    let asked = Support::Asked("Dr Shah".into());
+    assert_eq!(stands(), [asked.clone(), asked], "it is waited for");
+    let made = cleo.sign_answer(request.id, 1, &answer(&request, &cleo)).unwrap().value;
+    let matched = [Support::By(vec!["Dr Shah matches".into()]), Support::Differs("Dr Shah".into())];
+    assert_eq!(stands(), matched);
+    let _ = sam.client_says(&client_says(request.id, Some(made), "wants to see it first")).unwrap();
+    assert_eq!(stands(), [Support::Nothing, Support::Nothing], "what is held cannot be used");
+    let _ = sam.client_says(&client_says(request.id, Some(made), "")).unwrap();
+    assert_eq!(stands(), matched);
+    let mut again = answer(&request, &cleo);
+    again.said.not_safe = Some("speaks of her husband".into());
+    let _ = cleo.sign_answer(request.id, 2, &again).unwrap();
+    assert_eq!(stands(), [Support::Nothing, Support::Nothing], "nor what is not safe to show the client");
 }
 
 #[test]
@@ -275,7 +303,8 @@ fn three_people_and_one_request() {
 
     let mut ada = sits(dir.path(), "advisor");
     ada.sees("1 Inbox").keys("<^G>").types("tran").sees("Tran, Morgan").keys("<Enter>").sees("2 Case ELM-");
-    ada.sees("4 matches, 9 matches, 12 differs").keys("3").sees("answered").keys("<Down><Down>");
+    ada.sees("nothing yet supports activity 12 ").keys("d").sees("which letter").sees("differs").keys("<Esc>");
+    ada.loses("Working ·").sees("4 matches, 9 matches, 12 differs").keys("3").sees("answered").keys("<Down><Down>");
     ada.sees("4 matches").keys("y").sees("has not said yet whether it may be sent on").keys("y");
     ada.sees("Recorded: the client agrees").keys("2l").sees("A letter came · ").keys("3").types("16 Nov");
     ada.keys("<^S>").sees("Due: send the reconsideration");

@@ -9,6 +9,7 @@ use alongside::domain::case::Stage;
 use alongside::domain::document::{Bearing, BundleEdit, DocumentKind, DocumentState, MAX_BYTES, Media, NewDocument};
 use alongside::domain::paper::{PaperAsk, PaperKind};
 use alongside::domain::role::Role;
+use alongside::domain::support::Support;
 use alongside::store::document::PIECE;
 
 use crate::run::run;
@@ -316,6 +317,9 @@ fn the_challenge_and_the_grounds_name_the_pages_that_help_and_no_others() {
     ] {
         let _ = sam.save_bundle_note(of, None, &what).unwrap();
     }
+    let file = sam.refresh_case(of.case).unwrap();
+    let page = Support::By(vec!["page 42 of the bundle".into()]);
+    assert_eq!(file.support(&file.workings[0]), page, "what hurts or is of another activity supports nothing");
     let (script, mind) = text(PaperKind::PhoneScript);
     assert!(script.contains("See page 42 of the bundle: Prompting is needed *daily*."), "{script}");
     assert!(script.contains("See page 2 of GP letter: Seen since 2019."), "{script}");

@@ -74,19 +74,6 @@ impl Draft<'_> {
         Ok(Drafted { content, about: matter.id.to_string(), matter: Some(matter.id), words })
     }
 
-    /// The notes of pages in documents of a matter, or of none.
-    fn notes_of<'a>(&'a self, matter: &'a Matter) -> impl Iterator<Item = (&'a BundleRow, String)> {
-        self.file.bundle.iter().filter_map(move |note| {
-            let document = self.file.documents.iter().find(|row| row.id == note.document)?;
-            let of = match document.kind {
-                DocumentKind::Bundle => "the bundle",
-                _ => document.words.title.as_str(),
-            };
-            let ours = document.matter.is_none_or(|of| of == matter.id);
-            ours.then(|| (note, format!("page {} of {of}", note.what.page)))
-        })
-    }
-
     /// The pages that help: of an activity in dispute, or of none that is named already.
     fn pages(&self, matter: &Matter, of: Option<(&str, u32)>) -> Vec<String> {
         let argued = |part: &str, number: u32| {
@@ -105,13 +92,13 @@ impl Draft<'_> {
             here && note.what.bearing == Bearing::Helps
         };
         let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let notes = self.notes_of(matter).filter(|(note, _)| wanted(note));
+        let notes = self.file.pages_of(matter.id).filter(|(note, _)| wanted(note));
         notes.map(|(note, at)| format!("{at}: {}", one_line(&note.what.says))).collect()
     }
 
     /// What to be ready for: the pages that speak against the client stand in no paper.
     pub(super) fn against(&self, matter: &Matter) -> Option<String> {
-        let hurts = self.notes_of(matter).filter(|(note, _)| note.what.bearing == Bearing::Hurts);
+        let hurts = self.file.pages_of(matter.id).filter(|(note, _)| note.what.bearing == Bearing::Hurts);
         let pages: Vec<String> = hurts.map(|(_, at)| at).collect();
         let pages = pages.join("; ");
         (!pages.is_empty()).then(|| format!("Not in it, but be ready to answer: {pages}."))
@@ -171,7 +158,7 @@ impl Draft<'_> {
     /// The activities of a matter's working that are in dispute and of which something is said.
     pub(super) fn disputed(&self, matter: &Matter) -> Result<Vec<Disputed>, Error> {
         let limits = self.session.limits()?;
-        let Some(working) = Working::of(&limits.tests, matter, &self.file.workings) else { return Ok(Vec::new()) };
+        let Some(working) = Working::of(&limits.tests, matter, self.file) else { return Ok(Vec::new()) };
         let said = working.activities().filter_map(|(part, activity, row)| {
             let entry = &row.filter(|row| row.entry.disputed && !row.entry.says.is_empty())?.entry;
             let argued = entry.counts(working.test, activity).map(|descriptor| {

@@ -121,7 +121,7 @@ impl Wants {
     /// What the matters of a case want.
     pub(super) fn all(desk: &Desk, file: &CaseFile, today: NaiveDate) -> Vec<Self> {
         let of = |matter: &Matter| {
-            let working = Working::of(&desk.facts.limits.tests, matter, &file.workings);
+            let working = Working::of(&desk.facts.limits.tests, matter, file);
             let points = working.map(points_of).unwrap_or_default();
             let due = file.last_day(matter, today).map(|due| two_working_days_before(due).max(today));
             let by = due.or(matter.due.map(two_working_days_before));
@@ -167,7 +167,7 @@ fn points_of(working: Working<'_>) -> Vec<(Point, bool)> {
     let disputed = |row: Option<&WorkingRow>| row.is_some_and(|row| row.entry.disputed);
     let any = working.activities().any(|(.., row)| disputed(row));
     let wanted = working.activities().filter(|(.., row)| !any || disputed(*row));
-    wanted.map(|(part, each, row)| (working.point(part, each), row.is_some_and(|row| row.entry.is_gap()))).collect()
+    wanted.map(|(part, each, row)| (working.point(part, each), row.is_some_and(|row| working.is_gap(row)))).collect()
 }
 
 /// The last day that leaves two working days before `due` (bank holidays are not known to this version).

@@ -7,7 +7,8 @@ use ratatui::text::{Line, Span};
 use super::{Answer, open};
 use crate::domain::descriptor::{Activity, Counting, Part, TO_BE_CHECKED};
 use crate::domain::id::MatterId;
-use crate::domain::working::{Entry, WARNING, Working, WorkingRow};
+use crate::domain::support::Support;
+use crate::domain::working::{WARNING, Working, WorkingRow};
 use crate::ui::event::Input;
 use crate::ui::keys::{Action, Context, resolve};
 use crate::ui::part::list::{GUTTER, List, ListRow};
@@ -200,10 +201,7 @@ impl Board {
         let cells = usize::from(list.width.saturating_sub(GUTTER + 1));
         let line = |at: usize| match rows[at] {
             Row::Part(part) => ListRow::new(Mark::None, Line::styled(part.title.clone(), theme.style(Tone::Dim))),
-            Row::Activity(part, activity, row) => {
-                let entry = row.map(|row| &row.entry);
-                activity_row(working, part, activity, entry, scored, cells, theme)
-            }
+            Row::Activity(part, activity, row) => activity_row(working, part, activity, row, scored, cells, theme),
         };
         let cursor = self.list.view(rows.len(), line, true, upper, theme, out);
         let listed = u16::try_from(rows.len() + 1).unwrap_or(u16::MAX);
@@ -219,7 +217,7 @@ impl Board {
         if let Some((part, activity, row_of)) = self.selected(working)
             && !beside.intersection(inside).is_empty()
         {
-            let lines = detail(part, activity, row_of.map(|row| &row.entry), scored, beside.width.into(), theme);
+            let lines = detail(working, (part, activity, row_of), scored, beside.width.into(), theme);
             for (down, line) in lines.iter().take(beside.height.into()).enumerate() {
                 put_line(row(beside, down), line, out.buffer_mut());
             }
@@ -263,16 +261,17 @@ fn score_words(working: Working<'_>, part: &Part) -> String {
 }
 
 /// Where an activity stands: its mark, and the same in a word or two.
-fn standing(working: Working<'_>, activity: &Activity, entry: Option<&Entry>) -> (Mark, &'static str) {
-    match entry {
-        None => (Mark::None, ""),
-        Some(entry) if !entry.disputed => (Mark::None, if entry.argued.is_some() { "given" } else { "set aside" }),
-        Some(entry) if entry.counts(working.test, activity).is_none() && entry.argued.is_some() => {
-            (Mark::Alert, "too few days")
-        }
-        Some(entry) if entry.supports.is_empty() => (Mark::Alert, "no support"),
-        Some(entry) if entry.argued.is_none() => (Mark::Wait, "which letter"),
-        Some(_) => (Mark::Good, "supported"),
+fn standing(working: Working<'_>, activity: &Activity, row: Option<&WorkingRow>) -> (Mark, &'static str) {
+    let Some(row) = row else { return (Mark::None, "") };
+    let entry = &row.entry;
+    match working.support(row) {
+        _ if !entry.disputed => (Mark::None, if entry.argued.is_some() { "given" } else { "set aside" }),
+        _ if entry.counts(working.test, activity).is_none() && entry.argued.is_some() => (Mark::Alert, "too few days"),
+        Support::Nothing => (Mark::Alert, "no support"),
+        Support::Differs(_) => (Mark::Alert, "differs"),
+        Support::Asked(_) => (Mark::Wait, "asked"),
+        Support::By(_) if entry.argued.is_none() => (Mark::Wait, "which letter"),
+        Support::By(_) => (Mark::Good, "supported"),
     }
 }
 
@@ -280,7 +279,7 @@ fn activity_row(
     working: Working<'_>,
     part: &Part,
     activity: &Activity,
-    entry: Option<&Entry>,
+    row: Option<&WorkingRow>,
     scored: bool,
     cells: usize,
     theme: Theme,
@@ -288,7 +287,8 @@ fn activity_row(
     /// Cells of the letter with its points, and of the word.
     const LETTER: usize = 6;
     const WORD: usize = 12;
-    let (mark, word) = standing(working, activity, entry);
+    let (mark, word) = standing(working, activity, row);
+    let entry = row.map(|row| &row.entry);
     let counts = entry.and_then(|entry| entry.counts(working.test, activity));
     let letter = match (counts, &part.counting) {
         (Some(each), Counting::Points(_)) if scored => format!("{} {:>2}", each.letter, each.points),
@@ -309,9 +309,8 @@ fn activity_row(
 
 /// What is said of an activity, to read.
 fn detail(
-    part: &Part,
-    activity: &Activity,
-    entry: Option<&Entry>,
+    working: Working<'_>,
+    (part, activity, row): (&Part, &Activity, Option<&WorkingRow>),
     scored: bool,
     cells: usize,
     theme: Theme,
@@ -322,7 +321,8 @@ fn detail(
         lines.push(Line::styled(TO_BE_CHECKED, theme.style(Tone::Wait)));
     }
     lines.push(Line::default());
-    if let Some(entry) = entry {
+    if let Some(row) = row {
+        let entry = &row.entry;
         let argued = entry.argued.and_then(|letter| activity.descriptor(letter));
         let argued = argued.map_or_else(String::new, |each| format!("{}: {}", each.letter, each.label));
         let not: Vec<&str> = entry.not.iter().map(|how| how.label()).collect();
@@ -332,7 +332,7 @@ fn detail(
             ("Argued for", argued),
             ("Days", days),
             ("Cannot do it", not.join(", ")),
-            ("Supported by", if entry.is_gap() { "nothing yet".to_owned() } else { entry.supports.clone() }),
+            ("Supported by", if entry.disputed { working.support(row).words() } else { entry.supports.clone() }),
             ("Aids", entry.aids.clone()),
             ("Help", entry.help.clone()),
             ("Since", entry.since.clone()),

@@ -20,6 +20,7 @@ use crate::domain::outcome::OutcomeResult;
 use crate::domain::person::{AccessibleFormat, ContactRule, HeldNumber, Match, Person};
 use crate::domain::referral::{Consent, Referral};
 use crate::domain::standing::{GoesOn, Halt};
+use crate::domain::support::Support;
 use crate::domain::task::TaskState;
 use crate::domain::text::capital;
 use crate::domain::time_limit::{Kind as LimitKind, Whose};
@@ -354,8 +355,8 @@ fn case_lines(file: &CaseFile, claims: &Claims, today: NaiveDate, cells: usize, 
                 lines.push(Line::styled(format!("  {part}"), theme.style(Tone::Dim)));
             }
         }
-        if let Some(words) = gaps(file, matter) {
-            marked(Mark::Alert, &words, cells, theme, &mut lines);
+        for (mark, words) in gaps(file, matter) {
+            marked(mark, &words, cells, theme, &mut lines);
         }
         if let Some(day) = matter.claimed {
             lines.push(Line::styled(format!("  claimed on {}", full(day)), theme.style(Tone::Dim)));
@@ -428,14 +429,21 @@ fn sign(by: &str, cells: usize, theme: Theme, lines: &mut Vec<Line<'static>>) {
     }
 }
 
-/// The activities of a matter's test that nothing supports yet, where there are any.
-fn gaps(file: &CaseFile, matter: &Matter) -> Option<String> {
-    let gaps = file.workings.iter().filter(|row| row.matter == matter.id && row.entry.is_gap());
-    let mut gaps: Vec<u32> = gaps.map(|row| row.entry.number).collect();
-    gaps.sort_unstable();
-    let all = if gaps.len() == 1 { "activity" } else { "activities" };
-    let numbers = gaps.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-    (!gaps.is_empty()).then(|| format!("nothing yet supports {all} {numbers} · d works the test"))
+/// The activities of a matter's test that nothing supports yet, and those about which somebody was asked.
+fn gaps(file: &CaseFile, matter: &Matter) -> Vec<(Mark, String)> {
+    let named = |wanted: fn(&Support) -> bool| {
+        let disputed = file.workings.iter().filter(|row| row.matter == matter.id && row.entry.disputed);
+        let found = disputed.filter(|row| wanted(&file.support(row)));
+        let mut numbers: Vec<u32> = found.map(|row| row.entry.number).collect();
+        numbers.sort_unstable();
+        let all = if numbers.len() == 1 { "activity" } else { "activities" };
+        let numbers = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+        (!numbers.is_empty()).then(|| format!("{all} {numbers}"))
+    };
+    let missing = named(Support::is_missing).map(|all| format!("nothing yet supports {all} · d works the test"));
+    let asked = named(|support| matches!(support, Support::Asked(_))).map(|all| format!("asked about {all}"));
+    let missing = missing.map(|words| (Mark::Alert, words));
+    missing.into_iter().chain(asked.map(|words| (Mark::Wait, words))).collect()
 }
 
 /// A due date: what is to be done by when, or that it was sent and is not confirmed.

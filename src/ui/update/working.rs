@@ -20,7 +20,7 @@ use crate::ui::why_not::why_not;
 pub(in crate::ui) fn working_of(desk: &Desk, matter: MatterId) -> Option<(&CaseFile, Working<'_>)> {
     let file = desk.case.case()?;
     let of = file.matters.iter().find(|other| other.id == matter)?;
-    Some((file, Working::of(&desk.facts.limits.tests, of, &file.workings)?))
+    Some((file, Working::of(&desk.facts.limits.tests, of, file)?))
 }
 
 /// The matters of the open case for which a test is known.

@@ -462,6 +462,11 @@ impl Reading<'_> {
             let status: ReferralStatus = row.get("status")?;
             let taken_by: Option<StaffId> = row.get("taken_by")?;
             let tries: u32 = row.get("tries")?;
+            let target = Target::Referral(row.get::<_, ReferralId>("id")?);
+            let today = |row: &TodayRow| row.kind == TodayKind::Appointment && row.target == target;
+            if status == ReferralStatus::Booked && reading.found.rows.iter().any(today) {
+                return Ok(None); // Its appointment stands there, by the hour.
+            }
             let urgent = row.get::<_, Urgency>("urgency")? == Urgency::Urgent;
             let words = match status {
                 _ if row.get("died")? => "client died: end the referral".to_owned(),
@@ -481,7 +486,7 @@ impl Reading<'_> {
                 mine: taken_by == Some(reading.me),
                 owner: row.get::<_, Option<String>>("owner_name")?.unwrap_or_default(),
                 task: None,
-                target: Target::Referral(row.get::<_, ReferralId>("id")?),
+                target,
             }))
         })
     }

@@ -54,6 +54,12 @@ pub fn next_step(model: &Model) -> String {
             },
             Pane::Today => "Enter opens the case or the referral.".to_owned(),
             Pane::Evidence => match desk.evidence.current() {
+                // Whoever is asked reads what they can do about it, not what the desk does.
+                row if desk.facts.may(Verb::AnswerEvidence) => match row {
+                    Some(row) if row.status.is_open() => "Enter answers it.".to_owned(),
+                    Some(_) => "Enter reads it.".to_owned(),
+                    None => String::new(),
+                },
                 Some(row) if row.status == EvidenceStatus::Drafted => {
                     format!("Send the request to {}: L in the case prints it, s once it went.", row.of)
                 }

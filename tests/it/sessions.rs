@@ -379,6 +379,8 @@ fn todays_appointments_stand_on_the_advisors_list_by_their_hour() {
         let _ = sam.book(&booking(&sam, who)).unwrap();
     }
     let rows = sam.today_rows(Whose::Mine, alongside::desk::today::Ahead::PANE).unwrap().rows;
+    let theirs = rows.iter().filter(|row| row.name == "Adams, Imran").count();
+    assert_eq!(theirs, 1, "who is booked for today stands there once");
     let rows: Vec<_> = rows.into_iter().filter(|row| row.kind == TodayKind::Appointment).collect();
     let told: Vec<_> = rows.iter().map(|row| (row.words.as_str(), row.name.as_str(), row.target)).collect();
     // Somebody of whom only initials are known leads nowhere.

@@ -9,13 +9,13 @@ use crate::domain::case::CaseStatus;
 use crate::domain::date::full;
 use crate::domain::evidence::{
     Asking, Chasing, EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceScope, EvidenceStatus, EvidenceUpdate,
-    MOST_MINUTES, after,
+    MOST_MINUTES, Source, after,
 };
 use crate::domain::figures::{self, EvidenceReport};
 use crate::domain::id::EvidenceId;
 use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
-use crate::domain::text::{clean_line, clean_text};
+use crate::domain::text::{clean_line, clean_text, fold};
 use crate::store::{self, Connection, evidence, matter, people};
 
 impl Session {
@@ -65,19 +65,30 @@ impl Session {
         Ok(evidence::waiting(self.store.conn(), &sites, self.today())?)
     }
 
-    /// Names of whom the person's sites asked lately, the newest first, each once.
+    /// Whom the person's sites asked lately and how they answered, the newest first, each once; then the care teams.
     ///
     /// # Errors
     /// [`Error::Denied`].
-    pub fn asked_before(&self, limit: usize) -> Result<Vec<String>, Error> {
+    pub fn asked_before(&self, limit: usize) -> Result<Vec<Source>, Error> {
         let rows = self.evidence(EvidenceScope::All, Some(limit * 8))?;
-        let mut names: Vec<String> = Vec::new();
-        for row in rows {
-            if !row.of.is_empty() && !names.contains(&row.of) {
-                names.push(row.of);
+        let mut names: Vec<&str> = Vec::new();
+        for row in rows.iter().filter(|row| !row.of.is_empty()) {
+            if !names.contains(&row.of.as_str()) {
+                names.push(&row.of);
             }
         }
-        Ok(names)
+        let by_name = |name: &str| Source::of(name, None, rows.iter().filter(|row| row.of == name));
+        let mut sources: Vec<Source> = names.into_iter().map(by_name).collect();
+        for team in self.teams()? {
+            let to_them = rows.iter().filter(|row| row.team == Some(team.id));
+            sources.push(Source::of(&team.name, Some(team.id), to_them));
+        }
+        let how = store::source::known(self.store.conn(), &self.sites_for(Verb::WorkEvidence)?)?;
+        for source in &mut sources {
+            let name = fold(&source.name);
+            source.how = how.iter().find(|(of, _)| *of == name).map(|(_, how)| how.clone()).unwrap_or_default();
+        }
+        Ok(sources)
     }
 
     /// Asks for evidence for a matter.
@@ -97,8 +108,12 @@ impl Session {
     /// request that has an answer; [`Error::Conflict`] where that one was changed meanwhile.
     pub fn ask_as(&self, ask: &EvidenceAsk, asking: Asking) -> Result<Done<EvidenceId>, Error> {
         self.permit_any(Verb::WorkEvidence)?;
-        let mut ask =
-            EvidenceAsk { of: clean_line(&ask.of), points: clean_text(&ask.points).trim().to_owned(), ..ask.clone() };
+        let mut ask = EvidenceAsk {
+            of: clean_line(&ask.of),
+            points: clean_text(&ask.points).trim().to_owned(),
+            how: clean_line(&ask.how),
+            ..ask.clone()
+        };
         for point in &mut ask.asks {
             (point.name, point.says) = (clean_line(&point.name), clean_line(&point.says));
         }
@@ -140,6 +155,9 @@ impl Session {
             }
             self.care_team(tx, brief.site, ask.team)?;
             let id = evidence::add(tx, case, &ask, asking.draft)?;
+            if !ask.how.is_empty() {
+                store::source::keep(tx, brief.site, &ask.of, &ask.how)?;
+            }
             tx.audit(brief.site, Verb::WorkEvidence, "evidence", &id.to_string())?;
             let mut rows: Vec<Made> = vec![("evidence", id.0, 1)];
             if let Some((old, seen)) = asking.instead {

@@ -2,6 +2,7 @@
 
 mod chasing;
 mod life;
+mod source;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use super::money::Pence;
 
 pub use chasing::{CHASE_DAYS, Chasing};
 pub use life::{Refusal, after, fee_after};
+pub use source::Source;
 
 codes! {
     /// Where a request stands.
@@ -265,6 +267,9 @@ pub struct EvidenceAsk {
     pub fee_offered: Option<bool>,
     /// By when it is needed.
     pub needed_by: Option<NaiveDate>,
+    /// How they like to be asked, to be kept for the next time; empty leaves what is known.
+    #[serde(default)]
+    pub how: String,
 }
 
 /// How a request is made.

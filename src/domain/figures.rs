@@ -117,7 +117,7 @@ impl EvidenceFigures {
 }
 
 /// The smallest of the values, which ascend, such that at least `share` of a hundred are not above it (nearest rank).
-fn within(ascending: &[i64], share: usize) -> Option<i64> {
+pub(super) fn within(ascending: &[i64], share: usize) -> Option<i64> {
     let rank = (ascending.len() * share).div_ceil(100);
     ascending.get(rank.checked_sub(1)?).copied()
 }

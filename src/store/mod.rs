@@ -62,6 +62,7 @@ pub mod row;
 pub mod schema;
 pub mod service;
 pub mod signpost;
+pub mod source;
 pub(crate) mod sql;
 pub mod task;
 mod timeline;

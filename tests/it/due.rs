@@ -161,6 +161,7 @@ fn a_copy_from_before_due_dates_is_brought_up() {
         "DROP TABLE message; DROP TABLE reception_note",
         "DROP TABLE signpost",
         "DROP TABLE service_flag; DROP TABLE service",
+        "DROP TABLE evidence_source",
         "ALTER TABLE evidence DROP COLUMN activities; ALTER TABLE evidence DROP COLUMN spoken",
     ];
     for step in later {

@@ -5,7 +5,8 @@ use alongside::desk::{Error, Session};
 use alongside::domain::case::MatterEdit;
 use alongside::domain::due::{DueEventKind, DueUpdate};
 use alongside::domain::evidence::{
-    Asking, Chasing, EvidenceEventKind, EvidenceRow, EvidenceScope, EvidenceStatus, EvidenceUpdate, Fee, after,
+    Asking, Chasing, EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceScope, EvidenceStatus, EvidenceUpdate, Fee,
+    after,
 };
 use alongside::domain::id::EvidenceId;
 use alongside::domain::outcome::{Known, NewOutcome, Relied};
@@ -342,4 +343,40 @@ fn when_to_chase_is_set_from_the_palette_and_says_that_it_is_a_suggestion() {
     play.keys(":chasing<Enter>").sees("When requests are chased").sees("7, 14, 21").keys("<F1>").sees("unverified");
     play.keys("<Esc><^U>5, 10<^S>").sees("Set: requests are chased after 5, 10 days");
     play.keys(":chasing<Enter>").sees("5, 10");
+}
+
+/// Whom one may ask is offered with how they like to be asked, and how they answered before.
+#[test]
+fn who_was_asked_before_is_known_by_how_they_answered() {
+    let world = World::new();
+    let sam = world.sign_in("sam");
+    let of = world.case(&sam, world.elm, "Khan", None);
+    let team = Some(world.team(At::ElmCare));
+    let told = |name: &str| {
+        let known = sam.asked_before(20).unwrap();
+        known.iter().find(|source| source.name == name).map(alongside::domain::evidence::Source::told)
+    };
+    let asks = |of_whom: &str, team, how: &str| {
+        let new = EvidenceAsk { how: how.into(), ..ask(of.matter, of_whom, team, "washing") };
+        sam.ask_evidence(&new).unwrap().value
+    };
+    let first = asks("Dr Hill", team, "by secure mail,\u{7} in a few lines");
+    assert_eq!(told("Dr Hill").unwrap(), "by secure mail, in a few lines, answered 0 of 1");
+    let _ = sam.update_evidence(first, 1, &update(&sam, EvidenceEventKind::Answered, "confirms")).unwrap();
+    let second = asks("Dr Hill", team, "");
+    assert_eq!(told("Dr Hill").unwrap(), "by secure mail, in a few lines, answered 1 of 2, half on the same day");
+    let declined = EvidenceUpdate {
+        reason: Some(alongside::domain::evidence::ClinicianReason::ALL[0]),
+        ..update(&sam, EvidenceEventKind::Declined, "")
+    };
+    let _ = sam.update_evidence(second, 1, &declined).unwrap();
+    let _ = asks("DR HILL", None, "by phone");
+    assert_eq!(told("Dr Hill").unwrap(), "by phone, answered 1 of 2, half on the same day, declined 1");
+    let care = sam.teams().unwrap().into_iter().find(|one| Some(one.id) == team).unwrap();
+    assert_eq!(
+        told(&care.name).unwrap(),
+        "answered 1 of 2, half on the same day, declined 1",
+        "the team's, by whoever answered"
+    );
+    assert_eq!(told("nobody"), None);
 }

@@ -246,7 +246,7 @@ fn all_lists(by: &Session, names: &[&str]) -> String {
     for scope in [EvidenceScope::Waiting, EvidenceScope::AtHand, EvidenceScope::All] {
         by.evidence(scope, None).unwrap().into_iter().for_each(|row| add(row.name + &row.of + &row.points));
     }
-    by.asked_before(99).unwrap().into_iter().for_each(&mut add);
+    by.asked_before(99).unwrap().into_iter().for_each(|source| add(source.name + &source.how));
     by.outcomes(None).unwrap().into_iter().for_each(|row| add(row.name));
     for all in [false, true] {
         by.due_dates(all, None).unwrap().into_iter().for_each(|row| add(row.name + &row.told.words));

@@ -328,6 +328,7 @@ impl Told {
             asks: ask.asks,
             fee_offered: None,
             needed_by: ask.needed_by,
+            how: String::new(),
         };
         let id = evidence::add(tx, case, &request, false)?;
         self.evidence.push(id);

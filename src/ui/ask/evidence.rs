@@ -41,6 +41,9 @@ const ASK: &[FieldSpec] = &[
     FieldSpec::new("draft", "Draft only", Kind::Toggle).help(
         "Yes keeps it to be printed or shown first: nobody is asked yet. s in Evidence records that it went out.",
     ),
+    FieldSpec::new("how", "How to ask", Kind::Line).help(
+        "How they like to be asked, kept for the next time: by secure mail, in a few lines. Nothing of a client.",
+    ),
 ];
 
 pub(super) fn ask(desk: &Desk, file: &CaseFile, about: Option<MatterId>, wanted: &[Wants], today: NaiveDate) -> Form {
@@ -241,6 +244,7 @@ pub(super) fn to_ask(
         asks,
         fee_offered: form.toggle("fee_offered"),
         needed_by: form.date("needed_by"),
+        how: form.text("how"),
     };
     Ok(Command::Ask(Box::new(ask), Asking { draft: form.toggle("draft").unwrap_or(false), instead }))
 }

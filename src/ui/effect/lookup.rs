@@ -1,9 +1,13 @@
 //! What the lookup of a form offers.
 
+use std::iter;
+
 use super::FOUND;
 use crate::desk::{Error, Session};
+use crate::domain::evidence::Source;
 use crate::domain::people::TeamKind;
 use crate::domain::referral::InboxFilter;
+use crate::domain::text::fold;
 use crate::ui::ask::{Wanted, candidate};
 use crate::ui::form::Candidate;
 use crate::ui::model::Model;
@@ -36,25 +40,29 @@ pub(super) fn candidates(
                 .collect()
         }
         Wanted::Asked => {
-            let typed = crate::domain::text::fold(query);
+            let typed = fold(query);
             let Some(desk) = model.signed_in() else { return Ok(Vec::new()) };
-            let mut rows: Vec<Candidate> = desk
-                .facts
-                .teams
-                .iter()
-                .filter(|team| team.kind == TeamKind::Care)
-                .filter(|team| crate::domain::text::fold(&team.name).contains(&typed))
-                .map(|team| candidate(team.id.to_string(), team.name.clone(), "in the building"))
-                .collect();
+            // A client can see the screen: whom others asked, and what came of it, stays away from it.
             let here = desk.case.case().filter(|_| desk.with_client);
             let before = match here {
-                // A client can see the screen: other cases' names stay away from it.
-                Some(file) => file.evidence.iter().map(|row| row.of.clone()).filter(|of| !of.is_empty()).collect(),
+                Some(file) => Vec::from_iter(file.evidence.iter().map(|row| Source::of(&row.of, None, iter::empty()))),
                 None => session.asked_before(FOUND)?,
             };
-            for name in before {
-                if crate::domain::text::fold(&name).contains(&typed) && rows.iter().all(|row| row.line != name) {
-                    rows.push(candidate(name.clone(), name, "asked before"));
+            let said = |source: Option<&Source>, else_words: &str| match source.map(Source::told) {
+                Some(told) if !told.is_empty() => told,
+                _ => else_words.to_owned(),
+            };
+            let care = desk.facts.teams.iter().filter(|team| team.kind == TeamKind::Care);
+            let teams = care.filter(|team| fold(&team.name).contains(&typed)).map(|team| {
+                let known = before.iter().find(|source| source.team == Some(team.id));
+                let told = said(known, "");
+                let note = if told.is_empty() { told } else { format!(", {told}") };
+                candidate(team.id.to_string(), team.name.clone(), format!("in the building{note}"))
+            });
+            let mut rows: Vec<Candidate> = teams.collect();
+            for source in before.iter().filter(|source| source.team.is_none() && !source.name.is_empty()) {
+                if fold(&source.name).contains(&typed) && rows.iter().all(|row| row.line != source.name) {
+                    rows.push(candidate(source.name.clone(), source.name.clone(), said(Some(source), "asked before")));
                 }
             }
             rows.truncate(FOUND);

@@ -157,8 +157,9 @@ fn ask(
 ) -> EvidenceId {
     let matter = session.refresh_case(case).unwrap().matters[0].id;
     let (of, points) = (of.into(), points.into());
-    let (asks, fee_offered) = (Vec::new(), None);
-    let ask = EvidenceAsk { matter, of, team, kind: EvidenceKind::Letter, points, asks, fee_offered, needed_by: by };
+    let (asks, fee_offered, how) = (Vec::new(), None, String::new());
+    let kind = EvidenceKind::Letter;
+    let ask = EvidenceAsk { matter, of, team, kind, points, asks, fee_offered, needed_by: by, how };
     session.ask_evidence(&ask).unwrap().value
 }
 

@@ -376,6 +376,7 @@ pub fn ask(matter: MatterId, of: &str, team: Option<TeamId>, points: &str) -> Ev
         asks: Vec::new(),
         fee_offered: None,
         needed_by: None,
+        how: String::new(),
     }
 }
 

@@ -1,7 +1,8 @@
-//! Tables of medical evidence: requests, what happened to them, and with what they went out.
+//! Tables of medical evidence: requests, what happened to them, with what they went out, and how those
+//! who are asked like to be asked.
 
-use crate::store::schema::map::Compartment::{Bridge, File};
-use crate::store::schema::map::Content::{Code, Count, Date, Id, Money, Sealed};
+use crate::store::schema::map::Compartment::{Bridge, File, Front};
+use crate::store::schema::map::Content::{Code, Count, Date, Id, Money, Sealed, Text};
 use crate::store::schema::map::Keeping::{AppendOnly, Edited};
 use crate::store::schema::map::{Table, table};
 
@@ -84,5 +85,12 @@ pub const TABLES: &[Table] = &[
             ("stage", Code),
             ("sent", Date),
         ],
+    ),
+    table(
+        "evidence_source",
+        Front,
+        Edited,
+        false,
+        &[("id", Id), ("site", Id), ("version", Count), ("voided", Code), ("name", Text), ("how", Text)],
     ),
 ];

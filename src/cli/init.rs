@@ -36,6 +36,9 @@ pub(super) struct Init {
     /// The areas in which the desk advises, joined by commas; all where it is not given
     #[arg(long, value_name = "AREAS", value_parser = area, value_delimiter = ',')]
     areas: Vec<Area>,
+    /// Whether the directory begins with the national services that come with the program, to be checked: yes or no
+    #[arg(long, value_name = "YES-OR-NO", value_parser = yes_no)]
+    starter: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -89,14 +92,21 @@ pub(super) fn run(global: &Global, verb: Init) -> Outcome {
     }
     let asker = Asker::default();
     let given = (verb.immigration, verb.debt_advice, verb.areas.clone());
+    let starter = verb.starter;
     let founding = founding(global, verb, &asker)?;
     let scope = scope(given, &asker)?;
+    let starter = match starter {
+        Some(starter) => starter,
+        None if !asker.on_terminal() => false,
+        None => usually(&asker, "Begin the directory with national services, each to be checked", "no", yes_no)?,
+    };
     if asker.on_terminal() && !global.json {
         asker.note("Making the desk …");
     }
     let (session, recovery) = door::found(&dir, &founding, false, Clock::system(), Ids::random())?;
     // It is made: who runs this is told the recovery code whatever becomes of the setting.
     let set = session.set_scope(&scope).map(drop);
+    let took = if starter { session.take_starter().map(drop) } else { Ok(()) };
     drop(session);
     let recovery = recovery.text();
     if global.json {
@@ -122,6 +132,7 @@ pub(super) fn run(global: &Global, verb: Init) -> Outcome {
         ))?;
     }
     set?;
+    took?;
     Ok(DONE)
 }
 

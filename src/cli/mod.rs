@@ -39,6 +39,7 @@ mod out;
 mod pages;
 mod report;
 mod services;
+mod signposts;
 mod slots;
 mod staff;
 mod templates;

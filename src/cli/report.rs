@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
-use super::{DONE, Global, Outcome, out};
+use super::{DONE, Global, Outcome, out, signposts};
 use crate::desk::Clock;
 use crate::domain::figures::{EvidenceFigures, EvidenceReport, Practice};
 use crate::domain::money::Pence;
@@ -21,6 +21,8 @@ pub(super) struct Report {
 enum What {
     /// Requests for medical evidence, by practice and in the building against outside
     Evidence(Evidence),
+    /// What the counter pointed people to, by need, step and service
+    Signposts(signposts::Signposts),
 }
 
 /// Report what came of requests for medical evidence.
@@ -38,7 +40,7 @@ struct Evidence {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     Text,
     Json,
     Csv,
@@ -82,7 +84,10 @@ const COLUMNS: [&str; 15] = [
 ];
 
 pub(super) fn run(global: &Global, verb: &Report) -> Outcome {
-    let What::Evidence(verb) = &verb.what;
+    let verb = match &verb.what {
+        What::Evidence(verb) => verb,
+        What::Signposts(verb) => return signposts::run(global, verb),
+    };
     let session = global.sign_in(Clock::standing_at)?;
     let to = verb.to.unwrap_or(session.today());
     let report = session.evidence_report(verb.from, to)?;

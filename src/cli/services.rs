@@ -7,7 +7,7 @@ use super::{Failure, Global, out};
 use crate::desk::Session;
 use crate::domain::date::{iso, uk_date};
 use crate::domain::id::ServiceId;
-use crate::domain::service::{Directory, Listed, Need, ServiceStatus};
+use crate::domain::service::{Directory, Listed, Narrow, Need, ServiceStatus};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -68,7 +68,7 @@ pub(super) fn list(global: &Global, session: &Session, all: bool, limit: Option<
 /// The services that hold every word.
 pub(super) fn find(global: &Global, session: &Session, words: &str, limit: usize) -> Result<(), Failure> {
     let directory = session.directory()?;
-    let hits = directory.find(words, None, limit);
+    let hits = directory.find(words, Narrow::default(), limit);
     show(global, session, &directory, hits.iter().map(|hit| &directory.entries()[hit.at]))
 }
 

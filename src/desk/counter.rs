@@ -1,14 +1,16 @@
 //! The counter: what reception sees of the day, signposts that name nobody, and whom to call at a site.
 
+use chrono::NaiveDate;
+
 use super::{Done, Error, Session};
 use crate::domain::appointment::{AppointmentRow, Slot};
 use crate::domain::id::{SignpostId, SiteId};
 use crate::domain::presence::DeskToday;
 use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
-use crate::domain::signpost::{NewSignpost, Numbers};
+use crate::domain::signpost::{Counted, NewSignpost, Numbers};
 use crate::domain::text::clean_line;
-use crate::store::{self, signpost};
+use crate::store::{self, people, service, signpost};
 
 /// Days ahead within which a time is offered at the counter.
 const AHEAD: u64 = 28;
@@ -86,18 +88,41 @@ impl Session {
     /// Counts a signpost: what was brought and where to, and nobody.
     ///
     /// # Errors
-    /// [`Error::Denied`]; [`Error::Invalid`] for a step that there is not.
+    /// [`Error::Denied`]; [`Error::Invalid`] for a step that there is not; [`Error::Gone`] for a service that there is not.
     pub fn signpost_anonymously(&self, new: &NewSignpost) -> Result<Done<SignpostId>, Error> {
         self.permit(Verb::Signpost, self.relation(new.site, &[], None))?;
         if self.limits()?.signposts.find(&new.step).is_none() {
             return Err(Error::Invalid(vec![Problem::new("step", "Choose a step that is offered.")]));
         }
         let id = self.write(|tx| {
+            if let Some(chosen) = new.service {
+                service::get(tx, chosen)?;
+            }
             let id = signpost::add(tx, new)?;
             tx.audit(new.site, Verb::Signpost, "signpost", &id.to_string())?;
             Ok::<_, Error>(id)
         })?;
         let undo = self.undo_of(Verb::Signpost, vec![("signpost", id.0, 1)], "a signpost");
         Ok(Done::new(id, "Counted, without a name").undoable(undo))
+    }
+
+    /// What was pointed to on the days `from` to `to`, both included, by site, need, step and service: figures, and nobody.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; errors of writing the audit row: then nothing is given out.
+    pub fn signpost_report(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Counted>, Error> {
+        let sites = self.sites_for(Verb::SeeTotals)?;
+        self.looked(Verb::SeeTotals, "signpost_report")?;
+        let conn = self.store.conn();
+        let directory = self.directory()?;
+        let mut lines = Vec::new();
+        for site in people::sites(conn)?.iter().filter(|site| sites.contains(&site.id)) {
+            lines.extend(signpost::counted(conn, site, from, to)?);
+        }
+        for line in &mut lines {
+            let entry = line.service.and_then(|id| directory.get(id));
+            line.name = entry.map(|entry| entry.service.name.clone());
+        }
+        Ok(lines)
     }
 }

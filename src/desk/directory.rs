@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 
 use super::{Done, Error, Session};
+use crate::domain::change::Part;
 use crate::domain::id::ServiceId;
 use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
@@ -14,6 +15,9 @@ use crate::store::{self, service};
 
 /// Whose services an advice desk itself wrote down.
 const OWN: &str = "this desk";
+/// The setting of how long an entry holds, and between which numbers of days it stands.
+const STALE_DAYS: &str = "stale_days";
+const LONGEST: std::ops::RangeInclusive<u32> = 14..=730;
 
 /// The directory as a session last read it, with the count of changes at which it did.
 #[derive(Default)]
@@ -40,10 +44,36 @@ impl Session {
         {
             return Ok(Arc::clone(directory));
         }
-        let stale = store::setting(conn, "stale_days")?.and_then(|text| text.parse().ok()).unwrap_or(STALE);
-        let directory = Arc::new(Directory::new(service::list(conn)?, stale));
+        let directory = Arc::new(Directory::new(service::list(conn)?, self.stale_days()?));
         *kept = Some((changes, Arc::clone(&directory)));
         Ok(directory)
+    }
+
+    /// Days after which an entry that nobody checked is stale.
+    ///
+    /// # Errors
+    /// SQL errors.
+    pub fn stale_days(&self) -> Result<u32, Error> {
+        Ok(store::setting(self.store.conn(), STALE_DAYS)?.and_then(|text| text.parse().ok()).unwrap_or(STALE))
+    }
+
+    /// Sets after how many days an entry that nobody checked is stale.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; [`Error::Invalid`] for days that make no sense.
+    pub fn set_stale_days(&self, days: u32) -> Result<Done, Error> {
+        self.permit_any(Verb::Settings)?;
+        if !LONGEST.contains(&days) {
+            let words = format!("Give a number of days from {} to {}.", LONGEST.start(), LONGEST.end());
+            return Err(Error::Invalid(vec![Problem::new("days", words)]));
+        }
+        let home = self.home_site()?;
+        self.write(|tx| {
+            store::set_setting(tx, STALE_DAYS, &days.to_string())?;
+            tx.changed(Part::Service)?;
+            Ok(tx.audit(home, Verb::Settings, "setting", STALE_DAYS)?)
+        })?;
+        Ok(Done::new((), format!("Set: an entry is stale after {days} days without a check")))
     }
 
     /// Says what is wrong with a service, for whoever mends the directory.
@@ -80,7 +110,10 @@ impl Session {
     /// [`Error::Denied`]; [`Error::Invalid`].
     pub fn add_service(&self, new: &Service) -> Result<Done<ServiceId>, Error> {
         self.permit_any(Verb::MendDirectory)?;
-        let new = self.typed(new)?;
+        let mut new = self.typed(new)?;
+        if new.source.is_empty() {
+            OWN.clone_into(&mut new.source);
+        }
         let site = self.home_site()?;
         let id = self.write(|tx| {
             let id = service::add(tx, site, OWN, "", ServiceStatus::Active, &new)?;

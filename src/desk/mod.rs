@@ -60,6 +60,7 @@ pub mod letterbox;
 pub mod limits;
 pub mod message;
 pub mod outcomes;
+pub mod outside;
 pub mod paper;
 pub mod parties;
 pub mod people;

@@ -1,9 +1,11 @@
 //! Papers that leave the desk: letters and forms, filled from a case, previewed, printed or written to a file.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use draft::{Draft, Drafted};
 
+use super::outside::Pointed;
 use super::{Done, Error, Session, files, host, limits};
 use crate::domain::appointment::{AppointmentState, SessionKind};
 use crate::domain::case::{CaseFile, CaseStatus, CloseReason};
@@ -20,6 +22,7 @@ use crate::store::{client, desk_session, people, signpost};
 mod challenge;
 mod counter;
 mod draft;
+mod outside;
 
 /// The folder of a desk's own templates, and the one in which papers are kept, inside the desk's folder.
 const TEMPLATES: &str = "templates";
@@ -44,7 +47,6 @@ pub struct Written {
 }
 
 /// What a paper was written from.
-#[derive(Clone, Copy)]
 enum Of {
     /// A case, and the one matter that it is about.
     Case(CaseId, Option<MatterId>),
@@ -52,6 +54,8 @@ enum Of {
     Appointment(AppointmentId),
     /// A signpost at the counter.
     Signpost(SignpostId),
+    /// A signpost that was left while nobody was signed in.
+    Left(Arc<Pointed>),
     /// The card that lies on the counter of a site.
     Card(SiteId),
 }
@@ -171,11 +175,13 @@ impl Session {
                 Ok(tx.audit(brief.site, *verb, how, row)?)
             }
             Of::Signpost(id) => {
-                let (site, ..) = signpost::get(tx, *id)?;
+                let site = signpost::get(tx, *id)?.site;
                 signpost::slip_went(tx, *id)?;
                 Ok(tx.audit(site, *verb, how, row)?)
             }
             Of::Card(site) => Ok(tx.audit(*site, *verb, how, row)?),
+            // It goes out where it was written, with nobody signed in.
+            Of::Left(_) => Err(Error::Gone),
         })
     }
 
@@ -192,10 +198,7 @@ impl Session {
     /// # Errors
     /// [`Error::NotNow`] where there is no printer, or the PDF could not be made.
     pub fn print_paper(&self, written: &Written) -> Result<Done, Error> {
-        let pdf = written.paper.pdf().map_err(Error::NotNow)?;
-        self.goes(written, "print")?;
-        host::print(&pdf).map_err(|why| Error::NotNow(why.to_owned()))?;
-        Ok(Done::new((), format!("Sent to the printer: {}", written.words)))
+        printed(written, || self.goes(written, "print"))
     }
 
     /// Writes a paper to a new file in the desk's folder, PDF, or HTML where the PDF could not be made: audited as an *export*.
@@ -203,16 +206,29 @@ impl Session {
     /// # Errors
     /// I/O errors.
     pub fn keep_paper(&self, written: &Written) -> Result<Done<PathBuf>, Error> {
-        self.goes(written, "export")?;
-        let (bytes, ending) = match written.paper.pdf() {
-            Ok(pdf) => (pdf, "pdf"),
-            Err(_) => (written.paper.html().into_bytes(), "html"),
-        };
-        let path = files::write_new(&self.store.dir().join(PAPERS), &written.file, ending, &bytes)?;
-        let path = path.ok_or_else(|| Error::NotNow(TOO_MANY.to_owned()))?;
-        let words = format!("Written, and not encrypted: {}", path.display());
-        Ok(Done::new(path, words))
+        kept(written, &self.store.dir().join(PAPERS), || self.goes(written, "export"))
     }
+}
+
+/// Sends a paper to the printer, once it is written down that it goes.
+fn printed(written: &Written, goes: impl FnOnce() -> Result<(), Error>) -> Result<Done, Error> {
+    let pdf = written.paper.pdf().map_err(Error::NotNow)?;
+    goes()?;
+    host::print(&pdf).map_err(|why| Error::NotNow(why.to_owned()))?;
+    Ok(Done::new((), format!("Sent to the printer: {}", written.words)))
+}
+
+/// Writes a paper to a new file of a folder, once it is written down that it goes.
+fn kept(written: &Written, folder: &Path, goes: impl FnOnce() -> Result<(), Error>) -> Result<Done<PathBuf>, Error> {
+    goes()?;
+    let (bytes, ending) = match written.paper.pdf() {
+        Ok(pdf) => (pdf, "pdf"),
+        Err(_) => (written.paper.html().into_bytes(), "html"),
+    };
+    let path = files::write_new(folder, &written.file, ending, &bytes)?;
+    let path = path.ok_or_else(|| Error::NotNow(TOO_MANY.to_owned()))?;
+    let words = format!("Written, and not encrypted: {}", path.display());
+    Ok(Done::new(path, words))
 }
 
 /// A desk's own templates, by the names of ours.

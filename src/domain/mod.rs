@@ -13,6 +13,7 @@ pub mod change;
 pub mod claim;
 pub mod concern;
 pub mod conflict;
+pub mod counter;
 pub mod date;
 pub mod descriptor;
 pub mod document;

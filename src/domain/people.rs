@@ -1,6 +1,7 @@
 //! The people who work here, their teams and sites.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::case::Nation;
 use super::id::{SiteId, StaffId, TeamId};
@@ -12,7 +13,7 @@ codes! {
 }
 
 /// A place of care where a desk sits.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Site {
     /// The site.
     pub id: SiteId,

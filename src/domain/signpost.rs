@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::alert;
 use super::case::Nation;
 use super::date::full;
-use super::id::SiteId;
+use super::id::{ServiceId, SiteId};
 use super::referral::Area;
 pub use super::service::Need;
 
@@ -45,6 +45,7 @@ codes! {
         Slot = "slot" => "the next time at the desk",
         Line = "line" => "a line to the desk",
         Point = "point" => "a pointer to somebody else",
+        Service = "service" => "a service of the directory",
     }
 }
 
@@ -194,7 +195,7 @@ pub struct Step {
 }
 
 /// What a signpost counts: no person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewSignpost {
     /// The site.
     pub site: SiteId,
@@ -202,6 +203,27 @@ pub struct NewSignpost {
     pub need: Need,
     /// The step that was chosen, by its rule.
     pub step: String,
+    /// The service of the directory that was chosen.
+    pub service: Option<ServiceId>,
+}
+
+/// How often one thing was pointed to, at one site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The site's code.
+    pub site: String,
+    /// What was brought.
+    pub need: Need,
+    /// The step that was chosen, by its rule.
+    pub step: String,
+    /// The service that was chosen.
+    pub service: Option<ServiceId>,
+    /// The service's name as it stands now; `None` where none was chosen or it was taken back.
+    pub name: Option<String>,
+    /// How often.
+    pub signposts: u64,
+    /// Slips that went out with it.
+    pub slips: u64,
 }
 
 /// How a slip is wanted.
@@ -244,7 +266,8 @@ impl Signposts {
     #[must_use]
     pub fn steps(&self, asked: &Asked, nation: Nation, numbers: &Numbers, today: NaiveDate) -> Vec<Step> {
         let dated = asked.dated(today);
-        let mut rules: Vec<&Rule> = self.step.iter().filter(|rule| rule.fits(asked, dated, nation)).collect();
+        let offered = |rule: &&Rule| rule.does != Does::Service && rule.fits(asked, dated, nation);
+        let mut rules: Vec<&Rule> = self.step.iter().filter(offered).collect();
         rules.sort_by_key(|rule| rule.rank);
         let step = |rule: &&Rule| Step {
             rule: rule.id.clone(),
@@ -253,6 +276,12 @@ impl Signposts {
             why: format!("{} {}, checked on {}.", rule.why, rule.source, full(rule.checked)),
         };
         rules.iter().take(STEPS).map(step).collect()
+    }
+
+    /// The step to a service of the directory, which stands beside the others wherever somebody chooses one.
+    #[must_use]
+    pub fn to_service(&self) -> Option<&Rule> {
+        self.step.iter().find(|rule| rule.does == Does::Service)
     }
 
     /// A step by its name.

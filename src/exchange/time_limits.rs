@@ -42,7 +42,8 @@ fn parse(text: &str) -> Result<Rules, Vec<Problem>> {
     })
 }
 
-fn line_of(text: &str, at: usize) -> usize {
+/// The line on which a byte of a text stands.
+pub(super) fn line_of(text: &str, at: usize) -> usize {
     text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1
 }
 

@@ -29,6 +29,25 @@ const fn place(id: Uuid) -> Place<'static> {
 /// SQL errors.
 pub fn add(tx: &Tx<'_>, new: &NewAlert) -> Result<AlertId, Error> {
     let id = AlertId(tx.id());
+    insert(tx, id, tx.at, new)?;
+    Ok(id)
+}
+
+/// Raises an alert that was left while nobody was signed in, under its own id, in the name of whoever takes it in. Answers whether it
+/// was not there already.
+///
+/// # Errors
+/// SQL errors.
+pub fn take_in(tx: &Tx<'_>, id: AlertId, at: DateTime<Utc>, new: &NewAlert) -> Result<bool, Error> {
+    let known: Option<i64> =
+        tx.prepare_cached("SELECT 1 FROM alert WHERE id = ?1")?.query_row([id], |row| row.get(0)).optional()?;
+    if known.is_none() {
+        insert(tx, id, at, new)?;
+    }
+    Ok(known.is_none())
+}
+
+fn insert(tx: &Tx<'_>, id: AlertId, at: DateTime<Utc>, new: &NewAlert) -> Result<(), Error> {
     tx.prepare_cached(
         "INSERT INTO alert (id, site, version, voided, kind, sign, client, referral, who, raised, raised_by, waiting) \
          VALUES (?1, ?2, 1, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1)",
@@ -41,11 +60,10 @@ pub fn add(tx: &Tx<'_>, new: &NewAlert) -> Result<AlertId, Error> {
         new.client,
         new.referral,
         new.who,
-        Instant(tx.at),
+        Instant(at),
         tx.staff
     ])?;
-    tx.changed(Part::Alert)?;
-    Ok(id)
+    tx.changed(Part::Alert)
 }
 
 /// What permission to answer an alert depends on: its site, its client, and whether it still waits.

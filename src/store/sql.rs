@@ -6,8 +6,9 @@ use rusqlite::{Connection, Params, Row, params};
 
 use super::error::Error;
 use crate::domain::{
-    alert, appointment, case, concern, conflict, date, document, due, event, evidence, id, incoming, message, money,
-    other_side, outcome, people, person, presence, referral, role, service, signpost, standing, task, time_limit,
+    alert, appointment, case, concern, conflict, counter, date, document, due, event, evidence, id, incoming, message,
+    money, other_side, outcome, people, person, presence, referral, role, service, signpost, standing, task,
+    time_limit,
 };
 
 /// Ids as text UUIDs.
@@ -107,6 +108,7 @@ code_columns!(
     alert::AlertKind,
     alert::Sign,
     concern::Shared,
+    counter::LeftKind,
     due::DueState,
     due::DueEventKind,
     document::DocumentKind,

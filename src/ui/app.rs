@@ -124,7 +124,7 @@ impl App {
     /// One message and everything that follows from it; then whatever was typed ahead, key by key.
     fn step(&mut self, message: Msg, now: DateTime<Utc>) {
         let signed_in = self.model.signed_in().is_some();
-        let typed = !signed_in && !self.model.overs.is_empty();
+        let typed = !signed_in && self.model.begun();
         let mut next = Some(message);
         while let Some(message) = next {
             let mut messages = VecDeque::from([message]);
@@ -137,6 +137,6 @@ impl App {
         }
         // Also what was typed at the counter while nobody is signed in names somebody.
         let out = self.model.signed_in().is_none();
-        self.locked |= out && (signed_in || (typed && self.model.overs.is_empty()));
+        self.locked |= out && (signed_in || (typed && !self.model.begun()));
     }
 }

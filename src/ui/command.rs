@@ -176,8 +176,14 @@ pub enum Command {
     FlagService(ServiceId, String),
     /// Mend an entry of the directory.
     MendService(ServiceId, u32, ServiceStatus, Box<Service>),
+    /// Add a service to the directory.
+    AddService(Box<Service>),
+    /// Set after how many days an entry of the directory is stale.
+    StaleDays(u32),
+    /// Take in the national services that come with the program.
+    Starter,
     /// Import a file or a folder.
-    Import(String),
+    Import(ImportAsk),
     /// Join two records of one person: the one that stays, the one that goes.
     Join(SeenClient, SeenClient),
     /// Show two records side by side, before they are joined.
@@ -220,6 +226,17 @@ pub enum Command {
     Undo(Undo),
 }
 
+/// What is to be imported.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ImportAsk {
+    /// A file or a folder.
+    pub path: String,
+    /// The name under which the services of a directory are kept; empty where none is given.
+    pub source: String,
+    /// Whether the services that a directory no longer has are closed.
+    pub full: bool,
+}
+
 /// Where a document comes from.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Source {
@@ -243,6 +260,12 @@ impl Command {
                 | Self::Document(_, Source::File(_) | Source::Scan(_))
                 | Self::GiveOut(_)
         )
+    }
+
+    /// Whether it changes what the counter shows while nobody is signed in, the directory aside.
+    #[must_use]
+    pub const fn shows_at_counter(&self) -> bool {
+        matches!(self, Self::CounterNumbers(..) | Self::CallBack(_) | Self::SetSession(..) | Self::CallOff(..))
     }
 
     /// The enquiry that this would take, where it is one.
@@ -351,6 +374,8 @@ pub enum Load {
     Notes,
     /// When the desk calls back, to change it.
     CallBack,
+    /// After how many days an entry of the directory is stale, to change it.
+    StaleDays,
 }
 
 /// What the loop has to do after a message.
@@ -408,7 +433,7 @@ pub enum Effect {
     Rest,
     /// Try the PIN.
     Pin(Zeroizing<String>),
-    /// Look whether a message can be left while nobody is signed in.
+    /// Open the counter while nobody is signed in.
     AtCounter,
     /// Leave a message while nobody is signed in.
     Leave(Box<NewMessage>, FormId),

@@ -2,6 +2,7 @@
 
 mod find;
 mod lookup;
+mod outside;
 mod verb;
 
 use std::collections::BTreeSet;
@@ -23,6 +24,7 @@ use super::watch::Keeper;
 use crate::desk::shift::{Shift, Tried};
 use crate::desk::{Clock, Door, Error, Session};
 use crate::domain::appointment::Who;
+use crate::domain::change::Part;
 use crate::domain::conflict::Decision;
 use crate::domain::evidence::EvidenceScope;
 use crate::domain::referral::InboxOrder;
@@ -56,6 +58,7 @@ pub struct Runner {
     scans: Option<Scans>,
     /// Where people and words are found, once somebody has looked for them.
     lane: Option<Lane>,
+    outside: outside::Outside,
 }
 
 /// What a job sends back.
@@ -67,6 +70,10 @@ enum Job {
     Did(u64, Box<Msg>),
     /// From the lane of a sitting in which people and words are found.
     Found(u64, Said),
+    /// From the counter, where nobody was signed in.
+    AtDoor(u64, Box<Msg>),
+    /// What the counter shows was brought up to date.
+    Shown,
 }
 
 impl Runner {
@@ -88,6 +95,7 @@ impl Runner {
             keeper,
             scans: None,
             lane: None,
+            outside: outside::Outside::default(),
         }
     }
 
@@ -145,6 +153,12 @@ impl Runner {
                 }
                 Job::Found(sitting, said) if self.sits(sitting) => messages.extend(self.found(said)),
                 Job::Found(..) => {}
+                Job::AtDoor(sitting, message) => {
+                    self.running -= 1;
+                    let nobody = self.session.is_none() && self.sitting == sitting;
+                    messages.extend(nobody.then_some(*message));
+                }
+                Job::Shown => self.running -= 1,
             }
         }
         messages
@@ -241,18 +255,8 @@ impl Runner {
                 return Vec::new();
             }
             Effect::Pin(digits) => return vec![self.pin(&digits)],
-            Effect::AtCounter => {
-                return vec![match self.door.counter_sites() {
-                    Ok(sites) => Msg::AtCounter(sites),
-                    Err(error) => Msg::Unread(error.to_string()),
-                }];
-            }
-            Effect::Leave(new, form) => {
-                return vec![match self.door.leave_message(&new) {
-                    Ok(words) => Msg::LeftWord(words, form),
-                    Err(error) => refused_to(error, Some(form)),
-                }];
-            }
+            Effect::AtCounter => return vec![self.at_counter()],
+            Effect::Leave(new, form) => return vec![self.leave_message(&new, form)],
             Effect::BeginFind => return self.begin_find(),
             Effect::Find(typed, order) => {
                 // A lane that broke is opened anew.
@@ -267,7 +271,7 @@ impl Runner {
         {
             return vec![unread(error)];
         }
-        let Some(session) = &self.session else { return Vec::new() };
+        let Some(session) = &self.session else { return self.outside(effect) };
         match effect {
             Effect::Load(load) => match self.load(session, load, model) {
                 Ok(loaded) => vec![Msg::Loaded(Box::new(loaded))],
@@ -382,9 +386,13 @@ impl Runner {
                 _ => None,
             };
             let folder = matches!(command, Command::ScanFolder(_));
+            let shows = command.shows_at_counter();
             let said = run_command(session, command, form, shown, &|_| true);
             if folder && matches!(said, Msg::Did(..)) {
                 self.scans = scan_folder(session).map(Scans::watch);
+            }
+            if matches!(&said, Msg::Did(did, _) if shows || did.parts.any(&[Part::Service])) {
+                self.show_at_counter();
             }
             let next = then.filter(|_| matches!(said, Msg::Did(..)));
             self.lane.iter().for_each(Lane::read_on);
@@ -404,6 +412,18 @@ impl Runner {
                 !stop.load(Ordering::Relaxed)
             })
         })
+    }
+
+    /// Brings what the counter shows up to date, on a worker: a large directory takes longer than a key may wait. What is cut off the
+    /// next sign-in does.
+    fn show_at_counter(&mut self) {
+        let Some(Ok(own)) = self.session.as_ref().map(Session::again) else { return };
+        let answer = self.jobs.0.clone();
+        self.running += 1;
+        std::thread::spawn(move || {
+            let _ = own.show_at_counter();
+            let _ = answer.send(Job::Shown);
+        });
     }
 
     /// Runs a slow verb on a worker, with a connection of its own; its message comes back later.
@@ -517,6 +537,7 @@ impl Runner {
             Load::Concerns(id) => Loaded::Concerns(id, session.concerns(id)?),
             Load::InCharge => Loaded::InCharge(session.in_charge()?, session.colleagues()?),
             Load::Directory => Loaded::Directory(session.directory()?),
+            Load::StaleDays => Loaded::StaleDays(session.stale_days()?),
             Load::Mending(id) => Loaded::Mending(id, session.directory()?, session.service_flags(id)?),
             Load::Walls => {
                 session.looked(Verb::LiftWall, "walls")?;

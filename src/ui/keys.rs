@@ -49,6 +49,16 @@ pub enum Action {
     FlagService,
     /// Mends the entry of the service that is read.
     MendService,
+    /// Counts that somebody was pointed to the service that is read.
+    PointHere,
+    /// Adds a service to the directory.
+    AddService,
+    /// Shows what is open now only, or all again.
+    OpenNow,
+    /// Sets after how many days an entry of the directory is stale.
+    StaleDays,
+    /// Takes the national services in that come with the program.
+    Starter,
     /// Takes back the last verb.
     Undo,
     /// Somebody else takes the seat.
@@ -237,6 +247,10 @@ pub enum Action {
     // The counter.
     /// Someone new at the counter.
     Newcomer,
+    /// Opens the counter while nobody is signed in.
+    CounterOutside,
+    /// Goes to the counter of another site.
+    OtherSite,
     /// Books a time for somebody of whom only initials are known.
     BookSomebody,
     /// Hides everything until a key is pressed.

@@ -6,16 +6,18 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::ask::OpenForm;
+use super::command::ImportAsk;
 use super::event::Input;
 use super::keys::Context;
 use super::over::{
-    Appointments, Board, Call, Confirm, Conflict, Find, Help, Join, Menu, Messages, Newcomer, Page, Palette, Preview,
-    Reader, Services, Shelf, Way,
+    Appointments, Board, Call, Confirm, Conflict, Find, Help, Join, Menu, Messages, Newcomer, Outside, Page, Palette,
+    Preview, Reader, Services, Shelf, Way,
 };
 use super::pane::{CasePane, CounterPane, EvidencePane, InboxPane, OutcomesPane, Pane, TodayPane};
 use super::part::toast::Toast;
 use super::sign_in::{SignIn, Stage};
 use super::theme::Theme;
+use super::update::Report;
 use crate::desk::Undo;
 use crate::domain::date::uk_date;
 use crate::domain::evidence::Chasing;
@@ -52,14 +54,16 @@ pub struct Model {
     pub overs: Vec<Over>,
     /// The one-line message after a verb, and until when it stays.
     pub toast: Option<(Toast, DateTime<Utc>)>,
-    /// The report of a job, until there is room for it: title and text.
-    pub report: Option<(String, String)>,
+    /// The report of a job, until there is room for it.
+    pub report: Option<Report>,
     /// What is typed while a passphrase is checked, or while what was typed is looked for to be opened: taken once that is done.
     pub ahead: VecDeque<Input>,
     /// When a key was last pressed.
     pub last_key: DateTime<Utc>,
     /// Where each person was when they left the seat, by ids only.
     pub resume: Vec<Resume>,
+    /// The site of whoever sat here last: the counter with nobody signed in is that site's.
+    pub site: Option<SiteId>,
     /// Whether the loop ends.
     pub quit: bool,
 }
@@ -194,6 +198,8 @@ pub enum Over {
     Join(Join),
     /// Someone new at the counter.
     Newcomer(Box<Newcomer>),
+    /// The counter while nobody is signed in.
+    Outside(Outside),
     /// The appointments of a day.
     Appointments(Box<Appointments>),
     /// Text to read.
@@ -217,7 +223,7 @@ pub enum Over {
 }
 
 /// What a question is about.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Asked {
     /// Leaving the program.
     Quit,
@@ -229,6 +235,8 @@ pub enum Asked {
     GiveOut(DocumentId),
     /// Taking a document out of its case.
     TakeOut(DocumentId, u32),
+    /// Closing the services that a whole feed no longer has.
+    CloseMissing(Box<ImportAsk>),
 }
 
 /// What a menu chooses.
@@ -313,6 +321,7 @@ impl Model {
             ahead: VecDeque::new(),
             last_key: now,
             resume: Vec::new(),
+            site: None,
             quit: false,
         }
     }
@@ -321,6 +330,12 @@ impl Model {
     #[must_use]
     pub fn checking(&self) -> bool {
         matches!(&self.screen, Screen::Door(door) if door.stage == Stage::Checking)
+    }
+
+    /// Whether something stands on top that may hold what somebody typed or was shown: the counter itself holds nobody.
+    #[must_use]
+    pub fn begun(&self) -> bool {
+        self.overs.iter().any(|over| !matches!(over, Over::Outside(_)))
     }
 
     /// Whether what was typed is looked for, to be opened.
@@ -378,6 +393,7 @@ impl Model {
             (Some(Over::Menu(..)), _) => Menu::PATH,
             (Some(Over::Join(_)), _) => Join::PATH,
             (Some(Over::Newcomer(new)), _) => new.path(),
+            (Some(Over::Outside(_)), _) => Outside::PATH,
             (Some(Over::Appointments(_)), _) => Appointments::PATH,
             (Some(Over::Reader(_)), _) => Reader::PATH,
             (Some(Over::Working(_)), _) => Board::PATH,

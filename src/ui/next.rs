@@ -33,6 +33,7 @@ pub fn next_step(model: &Model) -> String {
         }
         Some(Over::Find(find)) => return find.next_line(),
         Some(Over::Newcomer(new)) => return new.next_line().to_owned(),
+        Some(Over::Outside(outside)) => return outside.next_line().to_owned(),
         Some(Over::Appointments(day)) => return day.next_line(),
         Some(Over::Services(services)) => return services.next_line(),
         Some(_) => return String::new(),

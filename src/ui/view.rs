@@ -16,7 +16,7 @@ use super::part::bar::{Bottom, Top, bottom, room_for_hints, top};
 use super::part::text::{put, put_line, wrap};
 use super::theme::{Theme, Tone};
 use super::update::{brought_line, working_of};
-use super::why_not::{never, not_for, why_not};
+use super::why_not::{never, not_for, open_to_all, why_not};
 use crate::domain::date::{full, uk_clock};
 
 /// The smallest size at which the desk is drawn.
@@ -93,6 +93,7 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
     let room = room_for_hints(area.width, toast.map_or(next.as_str(), |toast| toast.words.as_str()));
     let reason = |action| model.signed_in().and_then(|desk| why_not(action, desk));
     let steps_away = model.signed_in().is_some_and(|desk| !not_for(Action::StepAway, desk));
+    let other_sites = matches!(model.overs.last(), Some(Over::Outside(outside)) if outside.has_others());
     let offered = |action| match (model.overs.last(), model.signed_in()) {
         _ if action == Action::StepAway && !steps_away => false,
         (None, Some(desk)) => !never(action, desk),
@@ -111,12 +112,18 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
                 | Over::Answer(_)
                 | Over::Join(_)
                 | Over::Newcomer(_)
+                | Over::Outside(_)
                 | Over::Appointments(_),
             ),
             _,
-        ) => action != Action::Open,
+        ) => action != Action::Open && (action != Action::OtherSite || other_sites),
         (Some(Over::Find(find)), _) => action != Action::BestFirst || find.finds_words(),
-        (Some(Over::Services(_)), Some(desk)) => !not_for(action, desk),
+        (Some(Over::Services(services)), Some(desk)) => {
+            !not_for(action, desk) && (!services.chooses() || action != Action::Open)
+        }
+        (Some(Over::Services(services)), None) => {
+            open_to_all(action) && (!services.chooses() || action != Action::Open)
+        }
         _ => true,
     };
     let mut hints: Vec<Hint> = footer(model.path(), room, &offered, &reason);
@@ -152,6 +159,7 @@ fn draw_over(over: &Over, model: &Model, body: Rect, out: &mut Frame<'_>) -> Opt
         Over::Menu(menu, _) => menu.view(body, theme, out),
         Over::Join(join) => join.view(body, theme, out),
         Over::Newcomer(new) => new.view(body, theme, out),
+        Over::Outside(outside) => outside.view(body, theme, out),
         Over::Appointments(day) => day.view(now, body, theme, out),
         Over::Reader(reader) => {
             // Read together with the client: no list with other names stays around it.

@@ -315,6 +315,12 @@ const fn whoever(role: Role) -> &'static str {
     }
 }
 
+/// Whether something can be done where nobody is signed in: it asks for no permission, or for one that the counter needs not.
+#[must_use]
+pub fn open_to_all(action: Action) -> bool {
+    matches!(verb_of(action), None | Some(Verb::Signpost | Verb::PostMessage))
+}
+
 /// What a person must be permitted for an action.
 const fn verb_of(action: Action) -> Option<Verb> {
     Some(match action {
@@ -392,9 +398,15 @@ const fn verb_of(action: Action) -> Option<Verb> {
         Action::Outcome => Verb::RecordOutcome,
         Action::Period => Verb::SeeTotals,
         Action::FlagService => Verb::FlagService,
-        Action::ToMend | Action::MendService => Verb::MendDirectory,
-        Action::Import => Verb::Import,
-        Action::IdleLock | Action::Scope | Action::Chasing | Action::ScanFolder | Action::InCharge => Verb::Settings,
+        Action::ToMend | Action::MendService | Action::AddService => Verb::MendDirectory,
+        Action::PointHere => Verb::Signpost,
+        Action::Import | Action::Starter => Verb::Import,
+        Action::StaleDays
+        | Action::IdleLock
+        | Action::Scope
+        | Action::Chasing
+        | Action::ScanFolder
+        | Action::InCharge => Verb::Settings,
         Action::Find => Verb::FindClient,
         _ => return None,
     })

@@ -228,6 +228,9 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
             }),
         ),
         ("add service", Box::new(move || ada.add_service(&support::service("Law Centre")).map(drop))),
+        ("stale days", Box::new(move || ada.set_stale_days(200).map(drop))),
+        ("starter directory", Box::new(move || ada.take_starter().map(drop))),
+        ("signpost report", Box::new(move || ada.signpost_report(ada.today(), ada.today()).map(drop))),
         ("flag service", Box::new(move || ada.flag_service(listed, "they moved").map(drop))),
         (
             "mend service",

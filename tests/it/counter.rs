@@ -134,7 +134,7 @@ fn a_slip_turns_large_or_plain_and_tells_more_only_when_asked() {
 fn a_signpost_is_counted_without_anybody_and_its_reprints_with_it() {
     let world = World::new();
     let (rita, max) = (world.sign_in("rita"), world.sign_in("max"));
-    let new = NewSignpost { site: world.elm, need: Need::Work, step: "come-back".to_owned() };
+    let new = NewSignpost { site: world.elm, need: Need::Work, step: "come-back".to_owned(), service: None };
     let id = rita.signpost_anonymously(&new).unwrap().value;
     for _ in 0..2 {
         let slip = rita.signpost_slip(id, SlipHow::default()).unwrap();
@@ -157,7 +157,7 @@ fn whom_to_call_is_set_for_a_site_and_said_at_the_counter() {
     assert!(matches!(rita.set_counter_numbers(world.elm, &new), Err(Error::Denied(_))));
     let _ = sue.set_counter_numbers(world.elm, &new).unwrap();
     assert_eq!(rita.at_counter().unwrap().numbers, new);
-    let point = NewSignpost { site: world.elm, need: Need::Work, step: "come-back".to_owned() };
+    let point = NewSignpost { site: world.elm, need: Need::Work, step: "come-back".to_owned(), service: None };
     let id = rita.signpost_anonymously(&point).unwrap().value;
     assert!(rita.signpost_slip(id, SlipHow::default()).unwrap().paper.text().contains("01632 960100"));
     let card = rita.counter_card().unwrap().paper.text();

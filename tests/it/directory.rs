@@ -1,11 +1,13 @@
 //! The directory of services: taken in from feeds, said to be wrong, mended.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use alongside::desk::import::Feeds;
 use alongside::desk::{Error, Session};
+use alongside::domain::id::ServiceId;
 use alongside::domain::role::{Reach, Role, Verb, reach};
-use alongside::domain::service::{Service, ServiceStatus};
+use alongside::domain::service::{Narrow, Service, ServiceStatus};
+use alongside::domain::signpost::NewSignpost;
 
 use crate::run::{Demo, text};
 use crate::support::corpus::folder;
@@ -27,7 +29,7 @@ fn page(dir: &tempfile::TempDir, name: &str, page: u64, of: u64, services: &[(&s
 
 fn names(session: &Session) -> Vec<String> {
     let directory = session.directory().unwrap();
-    let there = directory.find("", None, 100);
+    let there = directory.find("", Narrow::default(), 100);
     there.iter().map(|hit| directory.entries()[hit.at].service.name.clone()).collect()
 }
 
@@ -157,4 +159,98 @@ fn the_commands_take_a_feed_in_and_list_it() {
     let ran = desk.run_as("advisor", &["import", text(&whole), "--source", "the county", "--full", "--json"]);
     assert_eq!(ran.json()["closed"], 1, "{}", ran.err);
     assert_eq!(desk.list("reception", "services").iter().filter(|row| !made_up(row)).count(), 1);
+}
+
+#[test]
+fn a_feed_is_kept_as_it_came_and_reception_has_no_key_to_it() {
+    let world = World::new();
+    let (sam, rita) = (world.sign_in("sam"), world.sign_in("rita"));
+    let dir = tempfile::tempdir().unwrap();
+    let path = page(&dir, "1.json", 1, 1, &[("a", "Elm Advice"), ("b", "")]);
+    let other = dir.path().join("2.json");
+    std::fs::write(&other, r#"{"id":"t","name":"Words","uri":"u","version":"1"}"#).unwrap();
+    let report = take(&sam, &[path.clone(), other], false);
+    let run = report.files[0].run.unwrap();
+    assert!(report.files[1].run.is_none(), "a file without services is not kept");
+    let originals = sam.import_originals(run).unwrap();
+    assert!(originals.len() == 1 && originals[0].bytes == std::fs::read(&path).unwrap());
+    assert!(matches!(rita.import_originals(run), Err(Error::Denied(_))));
+    let again = take(&sam, std::slice::from_ref(&path), false);
+    assert_eq!(again.files[0].run, Some(run), "the same bytes are kept once");
+    let file = world.file("ada");
+    let state = "SELECT state, format, accepted, refused FROM import_run";
+    let row = file.conn().query_row(state, [], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, u64>(2)?, row.get::<_, u64>(3)?))
+    });
+    assert_eq!(row.unwrap(), ("done".to_owned(), "oruk".to_owned(), 1, 1));
+}
+
+#[test]
+fn what_comes_with_the_program_is_the_nations_and_what_a_desk_mended_stands() {
+    let world = World::new();
+    let (sam, max) = (world.sign_in("sam"), world.sign_in("max"));
+    let done = sam.take_starter().unwrap();
+    let taken = usize::try_from(done.value.accepted).unwrap();
+    assert_eq!(names(&max).len(), taken);
+    assert!(names(&max).iter().any(|name| name.starts_with("Citizens Advice")));
+    assert!(!names(&max).iter().any(|name| name.contains("Scotland")), "another nation's stay out");
+    let directory = sam.directory().unwrap();
+    let all_stale = directory.entries().iter().all(|entry| entry.service.is_stale(sam.today(), directory.stale));
+    assert!(all_stale, "none of them counts as checked by this desk");
+    let hit = directory.find("stepchange", Narrow::default(), 1).remove(0);
+    let entry = directory.entries()[hit.at].clone();
+    let mended = Service { phone: "01632 960001".into(), checked: Some(sam.today()), ..entry.service };
+    let _ = sam.mend_service(entry.id, 1, ServiceStatus::Active, &mended).unwrap();
+    let again = sam.take_starter().unwrap().value;
+    assert_eq!((again.accepted, again.updated), (0, 0));
+    let directory = sam.directory().unwrap();
+    assert_eq!(directory.get(entry.id).unwrap().service.phone, "01632 960001");
+    assert_eq!(names(&max).len(), taken, "no service twice");
+    assert!(matches!(world.sign_in("rita").take_starter().map(drop), Err(Error::Denied(_))));
+}
+
+#[test]
+fn a_signpost_names_a_service_that_there_is_and_is_counted_by_it() {
+    let world = World::new();
+    let (sam, rita, max) = (world.sign_in("sam"), world.sign_in("rita"), world.sign_in("max"));
+    let id = sam.add_service(&support::service("Elm Advice")).unwrap().value;
+    let new = NewSignpost { step: "service".to_owned(), service: Some(id), ..support::pointed(world.elm) };
+    for _ in 0..2 {
+        let _ = rita.signpost_anonymously(&new).unwrap();
+    }
+    let _ = rita.signpost_anonymously(&support::pointed(world.elm)).unwrap();
+    let taken_back = rita.signpost_anonymously(&new).unwrap().undo.unwrap();
+    let _ = rita.undo(&taken_back).unwrap();
+    let counted = max.signpost_report(max.today(), max.today()).unwrap();
+    let rows: Vec<_> = counted.iter().map(|row| (row.step.as_str(), row.name.as_deref(), row.signposts)).collect();
+    assert_eq!(rows, [("service", Some("Elm Advice"), 2), ("come-back", None, 1)]);
+    assert!(max.signpost_report(max.today(), max.today() - chrono::Days::new(1)).unwrap().is_empty());
+    let nowhere = NewSignpost { service: Some(ServiceId(uuid::Uuid::nil())), ..new };
+    assert!(matches!(rita.signpost_anonymously(&nowhere).map(drop), Err(Error::Gone)));
+    assert!(matches!(rita.signpost_report(max.today(), max.today()).map(drop), Err(Error::Denied(_))));
+}
+
+#[test]
+fn signposts_are_reported_and_the_starter_taken_in_by_commands() {
+    let desk = Demo::of(5, 1);
+    let took = desk.run_as("supervisor", &["import", "--starter", "--json"]);
+    assert_eq!(took.code, 0, "{}", took.err);
+    assert!(took.json()["accepted"].as_u64().unwrap() > 8, "{}", took.json());
+    assert_eq!(desk.run_as("supervisor", &["import", "--starter", "--json"]).json()["accepted"], 0);
+    assert_eq!(desk.run_as("supervisor", &["import", "--starter", "x.csv"]).code, 2);
+    let session = support::desk::session(Path::new(&desk.data()), "reception", crate::run::NOW);
+    let directory = session.directory().unwrap();
+    let id = directory.find("samaritans", Narrow::default(), 1).first().map(|hit| directory.entries()[hit.at].id);
+    let new = NewSignpost { step: "service".to_owned(), service: id, ..support::pointed(session.home_site().unwrap()) };
+    let _ = session.signpost_anonymously(&new).unwrap();
+    let json = desk.run_as("manager", &["report", "signposts", "--json"]).json();
+    let row = &json["rows"][0];
+    assert_eq!((&json["signposts"], &row["need"], &row["name"]), (&1.into(), &"work".into(), &"Samaritans".into()));
+    let csv = desk.run_as("manager", &["report", "signposts", "--format", "csv"]);
+    assert!(
+        csv.out.starts_with("site,need,step,service,signposts,slips\r\n") && csv.out.contains(",work,service,"),
+        "{}",
+        csv.out
+    );
+    desk.run_as("reception", &["report", "signposts"]).refusal(1);
 }

@@ -106,7 +106,7 @@ fn what_is_left_while_nobody_is_signed_in_is_sealed_and_comes_in_once() {
     let world = World::new();
     let door = door(&world);
     drop(world.sign_in("rita"));
-    let sites: Vec<_> = door.counter_sites().unwrap().into_iter().map(|site| site.name).collect();
+    let sites: Vec<_> = door.shown().unwrap().into_iter().map(|shown| shown.site.name).collect();
     assert_eq!(sites, ["Elm Street Health Centre", "Oak Lane Surgery"]);
     let said = door.leave_message(&message(world.elm, "wolfsbane letter")).unwrap();
     assert!(said.starts_with("Left for the desk."), "{said}");
@@ -173,7 +173,7 @@ fn a_key_that_was_swapped_is_put_right_and_said() {
     let rita = world.sign_in("rita");
     assert!(rita.notices()[0].contains("a key that is not this desk's"), "{:?}", rita.notices());
     let sam = world.sign_in("sam");
-    assert!(sam.notices()[0].starts_with("1 of the messages left at the counter cannot be opened"));
+    assert!(sam.notices()[0].starts_with("1 of what was left at the counter cannot be opened"));
     assert!(world.sign_in("sam").notices().is_empty(), "said once");
     assert_eq!(audited(&world, "counter"), ["unreadable", "key-replaced"]);
     door(&world).leave_message(&message(world.elm, "to us")).unwrap();
@@ -289,7 +289,7 @@ fn with_nobody_signed_in_a_message_reaches_the_advisors_open_screen() {
     let mut play = Play::door();
     let mut advisor = play.beside("advisor");
     advisor.keys("0");
-    play.keys("<F2>").sees("Message or papers for the desk").types("mt71").keys("<Enter>");
+    play.keys("<F2>").sees("Message or papers for the desk").keys("2").types("mt71").keys("<Enter>");
     play.types("the bailiffs wrote").keys("<Enter>").types("3").keys("<^S>");
     play.sees("Left for the desk. Say: the desk will call back").lacks("bailiffs").lacks("M.T.");
     assert!(play.app.was_locked());
@@ -299,14 +299,14 @@ fn with_nobody_signed_in_a_message_reaches_the_advisors_open_screen() {
     advisor.keys("<^Z>").sees("Undone: answering the message").sees("the bailiffs wrote");
 
     // What somebody typed and left standing goes.
-    play.keys("<F2>").types("mt71").sees("M.T. 1971").pass(130).lacks("M.T. 1971").sees("and not saved is gone");
+    play.keys("<Esc><F2>2").types("mt71").sees("M.T. 1971").pass(130).lacks("M.T. 1971").sees("and not saved is gone");
 }
 
 #[test]
 fn the_same_is_left_from_the_screen_of_somebody_who_stepped_away() {
     let mut play = Play::sit("reception");
     play.keys("<^O>").types("2580").keys("<Enter>").types("2580").keys("<^S>").sees("stepped away");
-    play.keys("<F2>").types("mt71").keys("<Enter>").types("call back").keys("<^S>").sees("Left for the desk");
+    play.keys("<F2>2").types("mt71").keys("<Enter>").types("call back").keys("<^S>").sees("Left for the desk");
     play.sees("stepped away").types("2580").keys("<Enter>").lacks("stepped away");
     let sam = play.session("advisor");
     assert_eq!(lines(&sam), ["M.T. 1971: call back"]);
@@ -335,7 +335,13 @@ fn papers_for_the_desk_take_few_keys() {
     pty.sees("Made-up people only.");
     pty.counted();
     pty.send(b"\x1bOQ");
-    pty.sees("Message or papers").types("mt71").keys("<Enter>").types("the council wrote").keys("<Enter>");
+    pty.sees("Nobody is signed in")
+        .keys("2")
+        .sees("Pages left")
+        .types("mt71")
+        .keys("<Enter>")
+        .types("the council wrote")
+        .keys("<Enter>");
     pty.keys("3<^S>").sees("Left for the desk");
     let out = pty.counted() + 1;
     pty.types("reception").keys("<Enter>").sees("n writes a referral");

@@ -25,6 +25,7 @@ mod keys;
 mod layers;
 mod letterbox;
 mod number;
+mod outside;
 mod papers;
 mod parties;
 mod power;

@@ -293,6 +293,7 @@ impl Matrix<'_> {
                 site: subject.site,
                 need: alongside::domain::signpost::Need::Work,
                 step: "come-back".to_owned(),
+                service: None,
             })),
             Verb::Import | Verb::FlagService | Verb::MendDirectory => done(actor.permit_any(verb)),
             Verb::SeeAudit => shown(actor.audit_rows(None)).iter().any(|(site, _)| site.id == subject.site),

@@ -65,7 +65,16 @@ const SCREENS: &[Screen] = &[
         played(play, "<^S>e")
     }),
     ("form_message", || played(Play::sit("reception"), "lmt71<Enter>")),
-    ("form_message_with_nobody_signed_in", || played(Play::door(), "<F2>")),
+    ("outside", || played(Play::door(), "<F2>")),
+    ("outside_signs", || played(Play::door(), "<F2>13<Enter>d")),
+    ("outside_steps", || played(Play::door(), "<F2>13<Enter>d<Enter>")),
+    ("outside_services", || {
+        let mut play = stocked(Play::door());
+        drop(play.session("reception"));
+        play.keys("<F2>4").answered();
+        play
+    }),
+    ("form_message_with_nobody_signed_in", || played(Play::door(), "<F2>2")),
     ("form_reception_note", || advisor("er")),
     ("form_pin", || played(Play::sit("reception"), "<^O>")),
     ("stepped_away", || {
@@ -102,6 +111,14 @@ const SCREENS: &[Screen] = &[
     ("service_stale", || services("Scarers<Enter>")),
     ("services_to_mend", || flagged(":directory to mend<Enter>")),
     ("service_flagged", || flagged("Sfood<Enter>")),
+    ("services_for_a_need", || services("S6")),
+    ("services_open_now", || services("S<Tab>")),
+    ("service_missing", || played(Play::sit("supervisor"), ":starter directory<Enter>Sturn2us<Enter><Enter>")),
+    ("service_with_what", || services("Slaw<Enter>p")),
+    ("service_slip", || services("Sfood<Enter>p")),
+    ("service_slip_in_detail", || services("Sfood<Enter>pd")),
+    ("form_add_service", || services("S<F2>Mill Lane<Enter>34<Enter>01632 960777<Enter>Mon-Fri 9-5, Tue 9:30-16:00")),
+    ("form_stale_days", || played(Play::sit("supervisor"), ":stale after<Enter>")),
     ("form_flag_service", || services("Sfood<Enter>!")),
     ("form_mend_service", || flagged(":directory to mend<Enter><Enter>")),
     ("form_note", || {

@@ -19,6 +19,7 @@ use std::path::Path;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Error;
+use crate::domain::date::uk_date;
 use crate::domain::id::MessageId;
 use crate::domain::message::{NewMessage, NewReceptionNote};
 use crate::domain::role::{Role, Verb};
@@ -159,6 +160,7 @@ fn fill(dir: &Path, plan: &Plan, mut go_on: impl FnMut(u32) -> bool) -> Result<O
                 store.write(plan.now, Role::Supervisor, |tx| left_at_the_counter(&world, tx))?;
             }
             services::write(&world, plan)?;
+            world.session.show_from(uk_date(plan.now))?;
             return Ok(Some(counted(store)?));
         }
     }

@@ -1,19 +1,27 @@
 //! Service directories: entries are found again by their source and the feed's own id.
 
 use std::collections::{BTreeSet, HashSet};
+use std::path::Path;
 
-use super::{Import, sentences};
-use crate::desk::Error;
+use super::run::Run;
+use super::{FileReport, Import, ImportReport, sentences};
+use crate::desk::{Done, Error, Session};
+use crate::domain::id::SiteId;
+use crate::domain::incoming::Format;
 use crate::domain::role::Verb;
 use crate::domain::service::{Service, ServiceStatus};
 use crate::domain::text::clean_line;
 use crate::exchange::oruk::{self, Arriving, Feed};
-use crate::store::service;
+use crate::exchange::starter;
+use crate::store::import::Counts;
+use crate::store::{people, service};
 
 /// Services in one write, so that no batch holds up another desk for long.
 const BATCH: usize = 50;
 /// Under which name services are kept where none is given.
 const SOURCE: &str = "Open Referral UK";
+/// Under which name the services that come with the program are kept.
+const STARTER: &str = "starter directory";
 
 /// What is to be known of the directories among the files.
 #[derive(Clone, Debug)]
@@ -35,6 +43,12 @@ impl Feeds {
         let source = source.map(clean_line).filter(|source| !source.is_empty());
         Self { source: source.unwrap_or_else(|| SOURCE.to_owned()), full }
     }
+
+    /// The name under which services are kept.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
 }
 
 /// What the directories of a call hold together.
@@ -51,6 +65,8 @@ pub(super) struct Gathered {
     first: Option<usize>,
     /// Services closed.
     pub closed: u64,
+    /// Services that the whole feed no longer has, and that nobody asked to close.
+    pub missing: u64,
 }
 
 impl Gathered {
@@ -90,9 +106,17 @@ impl Import<'_> {
             }
         };
         self.directory.add(index, &feed);
-        if let Some(why) = feed.ignored {
-            self.files[index].ignore(why);
-        }
+        let run = match feed.ignored {
+            Some(why) => {
+                self.files[index].ignore(why);
+                None
+            }
+            None => {
+                let named = [(self.files[index].path.clone(), bytes)];
+                Some(Run::open(self.session, self.site, Format::Oruk, &named)?)
+            }
+        };
+        self.files[index].run = run.as_ref().map(Run::id);
         for (at, why) in &feed.refused {
             self.files[index].refuse(at, sentences(why));
         }
@@ -103,7 +127,7 @@ impl Import<'_> {
             if self.stopped {
                 return Ok(());
             }
-            let (added, changed) = self.take_services(batch, feeds)?;
+            let (added, changed) = take(self.session, self.site, batch, &feeds.source)?;
             let file = &mut self.files[index];
             (file.accepted, file.updated) = (file.accepted + added, file.updated + changed);
             file.duplicates += batch.len() as u64 - added - changed;
@@ -115,48 +139,35 @@ impl Import<'_> {
             self.records += batch.len() as u64;
             self.tell(index);
         }
-        Ok(())
-    }
-
-    /// Takes in some services: how many are new, and how many are now told otherwise.
-    fn take_services(&self, batch: &[Arriving], feeds: &Feeds) -> Result<(u64, u64), Error> {
-        self.session.write(|tx| {
-            let (mut added, mut changed) = (0, 0);
-            for Arriving { id, status, service, short, .. } in batch {
-                let known = service::known(tx, &feeds.source, id)?;
-                let service = &match &known {
-                    Some(known) if *short => filled(service, &known.service),
-                    _ => service.clone(),
-                };
-                let written = match known {
-                    None => {
-                        added += 1;
-                        service::add(tx, self.site, &feeds.source, id, *status, service)?
-                    }
-                    // What somebody here mended stands until the feed says something newer.
-                    Some(known) if known.service.checked > service.checked => continue,
-                    Some(known) if known.service == *service && known.status == *status => continue,
-                    Some(known) => {
-                        changed += 1;
-                        service::change(tx, known.id, known.version, *status, service, false)?;
-                        known.id
-                    }
-                };
-                tx.audit(self.site, Verb::Import, "service", &written.to_string())?;
-            }
-            Ok::<_, Error>((added, changed))
-        })
+        let file = &self.files[index];
+        let counts = Counts {
+            accepted: file.accepted + file.updated,
+            duplicates: file.duplicates,
+            ignored: 0,
+            refused: file.refused.len() as u64,
+        };
+        run.map_or(Ok(()), |run| run.end(self.session, counts))
     }
 
     /// Closes what a whole feed no longer has, where that was asked for.
     pub(super) fn close_missing(&mut self, feeds: &Feeds) -> Result<(), Error> {
-        let Some(first) = self.directory.first.filter(|_| feeds.full && !self.stopped) else { return Ok(()) };
-        if let Some(why) = self.directory.why_not() {
+        let Some(first) = self.directory.first.filter(|_| !self.stopped) else { return Ok(()) };
+        let why_not = self.directory.why_not();
+        // Where nobody said that it is the whole feed, only pages that count themselves can show that it is.
+        let whole = why_not.is_none() && self.directory.of > 0;
+        if !feeds.full && !whole {
+            return Ok(());
+        }
+        if let Some(why) = why_not {
             self.files[first].warn("file", why);
             return Ok(());
         }
         let mut missing = service::of_source(self.session.store.conn(), &feeds.source)?;
         missing.retain(|(id, _)| !self.directory.ids.contains(id));
+        if !feeds.full {
+            self.directory.missing = missing.len() as u64;
+            return Ok(());
+        }
         for batch in missing.chunks(BATCH) {
             self.session.write(|tx| {
                 for (_, id) in batch {
@@ -170,6 +181,60 @@ impl Import<'_> {
         }
         Ok(())
     }
+}
+
+impl Session {
+    /// Takes in the services that come with the program, of this person's nation: each once, and again what has changed since.
+    /// None of them counts as checked by this desk.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn take_starter(&self) -> Result<Done<ImportReport>, Error> {
+        let site = self.import_site()?;
+        let known = people::sites(self.store.conn())?.into_iter().find(|known| known.id == site).ok_or(Error::Gone)?;
+        let services = starter::services(known.nation).map_err(Error::Invalid)?;
+        let (added, changed) = take(self, site, &services, STARTER)?;
+        let mut file = FileReport::new(Path::new(STARTER));
+        (file.accepted, file.updated) = (added, changed);
+        file.duplicates = services.len() as u64 - added - changed;
+        let words = match (added, changed) {
+            (0, 0) => "All of them are in the directory already".to_owned(),
+            _ => format!("{added} national services are new, {changed} changed: check each before you pass it on"),
+        };
+        let (accepted, updated, duplicates) = (added, changed, file.duplicates);
+        let report = ImportReport { accepted, updated, duplicates, files: vec![file], ..ImportReport::default() };
+        Ok(Done::new(report, words))
+    }
+}
+
+/// Takes in some services: how many are new, and how many are now told otherwise.
+fn take(session: &Session, site: SiteId, batch: &[Arriving], source: &str) -> Result<(u64, u64), Error> {
+    session.write(|tx| {
+        let (mut added, mut changed) = (0, 0);
+        for Arriving { id, status, service, short, .. } in batch {
+            let known = service::known(tx, source, id)?;
+            let service = &match &known {
+                Some(known) if *short => filled(service, &known.service),
+                _ => service.clone(),
+            };
+            let written = match known {
+                None => {
+                    added += 1;
+                    service::add(tx, site, source, id, *status, service)?
+                }
+                // What somebody here mended stands until the feed says something newer.
+                Some(known) if known.service.checked > service.checked => continue,
+                Some(known) if known.service == *service && known.status == *status => continue,
+                Some(known) => {
+                    changed += 1;
+                    service::change(tx, known.id, known.version, *status, service, false)?;
+                    known.id
+                }
+            };
+            tx.audit(site, Verb::Import, "service", &written.to_string())?;
+        }
+        Ok::<_, Error>((added, changed))
+    })
 }
 
 /// What is told in short, with what was told before of the rest.

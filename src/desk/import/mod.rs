@@ -58,6 +58,9 @@ pub struct ImportReport {
     pub possible_matches: u64,
     /// What became of each file, in the order given.
     pub files: Vec<FileReport>,
+    /// Services that a whole feed no longer has, and that nobody asked to close.
+    #[serde(skip)]
+    pub missing: u64,
     /// Whether the import was stopped before its end. What was taken in stays; named again, it goes on.
     #[serde(skip)]
     pub stopped: bool,
@@ -233,6 +236,8 @@ impl Session {
             import.together(together)?;
             import.close_missing(feeds)?;
         }
+        // What is taken in is taken in, whatever becomes of the counter's copy: the next sign-in makes it.
+        let _ = self.show_at_counter();
         Ok(import.report())
     }
 
@@ -391,6 +396,7 @@ impl Import<'_> {
             accepted: sum(|file| file.accepted),
             updated: sum(|file| file.updated),
             closed: self.directory.closed,
+            missing: self.directory.missing,
             duplicates: sum(|file| file.duplicates),
             ignored: sum(|file| file.ignored),
             refused: sum(|file| file.refused.len() as u64),

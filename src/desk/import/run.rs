@@ -64,6 +64,14 @@ impl Run {
         }
         Ok(Self { run, again })
     }
+
+    /// Says that all of it was dealt with.
+    pub(super) fn end(&self, session: &Session, counts: Counts) -> Result<(), Error> {
+        if self.run.finished {
+            return Ok(());
+        }
+        session.write(|tx| Ok(import::progress(tx, self.id(), counts, true)?))
+    }
 }
 
 /// Keeps the original bytes, a part in each write: first what files there are, then what they hold.
@@ -175,10 +183,7 @@ impl<'p, 'a> Pass<'p, 'a> {
     }
 
     fn finish(&self) -> Result<(), Error> {
-        if self.run.run.finished {
-            return Ok(());
-        }
-        self.import.session.write(|tx| Ok(import::progress(tx, self.run.id(), self.counts, true)?))
+        self.run.end(self.import.session, self.counts)
     }
 
     /// Takes a chunk in, in as many batches as it needs.

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::date::{full, short, uk_date, uk_instant};
 
+/// The days of a week as a rule names them.
+pub(super) const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 /// Days ahead in which the next opening is looked for.
 const AHEAD: u64 = 60;
 /// Days that one rule is gone over at most.
@@ -36,6 +38,8 @@ pub struct Schedule {
 pub enum Opening {
     /// Open, and until when (UTC).
     Open(DateTime<Utc>),
+    /// Open, and as far as it is looked it does not shut.
+    Always,
     /// Shut; it opens then (UTC).
     Opens(DateTime<Utc>),
     /// Shut, and no hours are known within the next two months.
@@ -65,6 +69,7 @@ impl Opening {
                 };
                 format!("opens {when} {}", clock(at))
             }
+            Self::Always => "open day and night".to_owned(),
             Self::Shut => "no opening in the next two months".to_owned(),
             Self::Unknown => "hours not known".to_owned(),
         }
@@ -101,6 +106,28 @@ impl Schedule {
     fn stands_alone(&self) -> bool {
         let every = !self.rule.contains("INTERVAL=") && !self.rule.contains("COUNT=");
         every && ["BYDAY=", "BYMONTHDAY=", "FREQ=DAILY"].iter().any(|part| self.rule.contains(part))
+    }
+
+    /// Whether a day is one of these hours'. Weeks of plain days, which are nearly all, are looked at without reckoning.
+    fn falls_on(&self, day: NaiveDate) -> bool {
+        let mut weekly = false;
+        let mut days = None;
+        for part in self.rule.split(';') {
+            match part.split_once('=') {
+                Some(("FREQ", "WEEKLY")) => weekly = true,
+                Some(("BYDAY", list)) => days = Some(list),
+                _ => return self.check().is_ok() && !self.days(day, day).is_empty(),
+            }
+        }
+        let Some(days) = days.filter(|_| weekly) else {
+            return self.check().is_ok() && !self.days(day, day).is_empty();
+        };
+        let name = DAYS[day.weekday().num_days_from_monday() as usize];
+        self.from.is_none_or(|from| from <= day)
+            && self.starts.is_none_or(|starts| starts <= day)
+            && self.until.is_none_or(|until| day <= until)
+            && days.split(',').all(|one| DAYS.contains(&one))
+            && days.split(',').any(|one| one == name)
     }
 
     /// The days of these hours in a span of days, both ends in it.
@@ -158,12 +185,30 @@ pub fn opening(hours: &[Schedule], now: DateTime<Utc>) -> Opening {
             _ => {}
         }
     }
+    let far = at(today + Days::new(AHEAD), NaiveTime::MIN);
     match (until, spans.iter().find(|(from, _)| *from > now)) {
+        (Some(until), _) if until >= far => Opening::Always,
         (Some(until), _) => Opening::Open(until),
         (None, Some((from, _))) => Opening::Opens(*from),
         (None, None) if known => Opening::Shut,
         (None, None) => Opening::Unknown,
     }
+}
+
+/// Whether a service with these hours is open at a moment: what [`opening`] says, without looking for when it opens next.
+#[must_use]
+pub fn is_open(hours: &[Schedule], now: DateTime<Utc>) -> bool {
+    let today = uk_date(now);
+    hours.iter().any(|schedule| {
+        let (Some(opens), Some(closes)) = (schedule.opens, schedule.closes) else { return false };
+        [today - Days::new(1), today].into_iter().any(|day| {
+            let last = if closes <= opens { day + Days::new(1) } else { day };
+            (day == today || last == today)
+                && schedule.falls_on(day)
+                && schedule.until.is_none_or(|until| until >= today)
+                && (at(day, opens)..at(last, closes)).contains(&now)
+        })
+    })
 }
 
 /// The hours in a line for each schedule, as they are said.
@@ -174,7 +219,11 @@ pub fn lines(hours: &[Schedule], today: NaiveDate) -> Vec<String> {
         let mut line = days_said(&schedule.rule);
         if let (Some(opens), Some(closes)) = (schedule.opens, schedule.closes) {
             let time = |time: NaiveTime| format!("{}:{:02}", time.hour(), time.minute());
-            line = format!("{line} {} to {}", time(opens), time(closes)).trim().to_owned();
+            line = if opens == closes && opens == NaiveTime::MIN {
+                format!("{line}, day and night").trim_start_matches(", ").to_owned()
+            } else {
+                format!("{line} {} to {}", time(opens), time(closes)).trim().to_owned()
+            };
         }
         if let Some(until) = schedule.until {
             let ended = if until < today { "ended" } else { "until" };
@@ -273,18 +322,14 @@ mod tests {
             (once(), "2026-11-27T11:00", "no opening in the next two months"),
             (fortnight(), "2026-11-24T11:00", "opens Tue 1 December 2026 10:00"),
             (first(), "2026-11-24T11:00", "opens Thu 3 December 2026 14:00"),
-            (daily(), "2026-11-24T11:00", "open now until Fri 22 Jan 27 0:00"),
+            (daily(), "2026-11-24T11:00", "open day and night"),
             (Vec::new(), "2026-11-24T11:00", "hours not known"),
         ];
         for (hours, now, words) in table {
             let now = parse_now(now).unwrap();
             let said = opening(&hours, now).words(now);
-            // Around the clock it is open for as far as it is looked.
-            let words = if words.contains("22 Jan") { "open now until" } else { words };
-            assert!(
-                said.starts_with(words) && (words.ends_with("until") || said == words),
-                "{now}: {said}, not {words}"
-            );
+            assert_eq!(is_open(&hours, now), said.starts_with("open "), "{now}: {said}");
+            assert_eq!(said, words, "{now}");
         }
     }
 
@@ -294,7 +339,8 @@ mod tests {
             let schedule = Schedule { rule: rule.into(), ..weekly("TU", "9:00", "17:00") };
             assert!(schedule.check().is_err(), "{rule}");
             let now = parse_now("2026-11-24T11:00").unwrap();
-            assert_eq!(opening(&[schedule], now), Opening::Unknown, "{rule}");
+            assert_eq!(opening(std::slice::from_ref(&schedule), now), Opening::Unknown, "{rule}");
+            assert!(!is_open(&[schedule], now), "{rule}");
         }
     }
 }

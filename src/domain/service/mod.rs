@@ -1,6 +1,7 @@
 //! Services to which people are pointed: what they do, for whom, when they are open, and how old that knowledge is.
 
 pub mod hours;
+pub mod typed;
 
 use std::collections::HashMap;
 
@@ -109,6 +110,43 @@ impl Service {
         self.checked.is_none_or(|checked| (today - checked).num_days() > i64::from(days))
     }
 
+    /// What whoever checks the entry should ask for; the phone and the hours say so themselves.
+    fn missing(&self) -> Option<String> {
+        let Self { eligibility, area, how, cost, languages, access, .. } = self;
+        let fields = [
+            (how, "how to come to it"),
+            (eligibility, "for whom"),
+            (area, "the area"),
+            (cost, "what it costs"),
+            (languages, "languages"),
+            (access, "access"),
+        ];
+        let missing: Vec<&str> = fields.iter().filter(|(text, _)| text.is_empty()).map(|(_, name)| *name).collect();
+        (!missing.is_empty()).then(|| missing.join(", "))
+    }
+
+    /// What somebody takes away of it on paper: its name, how to reach it and when it opens, one line each.
+    #[must_use]
+    pub fn to_take_away(&self, today: NaiveDate) -> Vec<String> {
+        let Self { name, phone, address, how, url, email, cost, .. } = self;
+        let named = |name: &str, text: &str| {
+            let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            (!line.is_empty()).then(|| format!("{name}: {line}"))
+        };
+        let hours = hours::lines(&self.hours, today).join("; ");
+        let lines = [
+            Some(name.clone()),
+            named("Phone", phone),
+            named("Where", address),
+            named("Open", &hours),
+            named("How", how),
+            named("Page", url),
+            named("E-mail", email),
+            named("Cost", cost),
+        ];
+        lines.into_iter().flatten().collect()
+    }
+
     /// Everything that one says aloud or reads of it: a name and its text, in this order, without what is not known.
     #[must_use]
     pub fn facts(&self, now: DateTime<Utc>) -> Vec<(&'static str, String)> {
@@ -123,7 +161,7 @@ impl Service {
         let facts = [
             ("Mind", known(&self.alert)),
             ("Now", Some(self.open(now).words(now))),
-            ("Phone", known(&self.phone)),
+            ("Phone", Some(known(&self.phone).unwrap_or_else(|| "not known: ask for it".to_owned()))),
             ("Where", known(&self.address)),
             ("How", known(&self.how)),
             ("For whom", known(&self.eligibility)),
@@ -139,6 +177,7 @@ impl Service {
             ("Run by", known(&self.provider)),
             ("Source", known(&self.source)),
             ("Checked", Some(checked)),
+            ("Not known", self.missing()),
         ];
         facts.into_iter().filter_map(|(name, text)| Some((name, text?))).collect()
     }
@@ -166,6 +205,24 @@ pub struct Hit {
     pub at: usize,
     /// Whether every word stands in its name.
     pub by_name: bool,
+}
+
+/// What is left of the directory when it is narrowed; nothing set leaves all of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Narrow {
+    /// Only what serves this need.
+    pub need: Option<Need>,
+    /// Only what is open at this moment.
+    pub open: Option<DateTime<Utc>>,
+}
+
+impl Narrow {
+    fn leaves(&self, entry: &Listed) -> bool {
+        let open = |now| entry.status == ServiceStatus::Active && hours::is_open(&entry.service.hours, now);
+        entry.status != ServiceStatus::Closed
+            && self.need.is_none_or(|need| entry.service.needs.contains(&need))
+            && self.open.is_none_or(open)
+    }
 }
 
 /// The directory in memory, to be searched while one types.
@@ -209,25 +266,22 @@ impl Directory {
         self.places.get(&id).map(|at| &self.entries[*at])
     }
 
-    /// What serves a need and holds every word, each as the beginning of a word: what is named so first, what is there before
+    /// What is left and holds every word, each as the beginning of a word: what is named so first, what is there before
     /// what is not, each in the order of names. Closed entries are left out.
     #[must_use]
-    pub fn find(&self, words: &str, need: Option<Need>, limit: usize) -> Vec<Hit> {
+    pub fn find(&self, words: &str, left: Narrow, limit: usize) -> Vec<Hit> {
         let words: Vec<String> =
             fold(words).split(' ').filter(|word| !word.is_empty()).map(|word| format!(" {word}")).collect();
         let mut hits: Vec<Hit> = Vec::new();
         for (at, (name, rest)) in self.folded.iter().enumerate() {
-            let entry = &self.entries[at];
-            if entry.status == ServiceStatus::Closed || need.is_some_and(|need| !entry.service.needs.contains(&need)) {
-                continue;
-            }
             let mut by_name = true;
             let holds = words.iter().all(|word| {
                 let named = name.contains(word.as_str());
                 by_name &= named;
                 named || rest.contains(word.as_str())
             });
-            if holds {
+            // The words are quicker to look at than the hours.
+            if holds && left.leaves(&self.entries[at]) {
                 hits.push(Hit { at, by_name });
             }
         }
@@ -272,7 +326,7 @@ mod tests {
         ];
         let directory = Directory::new(entries, STALE);
         let names = |words: &str, need| {
-            let hits = directory.find(words, need, 10);
+            let hits = directory.find(words, Narrow { need, open: None }, 10);
             hits.iter().map(|hit| directory.entries()[hit.at].service.name.as_str()).collect::<Vec<_>>().join("; ")
         };
         assert_eq!(names("deb", None), "Debt advice Elm; Food bank");

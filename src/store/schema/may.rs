@@ -11,10 +11,11 @@ pub fn may_read(role: Role, table: &Table) -> bool {
     match role {
         Role::Advisor | Role::Supervisor => true,
         Role::Receptionist | Role::CareTeam => table.compartment != File,
-        // A manager sees figures only: the codes, days and money of requests and outcomes, of the front nobody. The
-        // directory holds nobody.
+        // A manager sees figures only: the codes, days and money of requests and outcomes, of the front nobody. Signposts
+        // and the directory hold nobody.
         Role::Manager => {
-            table.compartment == System || matches!(table.name, "evidence" | "outcome" | "service" | "service_flag")
+            let figures = ["evidence", "outcome", "service", "service_flag", "signpost"];
+            table.compartment == System || figures.contains(&table.name)
         }
     }
 }

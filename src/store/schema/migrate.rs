@@ -28,6 +28,7 @@ const STEPS: &[&str] = &[
     include_str!("0015_service.sqlite.sql"),
     include_str!("0016_spoken.sqlite.sql"),
     include_str!("0017_source.sqlite.sql"),
+    include_str!("0018_pointed.sqlite.sql"),
 ];
 
 /// The version of the schema in which the file stands now.

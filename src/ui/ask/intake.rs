@@ -12,7 +12,7 @@ use crate::domain::problem::Problem;
 use crate::domain::referral::{Area, Asking, Consent, DeclineReason, InboxRow, Route, Urgency};
 use crate::domain::role::Role;
 use crate::options;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, ImportAsk};
 use crate::ui::form::{FieldSpec, Form, Kind, NewRow, Opt, Options, Pick};
 use crate::ui::model::Desk;
 
@@ -299,16 +299,21 @@ pub(super) fn to_same_as(form: &Form, seen: Seen) -> Result<Command, Vec<Problem
     }
 }
 
-const IMPORT: &[FieldSpec] = &[FieldSpec::new("path", "File or folder", Kind::Line)
-    .required()
-    .help("A CSV file, or FHIR R4 as JSON: a file or a folder. Every problem is listed; what is good is taken in.")];
+const IMPORT: &[FieldSpec] = &[
+    FieldSpec::new("path", "File or folder", Kind::Line).required().help(
+        "Referrals as CSV or FHIR R4, or a directory of services as Open Referral UK: a file or a folder. Every problem is \
+         listed; what is good is taken in.",
+    ),
+    FieldSpec::new("source", "Name of the feed", Kind::Line)
+        .help("For a directory of services only: the same name each time, so that the same services are found again."),
+];
 
 pub(super) fn import(today: NaiveDate) -> Form {
-    Form::new("Import referrals", IMPORT, today)
+    Form::new("Import referrals or a directory", IMPORT, today)
 }
 
 pub(super) fn to_import(form: &Form) -> Result<Command, Vec<Problem>> {
-    Ok(Command::Import(form.text("path")))
+    Ok(Command::Import(ImportAsk { path: form.text("path"), source: form.text("source"), full: false }))
 }
 
 #[cfg(test)]

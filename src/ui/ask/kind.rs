@@ -57,6 +57,7 @@ pub fn draft_words(form: &str) -> &'static str {
         "reception-note" => "note for reception",
         "flag-service" => "what is wrong with a service",
         "mend-service" => "mending a service",
+        "add-service" => "a new service",
         _ => "form",
     }
 }
@@ -154,6 +155,10 @@ pub enum FormKind {
     FlagService(ServiceId),
     /// An entry of the directory that is mended.
     MendService(ServiceId, u32),
+    /// A new entry of the directory.
+    AddService,
+    /// After how many days an entry of the directory is stale.
+    StaleDays,
     /// Importing files.
     Import,
     /// The minutes without a key after which desks lock.
@@ -234,6 +239,8 @@ impl FormKind {
             Self::Passphrase => "passphrase",
             Self::Message(_) => "message",
             Self::ReceptionNote(_) => "reception-note",
+            Self::AddService => "add-service",
+            Self::StaleDays => "stale-days",
             Self::CallBack => "call-back",
             Self::Left(_) => "left",
             Self::Pin => "pin",
@@ -252,6 +259,8 @@ impl FormKind {
             | Self::FreeAt
             | Self::Bring(_)
             | Self::Import
+            | Self::AddService
+            | Self::StaleDays
             | Self::IdleLock
             | Self::Scope
             | Self::Chasing
@@ -400,6 +409,8 @@ impl FormKind {
             | Self::FreeAt
             | Self::Bring(_)
             | Self::FlagService(_)
+            | Self::AddService
+            | Self::StaleDays
             | Self::Import
             | Self::IdleLock
             | Self::Message(_)
@@ -436,6 +447,7 @@ impl FormKind {
                 | Self::FreeAt
                 | Self::Bring(_)
                 | Self::Import
+                | Self::StaleDays
                 | Self::IdleLock
                 | Self::CounterNumbers(_)
                 | Self::Passphrase

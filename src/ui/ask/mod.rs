@@ -502,6 +502,8 @@ impl OpenForm {
             FormKind::InCharge(_) => alarm::to_in_charge(&self.form),
             FormKind::FlagService(id) => Ok(service::to_flag(&self.form, *id)),
             FormKind::MendService(id, seen) => service::to_mend(&self.form, desk, *id, *seen),
+            FormKind::AddService => Ok(service::to_add(&self.form)),
+            FormKind::StaleDays => Ok(service::to_stale_days(&self.form)),
             FormKind::Import => intake::to_import(&self.form),
             FormKind::ActsFor(case, seen) => standing::to_acts_for(&self.form, *case, *seen),
             FormKind::Died(case, seen) => standing::to_died(&self.form, *case, *seen),

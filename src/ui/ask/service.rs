@@ -6,7 +6,8 @@ use super::{FormKind, OpenForm};
 use crate::domain::date::{Lean, short, uk_date};
 use crate::domain::id::ServiceId;
 use crate::domain::problem::Problem;
-use crate::domain::service::{Listed, Schedule, Service, ServiceStatus, hours};
+use crate::domain::service::typed::{echo, typed_or_words};
+use crate::domain::service::{Listed, Need, Service, ServiceStatus, hours};
 use crate::options;
 use crate::ui::command::Command;
 use crate::ui::form::{FieldSpec, Form, Kind};
@@ -25,6 +26,20 @@ impl OpenForm {
     pub fn mend_service(entry: &Listed, said: &[(DateTime<Utc>, String, String)], today: NaiveDate) -> Self {
         Self::new(FormKind::MendService(entry.id, entry.version), mend(entry, said, today))
     }
+
+    /// A new entry of the directory.
+    #[must_use]
+    pub fn add_service(today: NaiveDate) -> Self {
+        Self::new(FormKind::AddService, Form::new("Add a service", ADD, today))
+    }
+
+    /// After how many days an entry of the directory is stale.
+    #[must_use]
+    pub fn stale_days(now: u32, today: NaiveDate) -> Self {
+        let mut form = Form::new("The directory is to be checked", STALE, today).enter_saves();
+        form.set_text("days", &now.to_string());
+        Self::new(FormKind::StaleDays, form)
+    }
 }
 
 const FLAG: &[FieldSpec] = &[FieldSpec::new("words", "What is wrong", Kind::Line)
@@ -33,6 +48,58 @@ const FLAG: &[FieldSpec] = &[FieldSpec::new("words", "What is wrong", Kind::Line
 
 pub(super) fn to_flag(form: &Form, id: ServiceId) -> Command {
     Command::FlagService(id, form.text("words"))
+}
+
+const ADD: &[FieldSpec] = &[
+    FieldSpec::new("name", "Name", Kind::Line).required(),
+    FieldSpec::new("needs", "Helps with", Kind::Many(options!(Need)))
+        .required()
+        .help("It is found under these when somebody has to choose for a person."),
+    FieldSpec::new("phone", "Phone", Kind::Line).help("The number that the public calls."),
+    FieldSpec::new("hours", "Hours", Kind::Line)
+        .check(|text, today| Ok(echo(text, today)))
+        .ghost("Mon-Fri 9-5, Tue 9:30-16:00")
+        .help("As people write them: Mon-Fri 9-5, 1st Thu 2-4, 24/7. A day that is said again has the later hours."),
+    FieldSpec::new("where", "Where", Kind::Line).help("The address, as one would say it."),
+    FieldSpec::new("how", "How", Kind::Line).help("How one comes to it: walk in, call first, by referral."),
+    FieldSpec::new("whom", "For whom", Kind::Line),
+    FieldSpec::new("area", "Area", Kind::Line).help("Where one must live."),
+    FieldSpec::new("cost", "Cost", Kind::Line),
+    FieldSpec::new("what", "What it does", Kind::Line),
+    FieldSpec::new("page", "Page", Kind::Line),
+    FieldSpec::new("email", "E-mail", Kind::Line),
+    FieldSpec::new("languages", "Languages", Kind::Line),
+    FieldSpec::new("access", "Access", Kind::Line).help("For disabled people: steps, a lift, a loop."),
+];
+
+/// It stands as checked today: whoever writes it down has it from the service.
+pub(super) fn to_add(form: &Form) -> Command {
+    Command::AddService(Box::new(Service {
+        name: form.text("name"),
+        about: form.text("what"),
+        needs: form.many_as("needs", Need::from_code),
+        eligibility: form.text("whom"),
+        area: form.text("area"),
+        how: form.text("how"),
+        phone: form.text("phone"),
+        email: form.text("email"),
+        url: form.text("page"),
+        address: form.text("where"),
+        cost: form.text("cost"),
+        languages: form.text("languages"),
+        access: form.text("access"),
+        hours: typed_or_words(&form.text("hours")),
+        checked: Some(form.today()),
+        ..Service::default()
+    }))
+}
+
+const STALE: &[FieldSpec] = &[FieldSpec::new("days", "After days", Kind::Number)
+    .required()
+    .help("An entry that nobody checked for longer is marked, and takes one more key to read. 180 where nobody says.")];
+
+pub(super) fn to_stale_days(form: &Form) -> Command {
+    Command::StaleDays(form.number("days").unwrap_or_default())
 }
 
 const MEND: &[FieldSpec] = &[
@@ -45,7 +112,7 @@ const MEND: &[FieldSpec] = &[
     FieldSpec::new("how", "How", Kind::Notes).help("How one comes to it: walk in, call first, by referral."),
     FieldSpec::new("cost", "Cost", Kind::Line),
     FieldSpec::new("hours", "Hours", Kind::Notes)
-        .help("In words. Left as they are they are reckoned with; changed, they are shown as you write them."),
+        .help("As people write them, a line each: Mon-Fri 9-5. A line that means nothing is shown in your words."),
     FieldSpec::new("checked", "Checked on", Kind::Date(Lean::Past))
         .required()
         .help("The day on which somebody asked the service, or looked."),
@@ -82,8 +149,7 @@ pub(super) fn to_mend(form: &Form, desk: &Desk, id: ServiceId, seen: u32) -> Res
     let hours = if typed == in_words(&entry.service, form.today()) {
         entry.service.hours.clone()
     } else {
-        let words = |line: &str| Schedule { words: line.trim().to_owned(), ..Schedule::default() };
-        typed.lines().filter(|line| !line.trim().is_empty()).map(words).collect()
+        typed_or_words(&typed)
     };
     let mended = Service {
         name: form.text("name"),

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use super::{refused, refused_to};
+use crate::desk::import::Feeds;
 use crate::desk::{Done, Error, Overtaken, Session};
 use crate::domain::change::Parts;
 use crate::domain::document::sized;
@@ -15,11 +16,11 @@ use crate::domain::role::Verb;
 use crate::domain::signpost::SlipHow;
 use crate::domain::today::Target;
 use crate::ui::ask::FormId;
-use crate::ui::command::{Command, Load, Source};
+use crate::ui::command::{Command, ImportAsk, Load, Source};
 use crate::ui::over::Way;
-use crate::ui::update::{DidIt, Fresh, Msg, Refusal};
+use crate::ui::update::{DidIt, Fresh, Missing, Msg, Refusal, Report};
 
-fn did<T>(result: Result<Done<T>, Error>, made: impl FnOnce(&T, &mut DidIt)) -> Result<DidIt, Error> {
+pub(super) fn did<T>(result: Result<Done<T>, Error>, made: impl FnOnce(&T, &mut DidIt)) -> Result<DidIt, Error> {
     let done = result?;
     let mut did = DidIt {
         words: done.words,
@@ -176,8 +177,11 @@ pub(super) fn run_command(
         Command::CallBack(words) => did(session.set_call_back(&words), nothing),
         Command::FlagService(id, words) => did(session.flag_service(id, &words), nothing),
         Command::MendService(id, seen, status, mended) => did(session.mend_service(id, seen, status, &mended), nothing),
-        Command::Import(path) => {
-            return import(session, &path, tell).unwrap_or_else(|error| refused_to(error, form));
+        Command::AddService(new) => did(session.add_service(&new), nothing),
+        Command::StaleDays(days) => did(session.set_stale_days(days), nothing),
+        Command::Starter => did(session.take_starter(), nothing),
+        Command::Import(ask) => {
+            return import(session, ask, tell).unwrap_or_else(|error| refused_to(error, form));
         }
     };
     if let (Err(Error::MayConflict(found)), Some(again)) = (&result, again) {
@@ -236,9 +240,10 @@ fn overtaken(session: &Session, about: About, by: Overtaken, shown: Option<CaseI
 }
 
 /// Imports a file or a folder, and makes its report something to read. It says how far it is four times a second.
-fn import(session: &Session, path: &str, tell: &dyn Fn(Option<String>) -> bool) -> Result<Msg, Error> {
+fn import(session: &Session, ask: ImportAsk, tell: &dyn Fn(Option<String>) -> bool) -> Result<Msg, Error> {
     let mut said = Instant::now();
-    let report = session.import(&[PathBuf::from(path)], &mut |progress| {
+    let feeds = Feeds::new(Some(&ask.source), ask.full);
+    let report = session.import_from(&[PathBuf::from(&ask.path)], &feeds, &mut |progress| {
         let due = said.elapsed() >= Duration::from_millis(250);
         if due {
             said = Instant::now();
@@ -247,7 +252,13 @@ fn import(session: &Session, path: &str, tell: &dyn Fn(Option<String>) -> bool) 
             format!("Importing: {} records so far, {} taken in. Esc stops", progress.records, progress.accepted)
         }))
     })?;
-    Ok(Msg::Report("What was imported".to_owned(), report.lines().join("\n")))
+    let missing = (report.missing > 0).then(|| Missing {
+        count: report.missing,
+        source: feeds.source().to_owned(),
+        again: ImportAsk { full: true, ..ask },
+    });
+    let (title, text) = ("What was imported".to_owned(), report.lines().join("\n"));
+    Ok(Msg::Report(Box::new(Report { title, text, missing })))
 }
 
 /// Says how much of a document is sealed.

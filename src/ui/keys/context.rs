@@ -13,6 +13,8 @@ pub enum Context {
     Today,
     /// Reception's home.
     Counter,
+    /// The counter while nobody is signed in.
+    Outside,
     /// Typing of someone new.
     Newcomer,
     /// Pane 1.
@@ -112,6 +114,7 @@ impl Context {
             Self::List => "In a list",
             Self::Today => "Today",
             Self::Counter => "At the counter",
+            Self::Outside => "At the counter, nobody signed in",
             Self::Newcomer => "Typing at the counter",
             Self::Inbox => "Inbox",
             Self::Case => "Case",
@@ -152,10 +155,11 @@ pub const PATHS: &[&[Context]] = {
     use Context::{
         Answer, Appointments, Button, Call, Case, Choice, Confirm, Conflict, Counter, Desk, Documents, Evidence, Find,
         Finder, Form, Global, Help, Inbox, Line, List, Lookup, Many, Menu, Messages, Newcomer, Notes, Outcomes,
-        Palette, Paper, Reader, Service, Services, Sign, SignIn, Today, Working,
+        Outside, Palette, Paper, Reader, Service, Services, Sign, SignIn, Today, Working,
     };
     &[
         &[Counter, List, Desk, Global],
+        &[Outside, List, Global],
         &[Newcomer, List, Global],
         &[Today, List, Desk, Global],
         &[Inbox, List, Desk, Global],

@@ -276,12 +276,19 @@ fn every_action_has_a_row() {
         CallBack,
         StepAway,
         Newcomer,
+        CounterOutside,
+        OtherSite,
         BookSomebody,
         Blank,
         CounterCard,
         CounterNumbers,
         LargePrint,
         SlipDetail,
+        PointHere,
+        AddService,
+        OpenNow,
+        StaleDays,
+        Starter,
     ];
     let all: BTreeSet<Action> = all.into_iter().chain((0..=5).map(FocusPane)).chain((1..=4).map(Agreed)).collect();
     let rows: BTreeSet<Action> = TABLE.iter().map(|row| row.action).collect();
@@ -308,7 +315,8 @@ fn every_action_has_a_row() {
             | ClientAgrees | HoldAnswer | CorrectAnswer | AWordFirst | Urgent | AnswerAlert | AnswerWords
             | AboutAlert | Concern | InCharge | MessageForDesk | Messages | MessageDone | NoteForReception
             | CallBack | StepAway | Newcomer | BookSomebody | Blank | CounterCard | CounterNumbers | LargePrint
-            | SlipDetail | Services | ToMend | FlagService | MendService => {}
+            | CounterOutside | OtherSite | SlipDetail | Services | ToMend | FlagService | MendService | PointHere
+            | AddService | OpenNow | StaleDays | Starter => {}
         }
     }
 }

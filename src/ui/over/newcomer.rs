@@ -27,6 +27,8 @@ use crate::ui::pane::when;
 use crate::ui::part::text::{put, put_line, row, wrap};
 use crate::ui::theme::{Mark, Theme, Tone};
 
+/// The key to a service of the directory.
+const TO_SERVICE: char = 'f';
 /// The most times that are offered.
 const TIMES: usize = 9;
 
@@ -50,6 +52,8 @@ pub enum Ends {
     Book(Box<NewAppointment>),
     /// A line to the desk.
     Line(Asked),
+    /// A service of the directory that helps with this.
+    Service(Need),
 }
 
 /// Someone new.
@@ -73,6 +77,8 @@ pub struct Newcomer {
     slot: Option<Slot>,
     /// What is wrong with what was typed.
     problem: String,
+    /// Whether nobody is signed in: no time is booked.
+    outside: bool,
 }
 
 impl Newcomer {
@@ -105,7 +111,14 @@ impl Newcomer {
             who: Line::new(),
             slot: None,
             problem: String::new(),
+            outside: false,
         }
+    }
+
+    /// The same where nobody is signed in.
+    #[must_use]
+    pub fn outside(self) -> Self {
+        Self { outside: true, ..self }
     }
 
     /// What the counter has at hand by now.
@@ -132,7 +145,7 @@ impl Newcomer {
             Stage::Need => "Press a number, or let the person point.",
             Stage::Date => "Type the date; Enter without one.",
             Stage::Signs => "Letters mark what you heard. Enter goes on.",
-            Stage::Steps => "A number takes the step.",
+            Stage::Steps => "A number takes the step; f finds a service.",
             Stage::Times => "A number takes the time; Enter the first.",
             Stage::Who => "Enter books it, and shows a slip.",
         }
@@ -223,6 +236,7 @@ impl Newcomer {
                 }
             }
             (Stage::Steps, Some(at)) => return self.take(at),
+            (Stage::Steps, None) if c == TO_SERVICE => return self.find_service(),
             (Stage::Times, Some(at)) => self.take_time(at),
             _ => {}
         }
@@ -274,6 +288,9 @@ impl Newcomer {
         let Some(step) = self.steps().into_iter().nth(at) else { return Answer::Stay };
         self.taken = true;
         match (step.does, self.asked.need) {
+            (Does::Today | Does::Slot, _) if self.outside => {
+                self.problem = "Somebody has to sign in to book a time.".to_owned();
+            }
             (Does::Today | Does::Slot, _) if self.at.slots.is_empty() => {
                 self.problem = "No time is open in the next four weeks. Send a line to the desk.".to_owned();
             }
@@ -283,11 +300,24 @@ impl Newcomer {
             }
             (Does::Line, _) => return Answer::Chosen(Ends::Line(self.asked.clone())),
             (Does::Point, Some(need)) => {
-                return Answer::Chosen(Ends::Point(NewSignpost { site: self.site, need, step: step.rule }));
+                return Answer::Chosen(Ends::Point(NewSignpost {
+                    site: self.site,
+                    need,
+                    step: step.rule,
+                    service: None,
+                }));
             }
-            (Does::Point, None) => {}
+            (Does::Point | Does::Service, _) => {}
         }
         Answer::Stay
+    }
+
+    /// To the services that help with this: a step like the others, so that what was heard is raised.
+    fn find_service(&mut self) -> Answer<Ends> {
+        let offered = self.limits.signposts.to_service().is_some();
+        let Some(need) = self.asked.need.filter(|_| offered) else { return Answer::Stay };
+        self.taken = true;
+        Answer::Chosen(Ends::Service(need))
     }
 
     fn take_time(&mut self, at: usize) {
@@ -343,8 +373,13 @@ impl Newcomer {
                     let mark = if self.asked.signs.contains(sign) { Mark::Alert } else { Mark::None };
                     lines.push(key(letter.to_string(), mark, sign.label().to_owned()));
                 }
-                let sent = "What cannot wait goes to the desk, as a letter only, once you take a step.";
-                lines.extend([Row::default(), plain(sent, Tone::Dim)]);
+                let sent = if self.outside {
+                    "Nobody is signed in here: the desk sees what cannot wait once one of it is at a screen. Fetch somebody."
+                } else {
+                    "What cannot wait goes to the desk, as a letter only, once you take a step."
+                };
+                lines.push(Row::default());
+                lines.extend(wrap(sent, cells).iter().map(|line| plain(line, Tone::Dim)));
             }
             Stage::Steps => {
                 for (step, number) in self.steps().into_iter().zip(1..) {
@@ -354,6 +389,9 @@ impl Newcomer {
                     let why = wrap(&step.why, cells.saturating_sub(6));
                     lines.extend(why.iter().map(|line| plain(&format!("      {line}"), Tone::Dim)));
                     lines.push(Row::default());
+                }
+                if let (Some(rule), Some(need)) = (self.limits.signposts.to_service(), self.asked.need) {
+                    lines.push(key(TO_SERVICE.to_string(), Mark::None, format!("{}: {need}", rule.say)));
                 }
             }
             Stage::Times => {

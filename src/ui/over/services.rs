@@ -12,7 +12,7 @@ use ratatui::text::{Line as Row, Span};
 use super::{Answer, open};
 use crate::domain::date::{full, uk_date};
 use crate::domain::id::ServiceId;
-use crate::domain::service::{Directory, Listed, ServiceStatus};
+use crate::domain::service::{Directory, Listed, Narrow, Need, Service, ServiceStatus};
 use crate::ui::event::Input;
 use crate::ui::form::Line;
 use crate::ui::keys::{Action, Context, resolve};
@@ -37,6 +37,21 @@ pub enum ServiceWant {
     Flag(ServiceId),
     /// Mend its entry.
     Mend(ServiceId),
+    /// Point somebody to it, who came with this need.
+    Point(ServiceId, Need),
+    /// Add another.
+    Add,
+}
+
+/// For what the directory is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// To find a service.
+    All,
+    /// To find one for somebody who came with this need.
+    For(Need),
+    /// To mend what was flagged or is stale.
+    ToMend,
 }
 
 /// A service that is read.
@@ -45,6 +60,8 @@ struct Reading {
     id: ServiceId,
     /// Whether it is shown though nobody checked it for long.
     shown: bool,
+    /// Whether it is asked with which need the person came who is pointed to it.
+    asks_need: bool,
     top: usize,
 }
 
@@ -56,6 +73,8 @@ pub struct Services {
     found: Vec<ServiceId>,
     list: List,
     reading: Option<Reading>,
+    /// What is left of the directory.
+    left: Narrow,
     /// Whether only what is to be mended is listed, and opened to be mended.
     mends: bool,
     now: DateTime<Utc>,
@@ -68,13 +87,17 @@ impl Services {
     pub const PATH: &'static [Context] = &[Context::Services, Context::List, Context::Global];
     /// The path of keys while one is read.
     pub const READING: &'static [Context] = &[Context::Service, Context::List, Context::Global];
+    /// The path of keys while a need is chosen.
+    pub const CHOOSING: &'static [Context] = &[Context::Menu, Context::List, Context::Global];
 
-    /// Nothing typed yet. `mends`: only what was flagged or is stale is listed, to be mended.
+    /// Nothing typed yet.
     #[must_use]
-    pub fn new(directory: Arc<Directory>, mends: bool, now: DateTime<Utc>) -> Self {
+    pub fn new(directory: Arc<Directory>, opening: Opening, now: DateTime<Utc>) -> Self {
         let (line, list) = (Line::new(), List::default());
         let seen = Cell::new((1, 1));
-        let mut new = Self { directory, line, found: Vec::new(), list, reading: None, mends, now, seen };
+        let need = if let Opening::For(need) = opening { Some(need) } else { None };
+        let (left, mends) = (Narrow { need, open: None }, opening == Opening::ToMend);
+        let mut new = Self { directory, line, found: Vec::new(), list, reading: None, left, mends, now, seen };
         new.find();
         new
     }
@@ -82,7 +105,17 @@ impl Services {
     /// The path of keys where the next one goes.
     #[must_use]
     pub const fn path(&self) -> &'static [Context] {
-        if self.reading.is_some() { Self::READING } else { Self::PATH }
+        match self.reading {
+            _ if self.chooses() => Self::CHOOSING,
+            Some(_) => Self::READING,
+            None => Self::PATH,
+        }
+    }
+
+    /// Whether a need is chosen now.
+    #[must_use]
+    pub const fn chooses(&self) -> bool {
+        matches!(self.reading, Some(Reading { asks_need: true, .. }))
     }
 
     /// Takes the directory as it stands now.
@@ -98,11 +131,11 @@ impl Services {
     fn find(&mut self) {
         let words = self.line.text();
         let all = self.directory.entries();
-        let hits = |limit| self.directory.find(&words, None, limit).into_iter().map(|hit| all[hit.at].id);
+        let hits = |limit| self.directory.find(&words, self.left, limit).into_iter().map(|hit| all[hit.at].id);
         self.found = if self.mends {
             let hits: HashSet<ServiceId> = hits(usize::MAX).collect();
             let listed = self.directory.to_mend(uk_date(self.now)).into_iter().map(|entry| entry.id);
-            listed.filter(|id| words.is_empty() || hits.contains(id)).take(MOST).collect()
+            listed.filter(|id| hits.contains(id)).take(MOST).collect()
         } else {
             hits(MOST).collect()
         };
@@ -125,10 +158,21 @@ impl Services {
                 if self.mends {
                     return Answer::Chosen(ServiceWant::Mend(id));
                 }
-                self.reading = Some(Reading { id, shown: false, top: 0 });
+                self.reading = Some(Reading { id, shown: false, asks_need: false, top: 0 });
+            }
+            Some(Action::AddService) => return Answer::Chosen(ServiceWant::Add),
+            Some(Action::OpenNow) => {
+                self.left.open = if self.left.open.is_some() { None } else { Some(self.now) };
+                self.find();
             }
             Some(action @ (Action::Up | Action::Down | Action::PageUp | Action::PageDown)) => {
                 self.list.act(action, self.found.len());
+            }
+            // Before anything is typed a number is a need; pressed again it is none.
+            None if self.line.is_empty() && needed(input).is_some() => {
+                let need = needed(input);
+                self.left.need = if self.left.need == need { None } else { need };
+                self.find();
             }
             _ => match self.line.input(input) {
                 Some(true) => self.find(),
@@ -141,6 +185,9 @@ impl Services {
     }
 
     fn read(&mut self, mut reading: Reading, input: &Input) -> Answer<ServiceWant> {
+        if reading.asks_need {
+            return self.choose_need(reading, input);
+        }
         let Some(action) = input.chord().and_then(|chord| resolve(Self::READING, chord)) else { return Answer::Stay };
         let (seen, all) = self.seen.get();
         let page = seen.saturating_sub(1).max(1);
@@ -151,6 +198,12 @@ impl Services {
             }
             Action::FlagService => return Answer::Chosen(ServiceWant::Flag(reading.id)),
             Action::MendService => return Answer::Chosen(ServiceWant::Mend(reading.id)),
+            // What nobody checked for long is read first.
+            Action::PointHere if self.asks().is_some() => {}
+            Action::PointHere => match self.need_of(reading.id) {
+                Some(need) => return Answer::Chosen(ServiceWant::Point(reading.id, need)),
+                None => reading.asks_need = true,
+            },
             Action::Open => reading.shown = true,
             Action::Up => reading.top = reading.top.saturating_sub(1),
             Action::Down => reading.top = reading.top.saturating_add(1),
@@ -162,6 +215,27 @@ impl Services {
         }
         reading.top = reading.top.min(all.saturating_sub(seen));
         self.reading = Some(reading);
+        Answer::Stay
+    }
+
+    /// The need with which somebody came, where that is plain: it was chosen, or the service serves no other.
+    fn need_of(&self, id: ServiceId) -> Option<Need> {
+        let only = match self.directory.get(id)?.service.needs.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        };
+        self.left.need.or(only)
+    }
+
+    fn choose_need(&mut self, reading: Reading, input: &Input) -> Answer<ServiceWant> {
+        if let Some(need) = needed(input) {
+            return Answer::Chosen(ServiceWant::Point(reading.id, need));
+        }
+        match input.chord().and_then(|chord| resolve(Self::CHOOSING, chord)) {
+            Some(Action::Back) => self.reading = Some(Reading { asks_need: false, ..reading }),
+            Some(Action::Help | Action::Lock | Action::Quit) => return Answer::Ignored,
+            _ => {}
+        }
         Answer::Stay
     }
 
@@ -179,6 +253,7 @@ impl Services {
     #[must_use]
     pub fn next_line(&self) -> String {
         let words = match (self.reading, self.found.is_empty()) {
+            _ if self.chooses() => "A number says with what they came.",
             (Some(_), _) if self.asks().is_some() => "Enter shows it all the same.",
             (Some(_), _) => "Say it aloud. Esc: back to the list.",
             (None, true) => "",
@@ -193,8 +268,7 @@ impl Services {
         if let Some(entry) = self.reading.and_then(|reading| self.directory.get(reading.id)) {
             return self.view_one(entry, area, theme, out);
         }
-        let title = if self.mends { "Directory to mend" } else { "Find a service" };
-        let inside = open(area, area.width, area.height, title, theme, out);
+        let inside = open(area, area.width, area.height, &self.title(), theme, out);
         let line = row(inside, 0);
         let text = Rect { x: line.x.saturating_add(1), width: line.width.saturating_sub(2), ..line }.intersection(line);
         let cursor = self.line.view(text, theme.style(Tone::Field), out);
@@ -209,18 +283,31 @@ impl Services {
         cursor.or(at)
     }
 
+    /// What is listed, and how it is narrowed.
+    fn title(&self) -> String {
+        let of = if self.mends { "Directory to mend" } else { "Find a service" };
+        let need = self.left.need.map(|need| format!(" · {need}")).unwrap_or_default();
+        format!("{of}{need}{}", if self.left.open.is_some() { " · open now" } else { "" })
+    }
+
     /// What there is to say of what was found.
     fn says(&self) -> String {
         let count = self.found.len();
+        let narrowed = self.left != Narrow::default();
         match (count, self.mends) {
+            (0, _) if narrowed => "No such service: the same number shows all needs, Tab all hours.".to_owned(),
             (0, true) if self.line.is_empty() => "Nothing is to be mended.".to_owned(),
             (0, _) if self.directory.entries().is_empty() => {
-                "The directory is empty: an advisor imports a feed of services.".to_owned()
+                "The directory is empty: an advisor imports a feed, or the starter directory.".to_owned()
             }
             (0, _) => "No service is found by that.".to_owned(),
             (MOST, _) => format!("The first {MOST}; more letters find fewer."),
             (1, _) => "One service.".to_owned(),
-            _ => format!("{count} services. Names, needs, places, languages."),
+            _ if !self.line.is_empty() => format!("{count} services. Names, needs, places, languages."),
+            _ => {
+                let needs = Need::ALL.iter().zip(1..).map(|(need, number)| format!("{number} {}", need.code()));
+                format!("{count} services.  {}", needs.collect::<Vec<_>>().join("  "))
+            }
         }
     }
 
@@ -235,13 +322,16 @@ impl Services {
             other => other.label().to_owned(),
         };
         let when = (cells / 4).clamp(OPENS.0, OPENS.1);
+        let Service { phone, email, url, address, .. } = &entry.service;
+        let reach = [(phone, phone.as_str()), (email, "by e-mail"), (url, "on the web"), (address, "in person")];
+        let reach = reach.iter().find(|(text, _)| !text.is_empty()).map_or("ask how", |(_, words)| words);
         let name = cells.saturating_sub(when + PHONE + WRONG + 4);
         let spans = vec![
             Span::raw(pad(&entry.service.name, name)),
             Span::raw(" "),
             Span::styled(pad(&opens, when), theme.style(Tone::Dim)),
             Span::raw(" "),
-            Span::raw(pad(&entry.service.phone, PHONE)),
+            Span::styled(pad(reach, PHONE), theme.style(if phone.is_empty() { Tone::Dim } else { Tone::Plain })),
             Span::raw(" "),
             Span::styled(wrong, theme.style(mark.tone())),
         ];
@@ -267,7 +357,13 @@ impl Services {
             };
             said(&format!("{since} It may no longer hold."), Tone::Wait);
         }
-        if self.asks().is_some() {
+        if self.chooses() {
+            said("With what did they come?", Tone::Strong);
+            for (need, number) in Need::ALL.iter().zip(1..) {
+                let key = Span::styled(format!(" {number} "), theme.style(Tone::Selected));
+                lines.push(Row::from(vec![key, Span::raw(format!("  {need}"))]));
+            }
+        } else if self.asks().is_some() {
             said("Enter shows it all the same.", Tone::Plain);
         } else {
             for (name, text) in entry.service.facts(self.now) {
@@ -285,4 +381,11 @@ impl Services {
         }
         Some(Position { x: inside.x, y: inside.y })
     }
+}
+
+/// The need whose number is typed.
+fn needed(input: &Input) -> Option<Need> {
+    let Input::Text(c) = input else { return None };
+    let at = usize::try_from(c.to_digit(10)?).ok()?.checked_sub(1)?;
+    Need::ALL.get(at).copied()
 }

@@ -177,7 +177,7 @@ fn a_service_is_found_as_one_types_and_a_stale_one_is_shown_only_when_asked_agai
     let entries = vec![entry(1, "Food bank", "01632 960142"), entry(2, "Law centre", "01632 960118")];
     let directory = std::sync::Arc::new(Directory::new(entries, STALE));
     let now = "2026-11-24T09:41:00Z".parse().unwrap();
-    let mut services = Services::new(directory.clone(), false, now);
+    let mut services = Services::new(directory.clone(), Opening::All, now);
     assert_eq!(keys("zzz!<Enter>", |input| services.handle(input)), Answer::Stay, "nothing is found");
     assert_eq!(keys("<^U>law<Enter>", |input| services.handle(input)), Answer::Stay);
     let shown = |services: &Services| draw(80, 20, |area, out| services.view(area, Theme::standard(), out)).0;
@@ -188,6 +188,6 @@ fn a_service_is_found_as_one_types_and_a_stale_one_is_shown_only_when_asked_agai
     assert_eq!(keys("!", |input| services.handle(input)), Answer::Chosen(ServiceWant::Flag(law)));
     assert_eq!(keys("<Esc>", |input| services.handle(input)), Answer::Stay, "back to the list, with its words");
     assert_eq!(keys("<Esc>", |input| services.handle(input)), Answer::Close);
-    let mut mends = Services::new(directory, true, now);
+    let mut mends = Services::new(directory, Opening::ToMend, now);
     assert_eq!(keys("law<Enter>", |input| mends.handle(input)), Answer::Chosen(ServiceWant::Mend(law)));
 }

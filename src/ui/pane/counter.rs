@@ -16,14 +16,14 @@ use crate::ui::part::text::{fit, pad, put, put_line, row};
 use crate::ui::theme::{Theme, Tone};
 
 /// Columns of the day beside the choices.
-const DAY: u16 = 34;
+pub const DAY: u16 = 34;
 
-/// The choices, each under its number.
+/// The choices, each under its number; a few words stand under each, and none where they depend on who looks.
 const CHOICES: [(&str, &str); 4] = [
     ("Someone new", "a person with a problem or a letter"),
-    ("Message or papers for the desk", "n writes a referral"),
+    ("Message or papers for the desk", ""),
     ("Book or change a time", ""),
-    ("Find a service", "what it does, when it is open, how to reach it"),
+    ("Find a service", "what it does, when it is open"),
 ];
 
 /// The counter.
@@ -55,18 +55,7 @@ impl CounterPane {
         let left = frame(Rect { width: area.width - day, ..area }, None, "Counter", focused, theme, out);
         let place = Rect { x: area.x + area.width - day, width: day, ..area };
         let right = frame(place, None, &format!("Today at {site}"), false, theme, out);
-        for (at, (name, words)) in CHOICES.iter().enumerate() {
-            let words = if words.is_empty() { self.times(today) } else { (*words).to_owned() };
-            let line = Line::from(vec![
-                Span::raw("  "),
-                Span::styled(format!("  {}  ", at + 1), theme.style(Tone::Selected)),
-                Span::raw("  "),
-                Span::styled(*name, theme.style(Tone::Strong)),
-            ]);
-            put_line(row(left, at * 4 + 1), &line, out.buffer_mut());
-            let under = row(left, at * 4 + 2);
-            put(under, &format!("         {words}"), theme.style(Tone::Dim), out.buffer_mut());
-        }
+        choices(left, ["n writes a referral", &self.times(today)], theme, out);
         let lines = self.day(usize::from(right.width).saturating_sub(2), theme);
         for (down, line) in lines.iter().enumerate().take(right.height.into()) {
             put_line(
@@ -110,6 +99,26 @@ impl CounterPane {
             lines.push(said(words, if here { Tone::Strong } else { Tone::Plain }));
         }
         lines
+    }
+}
+
+/// Draws the choices of the counter, with what there is to know of messages and of times.
+pub fn choices(place: Rect, [messages, times]: [&str; 2], theme: Theme, out: &mut Frame<'_>) {
+    for (at, (name, words)) in CHOICES.iter().enumerate() {
+        let words = match at {
+            1 => messages,
+            2 => times,
+            _ => words,
+        };
+        let line = Line::from(vec![
+            Span::raw("  "),
+            Span::styled(format!("  {}  ", at + 1), theme.style(Tone::Selected)),
+            Span::raw("  "),
+            Span::styled(*name, theme.style(Tone::Strong)),
+        ]);
+        put_line(row(place, at * 4 + 1), &line, out.buffer_mut());
+        let under = row(place, at * 4 + 2);
+        put(under, &format!("         {words}"), theme.style(Tone::Dim), out.buffer_mut());
     }
 }
 

@@ -17,7 +17,7 @@ use crate::ui::event::Chord;
 use crate::ui::form::Line as TypedLine;
 use crate::ui::keys::Action;
 use crate::ui::model::{Asked, Desk, Model, Over};
-use crate::ui::over::{Confirm, Find, Help, Palette, Reader};
+use crate::ui::over::{Confirm, Find, Help, Opening, Palette, Reader};
 use crate::ui::pane::{Pane, timeline_text};
 use crate::ui::part::list::List;
 use crate::ui::part::toast::Toast;
@@ -94,7 +94,8 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
         return Some(vec![Effect::BeginFind]);
     }
     if let Action::Services | Action::ToMend = action {
-        return Some(open_services(model, action == Action::ToMend));
+        let opening = if action == Action::ToMend { Opening::ToMend } else { Opening::All };
+        return Some(open_services(model, opening));
     }
     let desk = model.signed_in_mut()?;
     let panes = desk.panes();

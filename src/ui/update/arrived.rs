@@ -98,6 +98,7 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
         }
         Loaded::Document(reading) => read(model, &reading),
         Loaded::Scans(names) => offer(model, names),
+        Loaded::StaleDays(now) => return open_form(model, OpenForm::stale_days(now, today)),
         Loaded::ScanFolder(now) => return open_form(model, OpenForm::scan_folder(&now, today)),
         Loaded::AtCounter(at, opens) => return at_counter(model, *at, opens),
         Loaded::Paper(written) => {
@@ -224,6 +225,7 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
         | Loaded::Document(_)
         | Loaded::Scans(_)
         | Loaded::ScanFolder(_)
+        | Loaded::StaleDays(_)
         | Loaded::Identifiers(..)
         | Loaded::Call(_)
         | Loaded::Directory(_)
@@ -259,9 +261,9 @@ pub(super) fn on_did(model: &mut Model, did: DidIt, form: Option<&FormId>) -> Ve
         worked |= matches!(open.kind, FormKind::Working(..));
         done = open.kind.also_done();
     }
-    // With someone new the steps go.
+    // With someone new the steps go, and the directory in which a service was chosen for them.
     if did.slip.is_some() || form.is_some_and(|(name, _)| *name == "walk-in") {
-        model.overs.retain(|over| !matches!(over, Over::Newcomer(_)));
+        model.overs.retain(|over| !matches!(over, Over::Newcomer(_) | Over::Services(_)));
     }
     effects.extend(did.slip.map(Effect::Load));
     // With the call its card goes.

@@ -1,13 +1,19 @@
 //! The counter on the screen: someone new, a time for somebody, slips.
 
+use std::sync::Arc;
+
+use super::services::open_services;
 use super::{open_form, say};
 use crate::desk::counter::AtCounter;
+use crate::desk::limits::Limits;
+use crate::domain::counter::Shown;
+use crate::domain::id::SiteId;
 use crate::domain::signpost::SlipHow;
 use crate::ui::ask::OpenForm;
 use crate::ui::command::{Command, Effect, Load};
 use crate::ui::keys::Action;
 use crate::ui::model::{Model, Over};
-use crate::ui::over::{Ends, Newcomer, Preview};
+use crate::ui::over::{Choice, Ends, Newcomer, Opening, Outside, Preview};
 use crate::ui::part::toast::Toast;
 
 /// What is opened once the counter has been read.
@@ -74,12 +80,75 @@ pub(super) fn ended(model: &mut Model, new: Newcomer, ends: Ends) -> Vec<Effect>
     model.overs.push(Over::Newcomer(Box::new(new)));
     match ends {
         Ends::Point(new) => vec![Effect::Do(Box::new(Command::Point(new)))],
+        Ends::Service(need) => open_services(model, Opening::For(need)),
         Ends::Book(new) => vec![Effect::Do(Box::new(Command::BookAtCounter(new)))],
+        Ends::Line(asked) if model.signed_in().is_none() => leave_line(model, asked.date),
         Ends::Line(asked) => {
             let site = model.signed_in().map(|desk| desk.facts.home);
             site.map_or_else(Vec::new, |site| open_form(model, OpenForm::walk_in(site, asked, today)))
         }
     }
+}
+
+/// Opens the counter while nobody is signed in.
+pub(super) fn open_outside(model: &mut Model, shown: Vec<Shown>, limits: Arc<Limits>) {
+    let outside = Outside::new(shown, model.site, limits, model.now);
+    model.toast = None;
+    model.overs.push(Over::Outside(outside));
+}
+
+/// What was chosen at the counter while nobody is signed in; it stays below.
+pub(super) fn chose_outside(model: &mut Model, outside: Outside, chosen: Choice) -> Vec<Effect> {
+    let today = model.today();
+    let here = outside.here().cloned();
+    let limits = Arc::clone(&outside.limits);
+    model.overs.push(Over::Outside(outside));
+    let Some(here) = here else { return Vec::new() };
+    model.site = Some(here.site.id);
+    match chosen {
+        Choice::Newcomer => {
+            let at = AtCounter { numbers: here.numbers, ..AtCounter::default() };
+            let new = Newcomer::new((here.site.id, here.site.nation), today, limits, at, false).outside();
+            model.overs.push(Over::Newcomer(Box::new(new)));
+            Vec::new()
+        }
+        Choice::Message => leave_line(model, None),
+        Choice::Book => {
+            let words = "Somebody has to sign in to book or change a time. 2 leaves a line for the desk.";
+            say(model, Toast::refused(words));
+            Vec::new()
+        }
+        Choice::Service => open_services(model, Opening::All),
+    }
+}
+
+/// The counter that is open while nobody is signed in.
+fn outside(model: &Model) -> Option<&Outside> {
+    model.overs.iter().find_map(|over| match over {
+        Over::Outside(outside) => Some(outside),
+        _ => None,
+    })
+}
+
+/// The site of this counter, and the next steps there, whether somebody is signed in or not.
+pub(super) fn here(model: &Model) -> Option<(SiteId, Arc<Limits>)> {
+    match model.signed_in() {
+        Some(desk) => Some((desk.facts.home, desk.facts.limits.clone())),
+        None => outside(model).and_then(|outside| Some((outside.here()?.site.id, outside.limits.clone()))),
+    }
+}
+
+/// The form of a message that is left while nobody is signed in, with the date on the letter where it is known.
+fn leave_line(model: &mut Model, letter: Option<chrono::NaiveDate>) -> Vec<Effect> {
+    let today = model.today();
+    let outside = outside(model);
+    let site = outside.and_then(|outside| outside.here()).map(|here| here.site.id);
+    let Some((outside, site)) = outside.zip(site) else { return Vec::new() };
+    let mut open = OpenForm::left(&outside.sites(), site, today);
+    if let Some(letter) = letter {
+        open.form.set_date("letter", letter);
+    }
+    open_form(model, open)
 }
 
 /// Another form of the slip that is shown: in large print or not, with what it is about or without.

@@ -2,7 +2,7 @@
 
 use super::act::act;
 use super::call::end_call;
-use super::counter::{ended, other_slip};
+use super::counter::{chose_outside, ended, other_slip};
 use super::documents::on_shelf;
 use super::hours::on_day;
 use super::message::on_messages;
@@ -65,12 +65,18 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
         }
         Over::Confirm(mut confirm, asked) => {
             let answer = confirm.handle(input);
-            after(model, answer, Over::Confirm(confirm, asked), input, move |model, ()| match asked {
+            let then = asked.clone();
+            after(model, answer, Over::Confirm(confirm, asked), input, move |model, ()| match then {
                 Asked::Quit => quit(model),
                 Asked::TakeOver => take(model),
                 Asked::Paper(way) => go_out(model, way),
                 Asked::GiveOut(id) => vec![Effect::Do(Box::new(Command::GiveOut(id)))],
                 Asked::TakeOut(id, seen) => vec![Effect::Do(Box::new(Command::TakeOut(id, seen)))],
+                Asked::CloseMissing(ask) => {
+                    // The report that asked makes room for the next.
+                    model.overs.retain(|over| !matches!(over, Over::Reader(_)));
+                    vec![Effect::Do(Box::new(Command::Import(*ask)))]
+                }
             })
         }
         Over::Menu(mut menu, choosing) => {
@@ -92,6 +98,11 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
             // Last: that it was sent is what reception reads.
             effects.extend(raised);
             effects
+        }
+        Over::Outside(mut outside) => {
+            let answer = outside.handle(input);
+            let kept = outside.clone();
+            after(model, answer, Over::Outside(outside), input, |model, chosen| chose_outside(model, kept, chosen))
         }
         Over::Join(mut join) => {
             let answer = join.handle(input);
@@ -346,7 +357,7 @@ pub(super) fn on_screen(model: &mut Model, input: &Input) -> Vec<Effect> {
             Knock::Ignored => match input.chord().and_then(|chord| resolve(door.path(), chord)) {
                 Some(Action::Quit) => quit(model),
                 Some(Action::Help) => act(model, Action::Help),
-                Some(Action::MessageForDesk) => vec![Effect::AtCounter],
+                Some(Action::CounterOutside) => vec![Effect::AtCounter],
                 Some(Action::Lock) => act(model, Action::Lock),
                 _ => Vec::new(),
             },

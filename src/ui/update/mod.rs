@@ -36,6 +36,7 @@ use crate::desk::call::AtHand;
 use crate::desk::document::Reading;
 use crate::desk::intake::Seen;
 use crate::desk::join::Preview;
+use crate::desk::limits::Limits;
 use crate::desk::paper::Written;
 use crate::domain::alert::{Alert, InCharge};
 use crate::domain::appointment::{AppointmentRow, DeskSession};
@@ -43,13 +44,12 @@ use crate::domain::case::{CaseFile, Matter};
 use crate::domain::change::{Part, Parts};
 use crate::domain::concern::Concern;
 use crate::domain::conflict::Agreement;
-use crate::domain::date::uk_date;
+use crate::domain::counter::Shown as ShownAtCounter;
 use crate::domain::evidence::{Chasing, EvidenceRow};
 use crate::domain::find::{Found, Order};
 use crate::domain::id::{CaseId, ClientId, EvidenceId, ServiceId, SiteId};
 use crate::domain::message::{MessageRow, ReceptionNoteRow};
 use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
-use crate::domain::people::Site;
 use crate::domain::people::Staff;
 use crate::domain::person::{Match, Person};
 use crate::domain::presence::{Brought, DeskToday, Presence};
@@ -63,7 +63,7 @@ use crate::domain::today::{Target, Today};
 use crate::domain::wall::WallRow;
 use crate::domain::working::WorkingRow;
 use crate::ui::ask::{FormId, FormKind, OpenForm};
-use crate::ui::command::{Command, Effect, Load};
+use crate::ui::command::{Command, Effect, ImportAsk, Load};
 use crate::ui::event::Input;
 use crate::ui::form::Candidate;
 use crate::ui::model::{Facts, Model, Over, Screen};
@@ -114,8 +114,8 @@ pub enum Msg {
     Back(Box<Facts>, DateTime<Utc>),
     /// No PIN opens the desk any more, and why.
     ShiftOver(String),
-    /// A message can be left while nobody is signed in, at these sites.
-    AtCounter(Vec<Site>),
+    /// The counter opens while nobody is signed in: what each site shows, and the next steps.
+    AtCounter(Vec<ShownAtCounter>, Arc<Limits>),
     /// It was left: what to say.
     LeftWord(String, FormId),
     /// Other desks changed something.
@@ -127,7 +127,7 @@ pub enum Msg {
     /// A job says how far it is, in a line.
     Progress(String),
     /// A job came to its end, with text to read.
-    Report(String, String),
+    Report(Box<Report>),
 }
 
 /// What was read.
@@ -174,6 +174,8 @@ pub enum Loaded {
     Scans(Vec<String>),
     /// The scan-in folder that is set.
     ScanFolder(String),
+    /// After how many days an entry of the directory is stale.
+    StaleDays(u32),
     /// A paper that was written, to read before it goes out.
     Paper(Box<Written>),
     /// A message, to read.
@@ -212,6 +214,26 @@ pub enum Loaded {
     Request(Box<EvidenceRow>, bool),
     /// An answer, to read with the client.
     Answer(Box<EvidenceRow>),
+}
+
+/// What came of an import.
+pub struct Report {
+    /// What stands above it.
+    pub title: String,
+    /// What came of each file.
+    pub text: String,
+    /// What is to be asked about it.
+    pub missing: Option<Missing>,
+}
+
+/// Services that a whole feed no longer has.
+pub struct Missing {
+    /// How many.
+    pub count: u64,
+    /// The name under which they are kept.
+    pub source: String,
+    /// The import that closes them.
+    pub again: ImportAsk,
 }
 
 /// A verb that was done.
@@ -270,8 +292,9 @@ pub fn update(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
     let effects = on_msg(model, msg, now);
     // A report that came while something was typed opens when that is left.
     let free = model.overs.is_empty() && model.signed_in().is_some_and(|desk| !desk.with_client && !desk.finding());
-    if free && let Some((title, text)) = model.report.take() {
+    if free && let Some(Report { title, text, missing }) = model.report.take() {
         model.overs.push(Over::Reader(Reader::new(title, text)));
+        model.overs.extend(missing.map(services::ask_to_close));
     }
     effects
 }
@@ -352,12 +375,15 @@ fn on_msg(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
             effects
         }
         Msg::ShiftOver(sentence) => end_shift(model, sentence),
-        Msg::AtCounter(sites) => {
-            let Some(first) = sites.first().map(|site| site.id) else { return Vec::new() };
-            open_form(model, OpenForm::left(&sites, first, uk_date(now)))
+        Msg::AtCounter(shown, limits) => {
+            counter::open_outside(model, shown, limits);
+            Vec::new()
         }
         Msg::LeftWord(words, form) => {
-            take_form(model, &form);
+            if take_form(model, &form).is_some() {
+                // Whoever comes next finds the locked screen.
+                model.overs.clear();
+            }
             say(model, Toast::done(words));
             Vec::new()
         }
@@ -375,12 +401,12 @@ fn on_msg(model: &mut Model, msg: Msg, now: DateTime<Utc>) -> Vec<Effect> {
             say(model, Toast { mark: super::theme::Mark::Wait, words });
             Vec::new()
         }
-        Msg::Report(title, text) => {
+        Msg::Report(report) => {
             model.overs.retain(|over| !matches!(over, Over::Form(open) if matches!(open.kind, FormKind::Import)));
             if !model.overs.is_empty() || model.signed_in().is_some_and(|desk| desk.with_client) {
                 say(model, Toast::done("The import is done: what came of it opens when you leave this"));
             }
-            model.report = Some((title, text));
+            model.report = Some(*report);
             refresh(model, Parts::all())
         }
     }
@@ -400,12 +426,15 @@ fn on_tick(model: &mut Model) -> Vec<Effect> {
     if model.locks_in() == Some(0) {
         return leave_seat(model);
     }
+    let begun = model.begun();
     if let Screen::Door(door) = &mut model.screen {
         // What somebody typed and left standing names a person.
         if !model.overs.is_empty() && model.now - model.last_key >= UNATTENDED {
             model.overs.clear();
             model.toast = None;
-            door.add("What was typed here and not saved is gone: nobody was at the screen.");
+            if begun {
+                door.add("What was typed here and not saved is gone: nobody was at the screen.");
+            }
         }
         if door.rests.is_some_and(|until| until <= model.now) {
             return end_shift(model, "The shift is over. Sign in with your passphrase.".to_owned());

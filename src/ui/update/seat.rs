@@ -106,6 +106,7 @@ fn get_up(model: &mut Model) -> (Vec<Effect>, Option<String>) {
 pub(super) fn on_signed_in(model: &mut Model, facts: Facts) -> Vec<Effect> {
     let told = facts.notices.join(" ");
     let resume = model.resume.iter().position(|old| old.login == facts.login).map(|at| model.resume.remove(at));
+    model.site = Some(facts.home);
     let mut desk = Desk::new(facts);
     let seat = Seat::of(desk.facts.role);
     (desk.inbox.seat, desk.case.seat, desk.evidence.seat) = (seat, seat, seat);
@@ -251,6 +252,7 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
         ("other-side", Some(file)) => Some(OpenForm::other_side(file, today)),
         ("outcome", Some(file)) => Some(OpenForm::outcome(file, today)),
         ("concern", Some(file)) => Some(OpenForm::concern(file, today)),
+        ("add-service", _) => Some(OpenForm::add_service(today)),
         ("urgent", _) => Some(OpenForm::urgent(today)),
         ("seen-to", _) => {
             let alert = desk.today.alerts.iter().find(|alert| alert.id.to_string() == subject);

@@ -500,6 +500,9 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             return Vec::new();
         }
         Action::ScanFolder => return vec![Effect::Load(Load::ScanFolder)],
+        Action::StaleDays => return vec![Effect::Load(Load::StaleDays)],
+        Action::Starter => return vec![Effect::Do(Box::new(Command::Starter))],
+        Action::AddService => Some(OpenForm::add_service(today)),
         Action::IdleLock => Some(OpenForm::idle_lock(desk.facts.idle_minutes, desk.facts.lock_waits, today)),
         Action::Passphrase => Some(OpenForm::passphrase(today)),
         _ => None,

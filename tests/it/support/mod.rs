@@ -541,7 +541,7 @@ pub fn hours(by: &Session, site: SiteId, advisor: Option<StaffId>, ahead: u64) -
 /// A signpost at the counter.
 pub fn pointed(site: SiteId) -> alongside::domain::signpost::NewSignpost {
     let need = alongside::domain::signpost::Need::Work;
-    alongside::domain::signpost::NewSignpost { site, need, step: "come-back".to_owned() }
+    alongside::domain::signpost::NewSignpost { site, need, step: "come-back".to_owned(), service: None }
 }
 
 /// An appointment at the first open slot, without an interpreter.

@@ -19,5 +19,6 @@ pub const TABLES: &[Table] = &[table(
         ("need", Code),
         ("step", Code),
         ("slips", Count),
+        ("service", Id),
     ],
 )];

@@ -41,6 +41,34 @@ impl Session {
         Ok(Done::new(id, "Sent: it stays until somebody answers it").undoable(undo))
     }
 
+    /// Says of urgent paths which step was taken at the counter, and who it is where that is known by now. What somebody has
+    /// answered meanwhile stays as it is.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] to anyone but who raised them; [`Error::Invalid`] for a step that there is not.
+    pub fn alerts_went_on(&self, alerts: &[AlertId], step: &str, who: &str) -> Result<Done, Error> {
+        self.permit_any(Verb::RaiseAlert)?;
+        if self.limits()?.signposts.find(step).is_none() {
+            return Err(Error::Invalid(vec![Problem::new("step", "Choose a step that is offered.")]));
+        }
+        let who = clean_line(who);
+        self.write(|tx| {
+            for id in alerts {
+                let (site, version, by, waits) = alert::raised(tx, *id)?;
+                self.permit(Verb::RaiseAlert, self.relation(site, &[Some(by)], None))?;
+                if by != self.me().id {
+                    return Err(Error::Denied("Whoever raised it says what came of it at the counter.".to_owned()));
+                }
+                if waits {
+                    alert::went_on(tx, *id, version, step, &who)?;
+                    tx.audit(site, Verb::RaiseAlert, "alert", &id.to_string())?;
+                }
+            }
+            Ok::<_, Error>(())
+        })?;
+        Ok(Done::new((), "The desk sees the step"))
+    }
+
     /// Answers an alert: who and when are kept, and words where there are any.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use crate::domain::appointment::{
 use crate::domain::date::{full, uk_instant};
 use crate::domain::event::Interpreter;
 use crate::domain::id::{AppointmentId, ClientId, ReferralId, SiteId, StaffId};
-use crate::domain::person::listed;
+use crate::domain::person::{initials, queued};
 use crate::domain::presence::PresenceState;
 use crate::domain::problem::Problem;
 use crate::domain::referral::{ReferralEventKind, ReferralStatus};
@@ -153,7 +153,7 @@ impl Session {
             if let (Some(brief), Some(referral)) = (&of, add.whom.referral) {
                 rows.extend(self.booked_on(tx, referral, brief)?);
             }
-            let words = format!("{}, {} {}", called(tx, &add.whom)?, full(day), starts.format("%H:%M"));
+            let words = format!("{}, {} {}", self.called(tx, &add.whom)?, full(day), starts.format("%H:%M"));
             Ok((rows, words))
         })?;
         let id = AppointmentId(rows.first().map(|(_, id, _)| *id).unwrap_or_default());
@@ -355,7 +355,7 @@ impl Session {
                 }
             }
             tx.audit(brief.site, Verb::Book, "appointment", &id.to_string())?;
-            Ok((rows, called(tx, &brief.whom)?, brief.whom.client))
+            Ok((rows, self.called(tx, &brief.whom)?, brief.whom.client))
         })?;
         let target = match of.filter(|_| to == AppointmentState::Started && self.reach(Verb::SeeCase) != Reach::None) {
             Some(client) => self.newest_of(client).ok(),
@@ -385,6 +385,22 @@ impl Session {
         Ok(Some(("referral", id.0, version)))
     }
 
+    /// Whom a row is for, in words for this person's screen: a queue reads along at the counter.
+    pub(super) fn called(&self, conn: &Connection, whom: &For) -> Result<String, Error> {
+        let at_counter = self.role() == Role::Receptionist;
+        let person = whom.client.map(|id| client::get(conn, id)).transpose()?.map(|(person, ..)| person);
+        Ok(match (person, whom.born_year) {
+            (Some(person), _) if at_counter => {
+                let year = person.born.map(|born| chrono::Datelike::year(&born));
+                queued(&initials(&person.given, &person.family), year)
+            }
+            (Some(person), _) => person.listed(),
+            (None, year) if at_counter => queued(&whom.initials, year),
+            (None, Some(year)) => format!("{}, born {year}", whom.initials),
+            (None, None) => whom.initials.clone(),
+        })
+    }
+
     /// Says that an interpreter was asked for, or is confirmed.
     ///
     /// # Errors
@@ -398,7 +414,7 @@ impl Session {
             }
             let version = appointment::set_interpreter(tx, id, seen, to)?;
             tx.audit(brief.site, Verb::Book, "appointment", &id.to_string())?;
-            Ok::<_, Error>((version, called(tx, &brief.whom)?))
+            Ok::<_, Error>((version, self.called(tx, &brief.whom)?))
         })?;
         let words = format!("{name}, interpreter {to}");
         let undo = self.undo_of(Verb::Book, vec![("appointment", id.0, version)], &words);
@@ -425,20 +441,6 @@ impl Session {
         }
         Ok(())
     }
-}
-
-/// Whom a row is for, in words.
-pub(super) fn called(conn: &Connection, whom: &For) -> Result<String, Error> {
-    Ok(match whom.client {
-        Some(id) => {
-            let person = client::get(conn, id)?.0;
-            listed(&person.given, &person.family)
-        }
-        None => match whom.born_year {
-            Some(year) => format!("{}, born {year}", whom.initials),
-            None => whom.initials.clone(),
-        },
-    })
 }
 
 /// Whom it is for, with its text as it may stand in the file.

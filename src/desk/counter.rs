@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Done, Error, Session};
 use crate::domain::appointment::{AppointmentRow, Slot};
+use crate::domain::event::Interpreter;
 use crate::domain::id::{SignpostId, SiteId};
 use crate::domain::presence::DeskToday;
 use crate::domain::problem::Problem;
@@ -24,6 +25,8 @@ pub struct AtCounter {
     pub coming: Vec<AppointmentRow>,
     /// The times with a place, the next first.
     pub slots: Vec<Slot>,
+    /// The times for somebody for whom an interpreter is to be asked: two in a row, and not before one can come.
+    pub long_slots: Vec<Slot>,
     /// Whom to call.
     pub numbers: Numbers,
 }
@@ -43,11 +46,14 @@ impl Session {
         let home = self.home_site()?;
         let mut slots = self.slots(self.today(), AHEAD)?;
         slots.retain(|slot| slot.left > 0 && slot.site == home);
+        let mut long_slots =
+            self.hours(self.store.conn(), &[home], self.today(), AHEAD)?.open(Interpreter::Needed, self.now());
+        long_slots.retain(|slot| !slot.walk_in);
         let mut coming = self.appointments(self.today())?;
         coming.retain(|row| row.site == home);
         let mut desks = self.desk_today()?;
         desks.retain(|desk| desk.site == home);
-        Ok(AtCounter { desks, coming, slots, numbers: self.counter_numbers(home)? })
+        Ok(AtCounter { desks, coming, slots, long_slots, numbers: self.counter_numbers(home)? })
     }
 
     /// Whom to call at a site.

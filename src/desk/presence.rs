@@ -2,7 +2,7 @@
 
 use chrono::{NaiveTime, TimeDelta};
 
-use super::appointment::{called, cleaned};
+use super::appointment::cleaned;
 use super::undo::Made;
 use super::{Done, Error, Session};
 use crate::domain::appointment::{SessionKind, Who};
@@ -152,7 +152,7 @@ impl Session {
             // A yes that comes too late is none: whoever waits was sent away with a slot.
             let answer = if late { BroughtState::Unanswered } else { answer };
             let whom = presence::brought_whom(tx, id)?;
-            let name = called(tx, &whom)?;
+            let name = self.called(tx, &whom)?;
             let said = if answer == BroughtState::Yes {
                 presence::say(tx, one.site, PresenceState::Busy, None)?;
                 presence::answer(tx, id, seen, answer, None)?;

@@ -23,6 +23,15 @@ pub struct Undo {
     pub words: String,
 }
 
+impl Undo {
+    /// What one verb did twice, to be taken back at once.
+    #[must_use]
+    pub fn with(mut self, other: Self) -> Self {
+        self.rows.extend(other.rows);
+        self
+    }
+}
+
 /// The part of the desk to which a table's rows belong.
 fn part_of(table: &str) -> Part {
     match table {

@@ -79,6 +79,8 @@ pub struct Alert {
     pub referral: Option<ReferralId>,
     /// The client's name as lists show it, else what was typed of them; may be empty.
     pub who: String,
+    /// The next step that was taken at the counter, by its rule; empty before one was.
+    pub step: String,
     /// When it was raised.
     pub raised: DateTime<Utc>,
     /// By whom: the name to show.

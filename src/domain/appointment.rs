@@ -60,6 +60,9 @@ codes! {
 /// says *confirmed*, and any slot will do.
 pub const INTERPRETER_LEAD: u32 = 2;
 
+/// Minutes after which somebody who is there waits for long. It is this program's habit and no rule.
+pub const LONG_WAIT: i64 = 20;
+
 /// The lengths that a slot may have, in minutes.
 pub const MINUTES: std::ops::RangeInclusive<u16> = 5..=240;
 
@@ -219,6 +222,8 @@ pub struct AppointmentRow {
     pub referral: Option<ReferralId>,
     /// The name as lists show it, or initials and year of birth.
     pub name: String,
+    /// Initials and year of birth: all that a screen at the counter shows.
+    pub queued: String,
     /// Whether an interpreter comes.
     pub interpreter: Interpreter,
     /// Where it stands.
@@ -254,6 +259,15 @@ impl AppointmentRow {
         };
         // The clocks may change while somebody waits; instants do not.
         Some((until - self.arrived?).num_minutes().max(0))
+    }
+
+    /// Whether somebody is here and not seen yet, long after they came and after their time. Whoever comes early waits for
+    /// their time first.
+    #[must_use]
+    pub fn waits_long(&self, now: DateTime<Utc>) -> bool {
+        let time = uk_instant(self.day, self.starts.hour(), self.starts.minute());
+        let since = if self.walk_in { self.arrived } else { self.arrived.map(|came| came.max(time)) };
+        self.state == AppointmentState::Arrived && since.is_some_and(|since| (now - since).num_minutes() >= LONG_WAIT)
     }
 }
 

@@ -133,6 +133,19 @@ pub fn listed(given: &str, family: &str) -> String {
     if given.is_empty() { family.to_owned() } else { format!("{family}, {given}") }
 }
 
+/// The initials of a name: `Morgan` `Tran` is `M.T.`.
+#[must_use]
+pub fn initials(given: &str, family: &str) -> String {
+    let first = |text: &str| text.chars().find(|c| c.is_alphabetic()).map(|c| format!("{}.", c.to_uppercase()));
+    [first(given), first(family)].into_iter().flatten().collect()
+}
+
+/// What a queue may read of somebody: initials and year of birth, as messages have them: `M.T. 1979`.
+#[must_use]
+pub fn queued(initials: &str, born_year: Option<i32>) -> String {
+    born_year.map_or_else(|| initials.to_owned(), |year| format!("{initials} {year}"))
+}
+
 /// A client who may be the person being entered, with why they were offered. Matches are offered, never merged.
 #[derive(Clone)]
 pub struct Match {
@@ -171,6 +184,19 @@ mod tests {
     fn person(given: &str, family: &str, year: i32) -> Person {
         let born = NaiveDate::from_ymd_opt(year, 1, 1).filter(|_| year > 0);
         Person { given: given.into(), family: family.into(), born, ..Person::default() }
+    }
+
+    #[test]
+    fn a_queue_reads_initials_and_a_year() {
+        for (given, family, shown) in [
+            ("Morgan", "Tran", "M.T. 1979"),
+            ("", "Begum-Ali", "B. 1979"),
+            ("siobhán", "O’Neil", "S.O. 1979"),
+            (" Éa", "d'Ör", "É.D. 1979"),
+        ] {
+            assert_eq!(queued(&initials(given, family), Some(1979)), shown);
+        }
+        assert_eq!(queued("M.T.", None), "M.T.");
     }
 
     #[test]

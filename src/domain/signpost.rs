@@ -249,6 +249,12 @@ impl Asked {
 }
 
 impl Rule {
+    /// What was done where this step was taken, without the number of whom it names.
+    #[must_use]
+    pub fn step(&self) -> String {
+        self.whom.map_or_else(|| self.say.clone(), |whom| self.say.replace("WHOM", &format!("the {whom}")))
+    }
+
     fn fits(&self, asked: &Asked, dated: Dated, nation: Nation) -> bool {
         if !self.nations.contains(&nation) {
             return false;

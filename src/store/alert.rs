@@ -76,6 +76,29 @@ pub fn brief(conn: &Connection, id: AlertId) -> Result<(SiteId, Option<ClientId>
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)? != 0)))?)
 }
 
+/// What going on with an alert depends on: its site, its version, who raised it, and whether it still waits.
+///
+/// # Errors
+/// [`Error::Gone`].
+pub fn raised(conn: &Connection, id: AlertId) -> Result<(SiteId, u32, StaffId, bool), Error> {
+    Ok(conn
+        .prepare_cached("SELECT site, version, raised_by, waiting FROM alert WHERE id = ?1 AND voided = 0")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, i64>(3)? != 0)))?)
+}
+
+/// Says which step was taken for whom it was raised, over version `seen`, and who they are where that is known by now.
+///
+/// # Errors
+/// [`Error::Overtaken`].
+pub fn went_on(tx: &Tx<'_>, id: AlertId, seen: u32, step: &str, who: &str) -> Result<(), Error> {
+    let mut set: Vec<(&str, &dyn ToSql)> = vec![("step", &step)];
+    if !who.is_empty() {
+        set.push(("who", &who));
+    }
+    super::row::change(tx, "alert", id.0, seen, &set)?;
+    tx.changed(Part::Alert)
+}
+
 /// Answers an alert over version `seen`; with words, where there are any, for the advice file.
 ///
 /// # Errors
@@ -119,7 +142,7 @@ pub fn of_site(
         "a.waiting = 0 AND a.answered >= ?2 ORDER BY a.answered DESC, a.id",
     ] {
         let sql = format!(
-            "SELECT a.id, a.version, a.site, a.kind, a.sign, a.client, a.referral, a.who, a.raised, a.raised_by, a.answered, \
+            "SELECT a.id, a.version, a.site, a.kind, a.sign, a.client, a.referral, a.who, a.raised, a.raised_by, a.answered, a.step, \
              c.given, c.family, s.name AS by_name, t.name AS answered_name FROM alert a LEFT JOIN client c ON c.id = a.client \
              JOIN staff s ON s.id = a.raised_by LEFT JOIN staff t ON t.id = a.answered_by WHERE a.site = ?1 AND a.voided = 0 \
              AND (?3 IS NULL OR a.raised_by = ?3) AND {} AND {which} LIMIT ?4",
@@ -145,6 +168,7 @@ fn alert_row(row: &Row<'_>, me: StaffId, to_me: bool) -> Result<Alert, Error> {
         client: row.get("client")?,
         referral: row.get("referral")?,
         who: name.map_or_else(|| row.get("who"), Ok)?,
+        step: row.get("step")?,
         raised: row.at("raised")?,
         by: row.get("by_name")?,
         mine: row.get::<_, StaffId>("raised_by")? == me,

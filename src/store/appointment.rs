@@ -1,6 +1,6 @@
 //! Appointments.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Utc};
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, Row, params};
 
@@ -12,7 +12,7 @@ use crate::domain::appointment::{AppointmentRow, AppointmentState, CancelReason,
 use crate::domain::change::Part;
 use crate::domain::event::Interpreter;
 use crate::domain::id::{AppointmentId, ClientId, DeskSessionId, ReferralId, SiteId, StaffId};
-use crate::domain::person::listed;
+use crate::domain::person::{initials, listed, queued};
 
 /// Whom a row is for, as it stands in the file.
 #[derive(Clone, Default)]
@@ -173,7 +173,7 @@ pub fn set_interpreter(tx: &Tx<'_>, id: AppointmentId, seen: u32, interpreter: I
 
 /// Reads appointments as [`read`] takes them; what follows says which.
 pub(super) const SELECT: &str = "SELECT a.id, a.version, a.site, a.session, a.day, a.starts, a.minutes, a.client, a.referral, \
-    a.initials, a.born_year, a.interpreter, a.state, a.reason, a.arrived, a.started, a.over, a.made_by, c.given, c.family, \
+    a.initials, a.born_year, a.interpreter, a.state, a.reason, a.arrived, a.started, a.over, a.made_by, c.given, c.family, c.born, \
     d.advisor, d.room, d.kind, s.name AS advisor_name FROM appointment a JOIN desk_session d ON d.id = a.session \
     LEFT JOIN client c ON c.id = a.client LEFT JOIN staff s ON s.id = d.advisor";
 
@@ -192,6 +192,15 @@ pub(super) fn called(row: &Row<'_>) -> rusqlite::Result<String> {
     })
 }
 
+/// Initials and year of birth.
+fn of_queue(row: &Row<'_>) -> rusqlite::Result<String> {
+    let (given, family): (Option<String>, Option<String>) = (row.get("given")?, row.get("family")?);
+    Ok(match (given, family) {
+        (Some(given), Some(family)) => queued(&initials(&given, &family), row.day_opt("born")?.map(|born| born.year())),
+        _ => queued(&row.get::<_, String>("initials")?, row.get("born_year")?),
+    })
+}
+
 pub(super) fn read(row: &Row<'_>) -> Result<AppointmentRow, Error> {
     let instant = |name: &str| Ok::<_, rusqlite::Error>(row.get::<_, Option<Instant>>(name)?.map(|at| at.0));
     Ok(AppointmentRow {
@@ -205,6 +214,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<AppointmentRow, Error> {
         client: row.get("client")?,
         referral: row.get("referral")?,
         name: called(row)?,
+        queued: of_queue(row)?,
         interpreter: row.get("interpreter")?,
         state: row.get("state")?,
         reason: row.get("reason")?,

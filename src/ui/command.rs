@@ -164,6 +164,8 @@ pub enum Command {
     SettleEnquiry(Seen, Box<Settling>, Box<Command>, Option<FormId>),
     /// Raise an alert.
     RaiseAlert(Box<NewAlert>),
+    /// Say which step was taken for whom urgent paths were raised, and who it is where that is known.
+    AlertsWentOn(Vec<AlertId>, String, String),
     /// Answer an alert; in words, where there are any.
     AnswerAlert(AlertId, u32, String),
     /// Add an entry to a concern record.

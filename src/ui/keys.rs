@@ -294,6 +294,8 @@ pub enum Action {
     Interprets,
     /// A slip for it.
     Slip,
+    /// The name on the selected line.
+    ShowName,
     /// The day after.
     NextDay,
     /// The day before.

@@ -172,6 +172,8 @@ pub struct Desk {
     pub brought: Vec<crate::domain::presence::Brought>,
     /// How many notes wait for reception.
     pub notes: usize,
+    /// Whether everything is hidden until a key is pressed.
+    pub blank: bool,
     /// Until when a PIN of this shift opens the screen again; `None` before one is chosen.
     pub shift: Option<DateTime<Utc>>,
     /// The directory of services, once somebody has looked into it.
@@ -458,6 +460,7 @@ impl Desk {
             scans: 0,
             shift: None,
             notes: 0,
+            blank: false,
             directory: None,
             drafts: Vec::new(),
             brought: Vec::new(),

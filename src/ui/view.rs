@@ -35,6 +35,12 @@ pub fn view(model: &Model, out: &mut Frame<'_>) {
     }
     let theme = model.theme;
     let body = Rect { y: area.y + 1, height: area.height - 2, ..area };
+    if model.signed_in().is_some_and(|desk| desk.blank) {
+        let middle = Rect { y: area.y + area.height / 2, height: 1, ..area };
+        put(middle, "   Press any key.", theme.style(Tone::Dim), out.buffer_mut());
+        out.set_cursor_position(Position { x: area.x, y: area.y });
+        return;
+    }
     let (first, last) = (Rect { height: 1, ..area }, Rect { y: area.bottom() - 1, height: 1, ..area });
     let mut cursor = match &model.screen {
         Screen::Door(door) => door.view(&model.desk, body, theme, out),
@@ -95,7 +101,7 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
     let steps_away = model.signed_in().is_some_and(|desk| !not_for(Action::StepAway, desk));
     let other_sites = matches!(model.overs.last(), Some(Over::Outside(outside)) if outside.has_others());
     let offered = |action| match (model.overs.last(), model.signed_in()) {
-        _ if action == Action::StepAway && !steps_away => false,
+        _ if matches!(action, Action::StepAway | Action::Blank) && !steps_away => false,
         (None, Some(desk)) => !never(action, desk),
         // It is locked already.
         (None, None) => action != Action::Lock,
@@ -112,11 +118,13 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
                 | Over::Answer(_)
                 | Over::Join(_)
                 | Over::Newcomer(_)
-                | Over::Outside(_)
-                | Over::Appointments(_),
+                | Over::Outside(_),
             ),
             _,
         ) => action != Action::Open && (action != Action::OtherSite || other_sites),
+        (Some(Over::Appointments(day)), _) => {
+            action != Action::Open && (action != Action::ShowName || day.hides_names())
+        }
         (Some(Over::Find(find)), _) => action != Action::BestFirst || find.finds_words(),
         (Some(Over::Services(services)), Some(desk)) => {
             !not_for(action, desk) && (!services.chooses() || action != Action::Open)
@@ -320,7 +328,7 @@ fn draw_pane(pane: Pane, model: &Model, desk: &Desk, area: Rect, out: &mut Frame
         Pane::Counter => {
             let site = desk.facts.sites.iter().find(|site| site.id == desk.facts.home);
             let site = site.map_or("", |site| site.name.as_str());
-            desk.counter.view(site, today, focused, area, theme, out)
+            desk.counter.view(site, model.now, focused, area, theme, out)
         }
     }
 }

@@ -241,6 +241,7 @@ pub fn never(action: Action, desk: &Desk) -> bool {
     not_for(action, desk)
         || nothing_waits
         || (action == Action::Open && nothing_to_open)
+        || (action == Action::Back && desk.focus == Pane::Counter)
         || (action == Action::MessageDone && on_message(desk).is_none())
         || (action == Action::Undo && desk.undo.is_none())
         || (desk.with_client && !stays_here(action))
@@ -254,6 +255,7 @@ const fn stays_here(action: Action) -> bool {
         Action::Help
             | Action::Palette
             | Action::Lock
+            | Action::Blank
             | Action::SwitchUser
             | Action::Quit
             | Action::NextTheme

@@ -172,13 +172,22 @@ fn an_urgent_sign_at_the_counter_reaches_todays_screen_once_and_without_a_name()
         assert!(alerts.iter().all(|alert| alert.who.is_empty() && alert.client.is_none()));
         alerts.iter().map(alongside::domain::alert::Alert::asks).collect()
     };
-    // A court can wait for a time at the desk; a mark that was taken away was never heard.
-    play.keys("13<Enter>").sees("Listen for these.").keys("abfa<Enter>").sees("checked on");
-    assert!(asked(&play).is_empty(), "nothing before a step is taken");
-    play.keys("1").sees("What happens next").sees("Sent: it stays").lacks("afraid").keys("<Esc>").lacks("afraid");
+    // It goes as soon as it is heard; a court can wait for a time at the desk; the same letter takes a slip back.
+    play.keys("13<Enter>").sees("Listen for these.").keys("f");
+    assert!(asked(&play).is_empty(), "a court can wait");
+    play.keys("b").sees("Sent: it stays until somebody answers it. The same letter takes it back");
     assert_eq!(asked(&play), ["wanted now, C"]);
+    play.keys("b").sees("Undone");
+    assert!(asked(&play).is_empty(), "taken back");
+    play.keys("ab").keys("a");
+    assert_eq!(asked(&play), ["wanted now, C"]);
+    play.keys("<Enter>").sees("checked on").keys("1").sees("What happens next").lacks("afraid").keys("<Esc>");
+    play.lacks("afraid");
+    assert_eq!(play.session("advisor").alerts().unwrap()[0].step, "lead", "and what was done");
+    assert_eq!(asked(&play), ["wanted now, C"], "and not again with the step");
     assert!(advisor.look(), "within the second");
     advisor.sees("wanted now, C").sees("◊ now");
+    advisor.keys("0gi").sees("At the counter: Offer a private room, and tell the safeguarding lead.").keys("<Esc>");
     answered_elsewhere(&mut advisor);
 
     // No time is open: the desk hears of it all the same, and once, also where another sign comes to it later.
@@ -191,6 +200,26 @@ fn an_urgent_sign_at_the_counter_reaches_todays_screen_once_and_without_a_name()
         .sees("What happens next");
     assert_eq!(asked(&play)[..2], ["wanted now, B", "wanted now, D"]);
     assert_eq!(asked(&play).len(), 3, "one was answered");
+
+    // Whoever leaves before a step leaves it with the desk, is told so, and can take it back with one key.
+    play.keys("<Esc>").keys("16<Enter>").sees("Listen for these.").keys("ce").keys("<Esc><Esc><Esc>");
+    play.sees("Message or papers for the desk").sees("It stays with the desk until it is answered");
+    assert_eq!(asked(&play).len(), 5);
+    play.keys("<^Z>").sees("Undone");
+    assert_eq!(asked(&play).len(), 3, "both of them");
+}
+
+#[test]
+fn an_urgent_sign_that_the_desk_did_not_take_is_raised_again_with_the_next_key() {
+    let mut play = Play::sit("reception");
+    let file = play.file();
+    file.conn()
+        .execute_batch("CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no room'); END")
+        .unwrap();
+    play.keys("13<Enter>").sees("Listen for these.").keys("a").lacks("Sent: it stays");
+    file.conn().execute_batch("DROP TRIGGER full").unwrap();
+    play.keys("<Enter>").sees("Sent: it stays").sees("checked on");
+    assert_eq!(play.session("advisor").alerts().unwrap().len(), 1);
 }
 
 #[test]

@@ -1,16 +1,45 @@
 //! The counter: someone new to a slip in few keys, nothing that names anybody, and no way from here into a file.
 
-use alongside::desk::Error;
+use alongside::desk::{Error, Session};
+use alongside::domain::event::{EventEdit, EventWords};
+use alongside::domain::outcome::NewOutcome;
+use alongside::domain::paper::PaperKind;
 use alongside::domain::signpost::{Need, NewSignpost, Numbers, SlipHow};
 use alongside::ui::keys::{Action, PATHS, TABLE, palette_rows};
 use alongside::ui::model::Over;
 
 #[cfg(unix)]
 use crate::support::pty::Pty;
-use crate::support::{Play, World, desk, hours, rows};
+use crate::support::{self, Play, World, desk, hours, rows};
 
-/// Words of files that reception has no way to.
-const FILED: [&str; 4] = ["Washing", "prompting", "arrears", "descriptor"];
+/// Words of files that reception has no way to: of the desk as it is made, and one that is put wherever words are sealed.
+const FILED: [&str; 5] = ["Washing", "prompting", "arrears", "descriptor", MARK];
+const MARK: &str = "quillwort";
+
+/// Puts [`MARK`] wherever an advisor writes: notes, letters, matters, evidence, outcomes, other sides, concerns, answers.
+fn mark_every_file(ada: &Session) {
+    let cases = ada.cases(true, false, None).unwrap();
+    let case = cases.iter().find(|row| row.name.starts_with("Tran")).unwrap().id;
+    let marked = || MARK.to_owned();
+    let _ = ada.add_note(case, MARK, None).unwrap();
+    let matter = ada.add_matter(case, &support::matter(MARK)).unwrap().value;
+    let _ = ada.ask_evidence(&support::ask(matter, MARK, None, MARK)).unwrap();
+    let _ = ada.record_letter(&support::letter(ada, matter, MARK)).unwrap();
+    let outcome = support::outcome(matter, alongside::domain::case::Stage::Reconsideration);
+    let _ = ada.record_outcome(&NewOutcome { said: marked(), ..outcome }).unwrap();
+    let _ = ada.add_task(&support::task(case, MARK)).unwrap();
+    let event = support::event(ada);
+    let words = EventWords { place: marked(), ..event.words.clone() };
+    let _ = ada.add_event(case, &EventEdit { words, ..event }, None).unwrap();
+    let _ = ada.name_other_side(case, &support::other_side(matter, MARK), None).unwrap();
+    let _ = ada.record_concern(case, &support::concern(MARK)).unwrap();
+    let alert = ada.raise_alert(&support::urgent(ada.home_site().unwrap())).unwrap().value;
+    let _ = ada.answer_alert(alert, 1, MARK).unwrap();
+    let _ = ada.post_message(&support::message(ada.home_site().unwrap(), MARK)).unwrap();
+    // What others referred is theirs.
+    let _ = ada.refer(&support::referral(ada.home_site().unwrap(), "Ash", None, MARK)).unwrap();
+    assert!(ada.open_case(case).unwrap().timeline.iter().any(|entry| entry.words.contains(MARK)), "it is there");
+}
 
 #[cfg(unix)]
 #[test]
@@ -115,9 +144,9 @@ fn the_counter_names_nobody_and_hides_at_a_key() {
     let _ = ada.set_session(None, &hours(&ada, ada.home_site().unwrap(), Some(ada.me().id), 0)).unwrap();
     let tran = ada.cases(true, false, None).unwrap().into_iter().find(|row| row.name.starts_with("Tran")).unwrap();
     let whom = alongside::domain::appointment::Who::Client(tran.client);
-    let _ = ada.book(&crate::support::booking(&ada, whom)).unwrap();
+    let _ = ada.book(&support::booking(&ada, whom)).unwrap();
     play.look();
-    play.sees("M.T.").sees("booked").sees("Room 4").lacks("Tran").lacks("1979");
+    play.sees("M.T. 1979").sees("booked").sees("Room 4").lacks("Tran").lacks("Morgan");
     play.keys("<Space>").sees("Press any key.").lacks("M.T.").lacks("Someone new").keys("x").sees("M.T.");
 }
 
@@ -179,6 +208,8 @@ fn nothing_of_a_file(play: &Play, by: &str) {
 fn no_key_and_no_command_leads_reception_into_a_file() {
     let leaves = [Action::Lock, Action::Quit, Action::SwitchUser];
     let mut play = Play::sit("reception");
+    mark_every_file(&play.session("advisor"));
+    play.look();
     let afresh = |play: &mut Play| {
         play.keys("<Esc><Esc><Esc><Esc><Esc><Esc>");
     };
@@ -207,12 +238,98 @@ fn no_key_and_no_command_leads_reception_into_a_file() {
         afresh(&mut play);
         pressed += 1;
     }
-    play.keys("5/").types("Washing").answered();
-    play.keys("<Enter>");
-    let desk = play.app.model.signed_in().unwrap();
-    assert!(desk.case.case().is_none());
+    for words in ["Washing", MARK, "Tran", "ELM-26-0001"] {
+        play.keys("5/").types(words).answered();
+        play.lacks("note").keys("<Enter>");
+        let desk = play.app.model.signed_in().unwrap();
+        assert!(desk.case.case().is_none(), "{words}");
+        assert!(words == MARK || !play.text().contains(MARK), "{words}:\n{}", play.text());
+        afresh(&mut play);
+    }
     assert!(pressed > 200, "{pressed} ways were tried");
     let rita = play.session("reception");
     let opened = [rita.cases(true, false, None).map(drop), rita.outcomes(None).map(drop), rita.walls().map(drop)];
     assert!(opened.iter().all(|answer| matches!(answer, Err(Error::Denied(_)))));
+}
+
+#[test]
+fn no_command_line_gives_reception_a_word_of_a_file() {
+    use crate::run::run_with;
+    let dir = desk::copy();
+    let ada = desk::session(dir.path(), "advisor", desk::NOW);
+    mark_every_file(&ada);
+    let reference = ada.cases(true, false, None).unwrap()[0].reference.clone();
+    let data = dir.path().to_str().unwrap();
+    let as_whom = |login: &str, args: &[&str]| {
+        let flags = ["--data", data, "--now", desk::NOW, "--user", login, "--passphrase-file", "-"];
+        run_with(desk::PASSPHRASE, &[&flags[..], args].concat())
+    };
+    let lists = "inbox cases evidence outcomes due tasks events documents slots appointments messages services audit";
+    let mut ways: Vec<Vec<&str>> = lists.split(' ').map(|list| vec!["list", list, "--all", "--json"]).collect();
+    ways.extend([vec!["find", MARK, "--json"], vec!["find", "Tran", "--json"], vec!["find", &reference, "--json"]]);
+    ways.extend(PaperKind::ALL.iter().map(|kind| vec!["letter", kind.code(), reference.as_str()]));
+    ways.extend([vec!["calendar"], vec!["report", "evidence"], vec!["audit", "verify"], vec!["staff", "list"]]);
+    let (mut refused, mut given) = (0, 0);
+    for way in &ways {
+        let ran = as_whom("reception", way);
+        let text = format!("{}{}", ran.out, ran.err);
+        assert!(FILED.iter().all(|word| !ran.out.contains(word)), "{way:?}: {text}");
+        assert!(ran.code != 2, "{way:?}: {text}");
+        if ran.code == 1 {
+            refused += 1
+        } else {
+            given += 1
+        }
+        let may = ["inbox", "slots", "appointments", "messages", "services"];
+        let asks = way.get(1).is_some_and(|list| may.contains(list)) || way[0] == "find";
+        assert_eq!(ran.code == 0, asks, "{way:?}: {text}");
+    }
+    println!("command lines: {refused} refused, {given} answered without a word of a file");
+    // The same looking finds it for whoever may read it.
+    assert!(as_whom("advisor", &["list", "messages", "--all", "--json"]).out.contains(MARK));
+    assert!(as_whom("advisor", &["list", "cases", "--all", "--json"]).out.contains("Tran"));
+}
+
+#[test]
+fn everything_hides_and_the_screen_locks_from_each_screen_of_reception() {
+    // How each is come to from the counter, and a word on it.
+    let screens = [
+        ("5", "Someone new"),
+        ("1", "official letters"),
+        ("11", "Is there a date"),
+        ("11<Enter>", "Listen for these"),
+        ("11<Enter><Enter>", "checked on"),
+        ("3", "A time at the desk"),
+        ("2", "Pages left"),
+        ("4", "Find a service"),
+        ("n", "New referral"),
+        ("s", "Sent to the desk"),
+        ("s<Enter>", "ELM-26-"),
+        ("e", "Messages"),
+        ("B", "Appointments"),
+        ("V", ""),
+        ("/", "Find"),
+        (":", "Commands"),
+        ("?", "Help"),
+        (":card of numbers<Enter>", "You can point"),
+        (":wanted now<Enter>", "Wanted now"),
+        (":the desk today<Enter>", "desk today"),
+    ];
+    let mut play = Play::sit("reception");
+    for (way, word) in screens {
+        play.keys("5").keys(way).answered();
+        play.sees(word).keys("<^B>").sees("Press any key.").lacks("Rae Lin").lacks("ELM-26");
+        assert_eq!(play.text().trim().lines().filter(|line| !line.trim().is_empty()).count(), 1, "{way}");
+        play.keys("<Down>").sees(word).sees("Rae Lin");
+        play.keys("<Esc><Esc><Esc><Esc><Esc><Esc>");
+    }
+    play.keys("<^O>").types("2580").keys("<Enter>").types("2580").keys("<^S>").sees("stepped away");
+    for (way, word) in screens {
+        play.types("2580").keys("<Enter>").lacks("stepped away").keys("<Esc><Esc><Esc><Esc>5").keys(way).answered();
+        play.sees(word).keys("<^O>").sees("stepped away").lacks("Rae Lin");
+    }
+    for (way, word) in screens {
+        play.keys("<^L>").sees("Every passphrase is").sign_in("reception").keys("<Esc><Esc><Esc><Esc>5");
+        play.keys(way).answered().sees(word);
+    }
 }

@@ -107,7 +107,8 @@ fn somebody_comes_waits_and_goes_in_with_the_screen_turned_to_them() {
     let tran = reception.find_clients("tran morgan", 5).unwrap().remove(0).id;
     let _ = reception.book(&booking(&reception, Who::Client(tran))).unwrap();
     let mut counter = ada.beside("reception");
-    counter.keys("B").sees("Tran, Morgan").sees("Enter: they are here.").keys("<Enter>").sees("waits 0 min");
+    counter.keys("B").sees("M.T. 1979").lacks("Tran").sees("Enter: they are here.").keys("v").sees("Tran, Morgan");
+    counter.keys("<Enter>").lacks("Tran").sees("M.T. 1979 arrived").sees("waits 0 min");
     counter.pass(220).sees("waits 3 min");
     ada.pass(220).look();
     ada.keys("B").sees("waits 3 min").keys("<Enter>").sees("with a client").sees("Morgan Tran").lacks("Inbox");
@@ -115,6 +116,28 @@ fn somebody_comes_waits_and_goes_in_with_the_screen_turned_to_them() {
     ada.lacks("Khan");
     counter.look();
     counter.sees("went in after").lacks("PIP");
+}
+
+#[test]
+fn whoever_waits_long_is_not_seen_yet_on_every_list_also_for_others_referrals() {
+    let mut counter = Play::sit("reception");
+    let ada = counter.session_at("advisor", "2026-11-24T08:50");
+    let early = SessionEdit {
+        starts: chrono::NaiveTime::from_hms_opt(9, 0, 0).unwrap(),
+        ..hours(&ada, ada.home_site().unwrap(), Some(ada.me().id), 0)
+    };
+    let _ = ada.set_session(None, &early).unwrap();
+    let row = ada.inbox(&Default::default(), 99).unwrap().into_iter().find(|row| row.name.starts_with("Khan")).unwrap();
+    let _ = ada.book(&booking(&ada, Who::Referral(row.id))).unwrap();
+    let rita = counter.session_at("reception", "2026-11-24T08:55");
+    let one = rita.appointments(rita.today()).unwrap().remove(0);
+    let _ = rita.step_appointment(one.id, one.version, AppointmentState::Arrived, None).unwrap();
+    counter.look();
+    counter.sees("! 09:00 I.K. 1984 not seen 4").resize(120, 36).sees("not seen yet, 4").lacks("Khan");
+    counter.keys("B").sees("I.K. 1984").sees("not seen yet, 4").sees("1 waiting").lacks("Khan");
+    // It is cancelled with its reason, in words without a name.
+    counter.keys("c").sees("Cancelled, because").keys("2").sees("I.K. 1984 cancelled, the desk could not");
+    counter.sees("cancelled: the desk could not");
 }
 
 #[test]
@@ -250,18 +273,11 @@ fn a_slip_and_a_calendar_entry_say_nothing_of_what_it_is_about() {
     secret.extend(
         ["Khan", "Imran", "advice", "welfare", "benefit", "PIP", "clinic", "Staff sam", "ELM-"].map(str::to_owned),
     );
-    let whole = |text: &str, word: &str| {
-        let (text, word) = (text.to_lowercase(), word.to_lowercase());
-        text.match_indices(&word).any(|(at, _)| {
-            let side = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-            side(text[..at].chars().next_back()) && side(text[at + word.len()..].chars().next())
-        })
-    };
     // The summary's own first word names the program.
     let entry = entry.replace("Alongside", "").replace("@alongside", "");
     for word in secret.iter().filter(|word| *word != "other") {
-        assert!(!whole(&text, word), "{word}: {text}");
-        assert!(!whole(&entry, word), "{word}: {entry}");
+        assert!(!support::whole_word(&text, word), "{word}: {text}");
+        assert!(!support::whole_word(&entry, word), "{word}: {entry}");
     }
     let told = sam.slip(id, true).unwrap().paper.text();
     assert!(told.contains("Imran Khan") && told.contains("Staff sam"), "{told}");

@@ -186,3 +186,42 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn whoever_comes_early_waits_for_their_time_first() {
+    let on = day(2026, 11, 24);
+    let utc = |hour, minute| uk_instant(on, hour, minute);
+    let row = |came, state, walk_in| AppointmentRow {
+        id: AppointmentId(Uuid::from_u128(3)),
+        version: 1,
+        site: SITE,
+        session: DeskSessionId(Uuid::from_u128(4)),
+        day: on,
+        starts: at(10, 0),
+        minutes: 30,
+        client: None,
+        referral: None,
+        name: "M.T., born 1979".to_owned(),
+        queued: "M.T. 1979".to_owned(),
+        interpreter: Interpreter::NotNeeded,
+        state,
+        reason: None,
+        arrived: came,
+        started: None,
+        advisor: None,
+        advisor_name: String::new(),
+        room: String::new(),
+        walk_in,
+        over: false,
+        held: true,
+    };
+    let arrived = |hour, minute| row(Some(utc(hour, minute)), AppointmentState::Arrived, false);
+    assert!(!arrived(9, 30).waits_long(utc(10, 19)) && arrived(9, 30).waits_long(utc(10, 20)));
+    assert!(!arrived(10, 10).waits_long(utc(10, 29)) && arrived(10, 10).waits_long(utc(10, 30)));
+    assert_eq!(arrived(9, 30).waited(utc(10, 20)), Some(50), "all of it is counted");
+    let walk_in = row(Some(utc(9, 30)), AppointmentState::Arrived, true);
+    assert!(!walk_in.waits_long(utc(9, 49)) && walk_in.waits_long(utc(9, 50)), "nobody has a time there");
+    for state in [AppointmentState::Booked, AppointmentState::Started, AppointmentState::NotSeen] {
+        assert!(!row(Some(utc(9, 0)), state, false).waits_long(utc(12, 0)), "{state}");
+    }
+}

@@ -29,6 +29,7 @@ const STEPS: &[&str] = &[
     include_str!("0016_spoken.sqlite.sql"),
     include_str!("0017_source.sqlite.sql"),
     include_str!("0018_pointed.sqlite.sql"),
+    include_str!("0019_alert_step.sqlite.sql"),
 ];
 
 /// The version of the schema in which the file stands now.

@@ -32,6 +32,7 @@ pub(super) fn did<T>(result: Result<Done<T>, Error>, made: impl FnOnce(&T, &mut 
         chasing: None,
         took_in: None,
         slip: None,
+        raised: None,
         parts: Parts::NONE,
     };
     made(&done.value, &mut did);
@@ -142,7 +143,10 @@ pub(super) fn run_command(
         }
         Command::SettleEnquiry(seen, settling, ..) => did(session.settle_enquiry(seen, &settling), nothing),
         Command::RemoveOtherSide(id, seen) => did(session.remove_other_side(id, seen), nothing),
-        Command::RaiseAlert(new) => did(session.raise_alert(&new), nothing),
+        Command::RaiseAlert(new) => {
+            did(session.raise_alert(&new), |id, did| did.raised = new.sign.map(|sign| (sign, *id)))
+        }
+        Command::AlertsWentOn(alerts, step, who) => did(session.alerts_went_on(&alerts, &step, &who), nothing),
         Command::AnswerAlert(id, seen, words) => did(session.answer_alert(id, seen, &words), nothing),
         Command::Concern(case, new) => did(session.record_concern(case, &new), nothing),
         Command::InCharge(site, who) => did(session.set_in_charge(site, who), nothing),

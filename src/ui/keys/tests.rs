@@ -254,6 +254,7 @@ fn every_action_has_a_row() {
         CancelSlot,
         Interprets,
         Slip,
+        ShowName,
         NextDay,
         PrevDay,
         SignedForm,
@@ -311,12 +312,12 @@ fn every_action_has_a_row() {
             | PrintPaper | KeepPaper | SentOut | Acknowledged | OtherSource | Minutes | Chasing | Documents
             | Attach | SawDocument | BundleNote | ScanIn | GiveOut | TakeOut | ScanFolder | Book | Appointments
             | DeskHours | CallOff | DeskToday | SayFree | BringOver | BringYes | BringNo | Arrived | Started
-            | NotSeen | CancelSlot | Interprets | Slip | NextDay | PrevDay | SignedForm | ClientSays | SignAnswer
-            | ClientAgrees | HoldAnswer | CorrectAnswer | AWordFirst | Urgent | AnswerAlert | AnswerWords
-            | AboutAlert | Concern | InCharge | MessageForDesk | Messages | MessageDone | NoteForReception
-            | CallBack | StepAway | Newcomer | BookSomebody | Blank | CounterCard | CounterNumbers | LargePrint
-            | CounterOutside | OtherSite | SlipDetail | Services | ToMend | FlagService | MendService | PointHere
-            | AddService | OpenNow | StaleDays | Starter => {}
+            | NotSeen | CancelSlot | Interprets | Slip | ShowName | NextDay | PrevDay | SignedForm | ClientSays
+            | SignAnswer | ClientAgrees | HoldAnswer | CorrectAnswer | AWordFirst | Urgent | AnswerAlert
+            | AnswerWords | AboutAlert | Concern | InCharge | MessageForDesk | Messages | MessageDone
+            | NoteForReception | CallBack | StepAway | Newcomer | BookSomebody | Blank | CounterCard
+            | CounterNumbers | LargePrint | CounterOutside | OtherSite | SlipDetail | Services | ToMend
+            | FlagService | MendService | PointHere | AddService | OpenNow | StaleDays | Starter => {}
         }
     }
 }

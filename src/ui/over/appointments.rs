@@ -40,8 +40,11 @@ pub struct Appointments {
     pub day: NaiveDate,
     rows: Vec<AppointmentRow>,
     list: List,
-    /// Whether Enter takes people in, as an advisor does, or first writes down that they came.
+    /// Whether Enter takes people in, as an advisor does, or first writes down that they came. Whoever takes nobody in sits
+    /// where a queue reads along: the lines then have no names.
     takes_in: bool,
+    /// Whether the selected line shows its name all the same, until the next key.
+    named: bool,
 }
 
 impl Appointments {
@@ -56,7 +59,7 @@ impl Appointments {
         let next =
             rows.iter().position(|row| matches!(row.state, AppointmentState::Booked | AppointmentState::Arrived));
         list.select(next.unwrap_or(0), rows.len());
-        Self { day, rows, list, takes_in }
+        Self { day, rows, list, takes_in, named: false }
     }
 
     /// The same day as it stands now; whoever was selected stays so.
@@ -84,6 +87,12 @@ impl Appointments {
         }
     }
 
+    /// Whether names stand behind a key here.
+    #[must_use]
+    pub const fn hides_names(&self) -> bool {
+        !self.takes_in
+    }
+
     /// What Enter would do, for the foot of the screen.
     #[must_use]
     pub fn next_line(&self) -> String {
@@ -97,6 +106,7 @@ impl Appointments {
     /// Takes one input; `Chosen` is what is to be done.
     pub fn handle(&mut self, input: &Input) -> Answer<Todo> {
         let Some(chord) = input.chord() else { return Answer::Stay };
+        let named = std::mem::take(&mut self.named);
         let of_row = |todo: Todo| if self.rows.is_empty() { Answer::Stay } else { Answer::Chosen(todo) };
         match resolve(Self::PATH, chord) {
             Some(Action::Back) => Answer::Close,
@@ -106,6 +116,10 @@ impl Appointments {
             Some(Action::CancelSlot) => of_row(Todo::Cancel),
             Some(Action::Interprets) => of_row(Todo::Interpreter),
             Some(Action::Slip) => of_row(Todo::Slip),
+            Some(Action::ShowName) => {
+                self.named = !named && !self.takes_in;
+                Answer::Stay
+            }
             Some(Action::Open) => {
                 self.current().and_then(|row| self.next(row)).map_or(Answer::Stay, |to| of_row(Todo::Step(to)))
             }
@@ -132,17 +146,23 @@ impl Appointments {
             return Some(Position { x: inside.x, y: inside.y });
         }
         let cells = usize::from(inside.width).saturating_sub(3);
-        self.list.view(self.rows.len(), |at| line(&self.rows[at], now, cells, theme), true, inside, theme, out)
+        let line = |at: usize| {
+            let row = &self.rows[at];
+            let named = self.takes_in || (self.named && at == self.list.selected());
+            line(row, if named { &row.name } else { &row.queued }, now, cells, theme)
+        };
+        self.list.view(self.rows.len(), line, true, inside, theme, out)
     }
 }
 
 /// One appointment: when, who, how it stands, since when they wait, where and with whom.
-fn line(row: &AppointmentRow, now: DateTime<Utc>, cells: usize, theme: Theme) -> ListRow<'static> {
+fn line(row: &AppointmentRow, name: &str, now: DateTime<Utc>, cells: usize, theme: Theme) -> ListRow<'static> {
     let over = matches!(row.state, AppointmentState::Cancelled);
     let gone = !row.held && matches!(row.state, AppointmentState::Booked | AppointmentState::NotSeen);
     let mark = match row.state {
         _ if gone => Mark::Alert,
         AppointmentState::Booked => Mark::None,
+        AppointmentState::Arrived if row.waits_long(now) => Mark::Alert,
         AppointmentState::Arrived => Mark::Wait,
         AppointmentState::Started => Mark::Good,
         AppointmentState::NotSeen => Mark::Alert,
@@ -150,6 +170,7 @@ fn line(row: &AppointmentRow, now: DateTime<Utc>, cells: usize, theme: Theme) ->
     };
     let mut state = match (row.waited(now), row.reason) {
         _ if gone => "desk not open then: tell them".to_owned(),
+        (Some(minutes), _) if row.waits_long(now) => format!("not seen yet, {minutes} min"),
         (Some(minutes), _) if row.state == AppointmentState::Arrived => format!("waits {minutes} min"),
         (Some(minutes), _) => format!("went in after {minutes} min"),
         (None, Some(reason)) => format!("cancelled: {reason}"),
@@ -174,7 +195,7 @@ fn line(row: &AppointmentRow, now: DateTime<Utc>, cells: usize, theme: Theme) ->
     };
     let mut spans = vec![
         Span::styled(pad(&when, 8), theme.style(tone)),
-        Span::styled(pad(&row.name, name_cells), theme.style(tone)),
+        Span::styled(pad(name, name_cells), theme.style(tone)),
         Span::raw(" "),
         Span::styled(pad(&state, state_cells), theme.style(tone)),
     ];

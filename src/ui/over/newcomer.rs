@@ -1,7 +1,7 @@
 //! Someone new at the counter, step by step, one key each: what they bring, whether there is a date on it, what was heard,
 //! and at most three next steps. Esc goes one step back, and nothing is lost by it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -11,15 +11,18 @@ use ratatui::text::{Line as Row, Span};
 use ratatui::widgets::Clear;
 
 use super::{Answer, open};
+use crate::desk::Undo;
 use crate::desk::counter::AtCounter;
 use crate::desk::limits::Limits;
-use crate::domain::alert::{AlertKind, NewAlert};
+use crate::domain::alert::{self, AlertKind, NewAlert};
 use crate::domain::appointment::{NewAppointment, Slot, Who};
 use crate::domain::case::Nation;
 use crate::domain::date::{Lean, full, parse_date};
 use crate::domain::event::Interpreter;
-use crate::domain::id::SiteId;
+use crate::domain::id::{AlertId, SiteId};
+use crate::domain::person::queued;
 use crate::domain::signpost::{Asked, Does, Need, NewSignpost, Sign, Step};
+use crate::ui::command::Command;
 use crate::ui::event::Input;
 use crate::ui::form::Line;
 use crate::ui::keys::{Action, Context, resolve};
@@ -33,7 +36,7 @@ const TO_SERVICE: char = 'f';
 const TIMES: usize = 9;
 
 /// Where one is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Stage {
     Need,
     Date,
@@ -70,11 +73,17 @@ pub struct Newcomer {
     asked: Asked,
     /// The signs that were raised already: each is, once.
     raised: BTreeSet<Sign>,
-    /// Whether a step was taken since the signs were last marked.
-    taken: bool,
+    /// What the desk has of them by now, and how to take each back.
+    sent: BTreeMap<Sign, (AlertId, Undo)>,
+    /// What is to be taken back now.
+    slipped: Option<Undo>,
+    /// The step that was chosen, by its rule.
+    step: Option<String>,
     date: Line,
     who: Line,
     slot: Option<Slot>,
+    /// Whether an interpreter is to be asked for.
+    interpreter: bool,
     /// What is wrong with what was typed.
     problem: String,
     /// Whether nobody is signed in: no time is booked.
@@ -106,10 +115,13 @@ impl Newcomer {
             only_books,
             asked: Asked::default(),
             raised: BTreeSet::new(),
-            taken: false,
+            sent: BTreeMap::new(),
+            slipped: None,
+            step: None,
             date: Line::new(),
             who: Line::new(),
             slot: None,
+            interpreter: false,
             problem: String::new(),
             outside: false,
         }
@@ -123,10 +135,21 @@ impl Newcomer {
 
     /// What the counter has at hand by now.
     pub fn load(&mut self, at: AtCounter) {
-        if self.slot.as_ref().is_some_and(|slot| !at.slots.contains(slot)) {
-            self.problem = "That time was taken meanwhile. Esc shows the others.".to_owned();
-        }
         self.at = at;
+        let slots = self.slots();
+        if let Some(slot) = self.slot.as_ref().filter(|slot| slots.iter().all(|other| other.key() != slot.key())) {
+            let next = slots.iter().find(|other| other.begins() >= slot.begins()).or(slots.first());
+            self.slot = next.cloned();
+            self.problem = match &self.slot {
+                Some(_) => "That time was taken meanwhile. Enter books this one; Esc shows the others.".to_owned(),
+                None => "That time was taken meanwhile, and no other is open. Send a line to the desk.".to_owned(),
+            };
+        }
+    }
+
+    /// The times that are offered, by what they need.
+    fn slots(&self) -> &[Slot] {
+        if self.interpreter { &self.at.long_slots } else { &self.at.slots }
     }
 
     /// The path of keys here.
@@ -146,15 +169,16 @@ impl Newcomer {
             Stage::Date => "Type the date; Enter without one.",
             Stage::Signs => "Letters mark what you heard. Enter goes on.",
             Stage::Steps => "A number takes the step; f finds a service.",
-            Stage::Times => "A number takes the time; Enter the first.",
+            Stage::Times => "A number takes the time; i: with an interpreter.",
             Stage::Who => "Enter books it, and shows a slip.",
         }
     }
 
-    /// What must be raised now: an urgent sign, as soon as a step is taken and whatever the step, since the person may leave
-    /// before a name is typed. Until then a mark can be taken away. Each comes once.
+    /// What must be raised now: an urgent sign, as soon as it is marked, since the person may leave before anything else is
+    /// typed. Each comes once.
     pub fn alerts(&mut self) -> Vec<NewAlert> {
-        if !self.taken {
+        // What is posted while nobody is signed in cannot be taken back: it goes once the marks are done.
+        if self.outside && self.stage <= Stage::Signs {
             return Vec::new();
         }
         let mut alerts = Vec::new();
@@ -171,6 +195,40 @@ impl Newcomer {
             }
         }
         alerts
+    }
+
+    /// The desk has what was raised, and how to take it back.
+    pub fn sent(&mut self, sign: alert::Sign, id: AlertId, undo: Undo) {
+        if let Some(heard) = self.asked.signs.iter().find(|heard| heard.alert() == Some(sign)) {
+            self.sent.insert(*heard, (id, undo));
+        }
+    }
+
+    /// The desk did not take what was raised: it is raised again with the next key.
+    pub fn not_sent(&mut self) {
+        self.raised.retain(|heard| self.sent.contains_key(heard));
+    }
+
+    /// What is to be taken back now, because its mark was a slip of the finger.
+    pub const fn slipped(&mut self) -> Option<Undo> {
+        self.slipped.take()
+    }
+
+    /// How to take back all that was raised here.
+    #[must_use]
+    pub fn all_sent(&self) -> Option<Undo> {
+        self.sent.values().map(|(_, undo)| undo.clone()).reduce(Undo::with)
+    }
+
+    /// What the desk is told of what it was sent, now that it ends: the step, and who it is where that was typed.
+    #[must_use]
+    pub fn went_on(&self) -> Option<Command> {
+        let alerts: Vec<AlertId> = self.sent.values().map(|(id, _)| *id).collect();
+        let step = self.step.clone().filter(|_| !alerts.is_empty())?;
+        let who = whom(&self.who.text()).map_or_else(String::new, |(letters, year)| {
+            queued(&letters.chars().map(|c| format!("{c}.")).collect::<String>(), year)
+        });
+        Some(Command::AlertsWentOn(alerts, step, who))
     }
 
     fn steps(&self) -> Vec<Step> {
@@ -193,7 +251,13 @@ impl Newcomer {
         match action {
             Action::Back => self.back(),
             Action::Open => self.enter(),
-            Action::Help | Action::Lock | Action::Quit | Action::BringYes | Action::BringNo => Answer::Ignored,
+            Action::Help
+            | Action::Lock
+            | Action::StepAway
+            | Action::Blank
+            | Action::Quit
+            | Action::BringYes
+            | Action::BringNo => Answer::Ignored,
             _ => {
                 self.type_in(input);
                 Answer::Stay
@@ -228,19 +292,27 @@ impl Newcomer {
                 }
             }
             (Stage::Signs, None) => {
-                let found = Sign::ALL.iter().zip('a'..='z').find(|(_, letter)| *letter == c);
-                if let Some((sign, _)) = found
-                    && !self.asked.signs.remove(sign)
-                {
-                    self.asked.signs.insert(*sign);
+                if let Some((sign, _)) = Sign::ALL.iter().zip('a'..='z').find(|(_, letter)| *letter == c) {
+                    self.mark(*sign);
                 }
             }
             (Stage::Steps, Some(at)) => return self.take(at),
             (Stage::Steps, None) if c == TO_SERVICE => return self.find_service(),
             (Stage::Times, Some(at)) => self.take_time(at),
+            (Stage::Times, None) if c == 'i' => self.interpreter = !self.interpreter,
             _ => {}
         }
         Answer::Stay
+    }
+
+    /// Marks what was heard, or takes the mark away, and with it what was raised.
+    fn mark(&mut self, sign: Sign) {
+        if self.asked.signs.insert(sign) {
+            return;
+        }
+        self.asked.signs.remove(&sign);
+        self.raised.remove(&sign);
+        self.slipped = self.sent.remove(&sign).map(|(_, undo)| undo);
     }
 
     fn enter(&mut self) -> Answer<Ends> {
@@ -274,10 +346,7 @@ impl Newcomer {
             Stage::Times if self.only_books => return Answer::Close,
             Stage::Date => Stage::Need,
             Stage::Signs => Stage::Date,
-            Stage::Steps => {
-                self.taken = false;
-                Stage::Signs
-            }
+            Stage::Steps => Stage::Signs,
             Stage::Times => Stage::Steps,
             Stage::Who => Stage::Times,
         };
@@ -286,16 +355,16 @@ impl Newcomer {
 
     fn take(&mut self, at: usize) -> Answer<Ends> {
         let Some(step) = self.steps().into_iter().nth(at) else { return Answer::Stay };
-        self.taken = true;
+        self.step = Some(step.rule.clone());
         match (step.does, self.asked.need) {
             (Does::Today | Does::Slot, _) if self.outside => {
                 self.problem = "Somebody has to sign in to book a time.".to_owned();
             }
-            (Does::Today | Does::Slot, _) if self.at.slots.is_empty() => {
+            (Does::Today | Does::Slot, _) if self.slots().is_empty() => {
                 self.problem = "No time is open in the next four weeks. Send a line to the desk.".to_owned();
             }
             (Does::Today | Does::Slot, _) => {
-                self.slot = self.at.slots.first().cloned();
+                self.slot = self.slots().first().cloned();
                 self.stage = Stage::Who;
             }
             (Does::Line, _) => return Answer::Chosen(Ends::Line(self.asked.clone())),
@@ -314,15 +383,16 @@ impl Newcomer {
 
     /// To the services that help with this: a step like the others, so that what was heard is raised.
     fn find_service(&mut self) -> Answer<Ends> {
-        let offered = self.limits.signposts.to_service().is_some();
-        let Some(need) = self.asked.need.filter(|_| offered) else { return Answer::Stay };
-        self.taken = true;
+        let (Some(need), Some(rule)) = (self.asked.need, self.limits.signposts.to_service()) else {
+            return Answer::Stay;
+        };
+        self.step = Some(rule.id.clone());
         Answer::Chosen(Ends::Service(need))
     }
 
     fn take_time(&mut self, at: usize) {
-        if let Some(slot) = self.at.slots.get(at).filter(|_| at < TIMES) {
-            self.slot = Some(slot.clone());
+        if let Some(slot) = self.slots().get(at).filter(|_| at < TIMES).cloned() {
+            self.slot = Some(slot);
             self.stage = Stage::Who;
         }
     }
@@ -335,7 +405,7 @@ impl Newcomer {
         Answer::Chosen(Ends::Book(Box::new(NewAppointment {
             slot: (slot.session, slot.day, slot.starts),
             who: Who::Words { initials, born_year },
-            interpreter: Interpreter::NotNeeded,
+            interpreter: if self.interpreter { Interpreter::Needed } else { Interpreter::NotNeeded },
             overbook: false,
         })))
     }
@@ -376,7 +446,8 @@ impl Newcomer {
                 let sent = if self.outside {
                     "Nobody is signed in here: the desk sees what cannot wait once one of it is at a screen. Fetch somebody."
                 } else {
-                    "What cannot wait goes to the desk, as a letter only, once you take a step."
+                    "What cannot wait goes to the desk at once, as a letter only. A slip of the finger: the same letter \
+                     takes it back."
                 };
                 lines.push(Row::default());
                 lines.extend(wrap(sent, cells).iter().map(|line| plain(line, Tone::Dim)));
@@ -395,24 +466,33 @@ impl Newcomer {
                 }
             }
             Stage::Times => {
-                for (slot, number) in self.at.slots.iter().take(TIMES).zip(1..) {
+                for (slot, number) in self.slots().iter().take(TIMES).zip(1..) {
                     lines.push(key(number.to_string(), Mark::None, told(slot, self.today)));
                 }
-                if self.at.slots.is_empty() {
+                if self.slots().is_empty() {
                     lines.push(plain("No time is open in the next four weeks.", Tone::Strong));
                 }
+                let mark = if self.interpreter { Mark::Good } else { Mark::None };
+                let with = "with an interpreter: asked for ahead, two times in a row";
+                lines.extend([Row::default(), key("i".to_owned(), mark, with.to_owned())]);
             }
             Stage::Who => {
                 if let Some(slot) = &self.slot {
                     let missed = slot.day != self.today && !self.only_books;
-                    let note = if missed { "Nothing is open today. The next time is:" } else { "The time:" };
+                    let note = match (self.interpreter, missed) {
+                        (true, _) => "With an interpreter, who has to be asked for now:",
+                        (false, true) => "Nothing is open today. The next time is:",
+                        (false, false) => "The time:",
+                    };
                     lines.extend([
                         plain(note, Tone::Dim),
                         plain(&told(slot, self.today), Tone::Strong),
                         Row::default(),
                     ]);
                 }
-                lines.extend([plain("Two letters, and the year of birth: MT 1979", Tone::Dim), Row::default()]);
+                lines.push(plain("Two letters, and the year of birth: MT 1979", Tone::Dim));
+                let others = "Esc shows the other times, and those with an interpreter.";
+                lines.extend([plain(others, Tone::Dim), Row::default()]);
                 typed = Some((&self.who, lines.len()));
             }
         }

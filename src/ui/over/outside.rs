@@ -15,7 +15,7 @@ use crate::domain::date::short;
 use crate::domain::id::SiteId;
 use crate::ui::event::Input;
 use crate::ui::keys::{Action, Context, resolve};
-use crate::ui::pane::{DAY, choices};
+use crate::ui::pane::{beside, choices};
 use crate::ui::part::frame::frame;
 use crate::ui::part::text::{fit, put_line, row, wrap};
 use crate::ui::theme::{Theme, Tone};
@@ -102,7 +102,7 @@ impl Outside {
     pub fn view(&self, area: Rect, theme: Theme, out: &mut Frame<'_>) -> Option<Position> {
         let here = self.here()?;
         out.render_widget(Clear, area);
-        let day = DAY.min(area.width / 2);
+        let day = beside(area.width);
         let left = frame(Rect { width: area.width - day, ..area }, None, "Counter", true, theme, out);
         let place = Rect { x: area.x + area.width - day, width: day, ..area };
         let right = frame(place, None, &here.site.name, false, theme, out);

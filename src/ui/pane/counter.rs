@@ -1,22 +1,35 @@
-//! The counter: reception's home. Large choices, and the day's desk with initials only. It can be read from half a metre, and
+//! The counter: reception's home. Large choices, and the day's desk with initials and years of birth only. It can be read from half a metre, and
 //! tells a queue nothing.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Clear;
 
 use crate::desk::counter::AtCounter;
 use crate::domain::appointment::{AppointmentState, Slot};
-use crate::domain::date::short;
+use crate::domain::date::{short, uk_date};
 use crate::domain::presence::Capacity;
 use crate::ui::part::frame::frame;
 use crate::ui::part::text::{fit, pad, put, put_line, row};
-use crate::ui::theme::{Theme, Tone};
+use crate::ui::theme::{Mark, Theme, Tone};
 
-/// Columns of the day beside the choices.
-pub const DAY: u16 = 34;
+/// Columns of the day beside the choices, and where there is room.
+const DAY: (u16, u16) = (38, 46);
+/// Cells of its lines from which they say all in words.
+const ROOMY: usize = 40;
+
+/// Columns of the day beside the choices, of so many.
+#[must_use]
+pub const fn beside(width: u16) -> u16 {
+    if width >= 100 {
+        DAY.1
+    } else if DAY.0 < width / 2 {
+        DAY.0
+    } else {
+        width / 2
+    }
+}
 
 /// The choices, each under its number; a few words stand under each, and none where they depend on who looks.
 const CHOICES: [(&str, &str); 4] = [
@@ -31,8 +44,6 @@ const CHOICES: [(&str, &str); 4] = [
 pub struct CounterPane {
     /// What it has at hand.
     pub at: AtCounter,
-    /// Whether everything is hidden until a key is pressed.
-    pub blank: bool,
 }
 
 impl CounterPane {
@@ -40,23 +51,18 @@ impl CounterPane {
     pub fn view(
         &self,
         site: &str,
-        today: NaiveDate,
+        now: DateTime<Utc>,
         focused: bool,
         area: Rect,
         theme: Theme,
         out: &mut Frame<'_>,
     ) -> Option<Position> {
-        if self.blank {
-            out.render_widget(Clear, area);
-            put(row(area, usize::from(area.height / 2)), "   Press any key.", theme.style(Tone::Dim), out.buffer_mut());
-            return Some(Position { x: area.x, y: area.y });
-        }
-        let day = DAY.min(area.width / 2);
+        let day = beside(area.width);
         let left = frame(Rect { width: area.width - day, ..area }, None, "Counter", focused, theme, out);
         let place = Rect { x: area.x + area.width - day, width: day, ..area };
         let right = frame(place, None, &format!("Today at {site}"), false, theme, out);
-        choices(left, ["n writes a referral", &self.times(today)], theme, out);
-        let lines = self.day(usize::from(right.width).saturating_sub(2), theme);
+        choices(left, ["n writes a referral", &self.times(uk_date(now))], theme, out);
+        let lines = self.day(now, usize::from(right.width).saturating_sub(2), theme);
         for (down, line) in lines.iter().enumerate().take(right.height.into()) {
             put_line(
                 row(Rect { x: right.x + 1, width: right.width.saturating_sub(2), ..right }, down),
@@ -73,8 +79,8 @@ impl CounterPane {
         if slots.is_empty() { "no time is open".to_owned() } else { slots.join(" · ") }
     }
 
-    /// The day's desk, line by line: who sits there, and who comes by initials.
-    fn day(&self, cells: usize, theme: Theme) -> Vec<Line<'static>> {
+    /// The day's desk, line by line: who sits there, and who comes, by initials and year of birth.
+    fn day(&self, now: DateTime<Utc>, cells: usize, theme: Theme) -> Vec<Line<'static>> {
         let mut lines = Vec::new();
         let said = |text: String, tone| Line::styled(fit(&text, cells), theme.style(tone));
         for desk in &self.at.desks {
@@ -94,9 +100,24 @@ impl CounterPane {
         }
         lines.push(Line::default());
         for row in self.at.coming.iter().filter(|row| row.state != AppointmentState::Cancelled) {
-            let here = row.state == AppointmentState::Arrived;
-            let words = format!("{}  {} {}", row.starts.format("%H:%M"), pad(&initials(&row.name), 6), row.state);
-            lines.push(said(words, if here { Tone::Strong } else { Tone::Plain }));
+            let (mark, tone) = match row.state {
+                _ if row.waits_long(now) => (Mark::Alert, Tone::Strong),
+                AppointmentState::Arrived => (Mark::Wait, Tone::Strong),
+                _ => (Mark::None, Tone::Plain),
+            };
+            let time = if row.walk_in { "walk-in".to_owned() } else { row.starts.format("%H:%M").to_string() };
+            let state = match row.waited(now).filter(|_| row.state == AppointmentState::Arrived) {
+                Some(minutes) if !row.waits_long(now) => format!("waits {minutes} min"),
+                Some(minutes) if cells < ROOMY => format!("not seen {minutes} min"),
+                Some(minutes) => format!("not seen yet, {minutes} min"),
+                None => row.state.label().to_owned(),
+            };
+            let words = format!("{time} {}{state}", pad(&row.queued, 10));
+            let cells = cells.saturating_sub(2);
+            lines.push(Line::from(vec![
+                Span::styled(format!("{} ", mark.symbol()), theme.style(mark.tone())),
+                Span::styled(fit(&words, cells), theme.style(tone)),
+            ]));
         }
         lines
     }
@@ -126,29 +147,4 @@ pub fn choices(place: Rect, [messages, times]: [&str; 2], theme: Theme, out: &mu
 #[must_use]
 pub fn when(slot: &Slot, today: NaiveDate) -> String {
     format!("{} {}", short(slot.day, today), slot.starts.format("%H:%M"))
-}
-
-/// The initials of a name of a list: `Tran, Morgan` is `M.T.`; what was written down as initials stays.
-fn initials(name: &str) -> String {
-    let first = |text: &str| text.trim().chars().next().map(|c| format!("{c}."));
-    match name.split_once(", ") {
-        Some((letters, born)) if born.starts_with("born ") => letters.to_owned(),
-        Some((family, given)) => [first(given), first(family)].into_iter().flatten().collect(),
-        None if name.chars().all(|c| c.is_uppercase() || c == '.') => name.to_owned(),
-        None => first(name).unwrap_or_default(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::initials;
-
-    #[test]
-    fn a_queue_reads_no_name() {
-        let names =
-            [("Tran, Morgan", "M.T."), ("MT", "MT"), ("MT, born 1979", "MT"), ("Tran", "T."), ("Begum-Ali", "B.")];
-        for (name, shown) in names {
-            assert_eq!(initials(name), shown);
-        }
-    }
 }

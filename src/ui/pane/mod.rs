@@ -9,7 +9,7 @@ mod standing;
 mod today;
 
 pub use case::{CasePane, Shown, needs, timeline_text};
-pub use counter::{CounterPane, DAY, choices, when};
+pub use counter::{CounterPane, beside, choices, when};
 pub use evidence::EvidencePane;
 pub use inbox::{InboxPane, PAGE};
 pub use outcomes::{Covering, OutcomesPane};

@@ -6,6 +6,7 @@ use super::{open_form, say};
 use crate::domain::alert::{Alert, AlertKind, MIND, NewAlert};
 use crate::domain::concern::Concern;
 use crate::domain::date::{full, uk_clock, uk_date};
+use crate::domain::signpost::Rule;
 use crate::domain::text::capital;
 use crate::ui::ask::OpenForm;
 use crate::ui::command::{Command, Effect, Load};
@@ -45,7 +46,8 @@ pub(super) fn alarm(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::AboutAlert => {
             if let Some(alert) = selected(desk) {
-                let reader = Reader::new(capital(&alert.asks()), about(alert));
+                let step = desk.facts.limits.signposts.find(&alert.step).map(Rule::step);
+                let reader = Reader::new(capital(&alert.asks()), about(alert, step.as_deref()));
                 model.overs.push(Over::Reader(reader));
             }
         }
@@ -126,13 +128,14 @@ fn line(alert: &Alert) -> String {
 }
 
 /// What an alert means, in full: never shown while a client can see the screen.
-fn about(alert: &Alert) -> String {
+fn about(alert: &Alert, step: Option<&str>) -> String {
     let what = match alert.sign {
         Some(sign) => capital(sign.meaning()),
         None => "To be seen alone first".to_owned(),
     };
     let raised = format!("{} {}, {}", full(uk_date(alert.raised)), uk_clock(alert.raised), alert.by);
     let mut parts = vec![format!("{what}."), raised, MIND.to_owned()];
+    parts.extend(step.map(|step| format!("At the counter: {step}.")));
     if let Some((at, by)) = &alert.answered {
         parts.push(format!("Answered {} by {by}. {}", uk_clock(*at), alert.words).trim_end().to_owned());
     }

@@ -271,7 +271,14 @@ pub(super) fn on_did(model: &mut Model, did: DidIt, form: Option<&FormId>) -> Ve
         model.overs.retain(|over| !matches!(over, Over::Call(_)));
     }
     let saved = worked.then(|| did.words.clone());
-    say(model, Toast::done(undoable(&did)));
+    let words = match (model.overs.last_mut(), did.raised, &did.undo) {
+        (Some(Over::Newcomer(new)), Some((sign, id)), Some(undo)) => {
+            new.sent(sign, id, undo.clone());
+            format!("{}. The same letter takes it back", did.words)
+        }
+        _ => undoable(&did),
+    };
+    say(model, Toast::done(words));
     if let Some(desk) = model.signed_in_mut() {
         desk.undo = did.undo;
         if let Some((minutes, calls)) = did.idle_lock {
@@ -306,6 +313,9 @@ pub(super) fn undoable(did: &DidIt) -> String {
 }
 
 pub(super) fn on_refused(model: &mut Model, refusal: Refusal, form: Option<&FormId>) -> Vec<Effect> {
+    if let (None, Some(Over::Newcomer(new))) = (form, model.overs.last_mut()) {
+        new.not_sent();
+    }
     match refusal {
         Refusal::Problems(problems) => {
             if let Some(open) = top_form(model).filter(|open| Some(&open.id()) == form) {

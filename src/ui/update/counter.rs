@@ -39,7 +39,7 @@ pub(super) fn work_counter(model: &mut Model, action: Action) -> Option<Vec<Effe
         Action::Blank => {
             model.toast = None;
             if let Some(desk) = model.signed_in_mut() {
-                desk.counter.blank = true;
+                desk.blank = true;
             }
             Vec::new()
         }
@@ -77,8 +77,9 @@ pub(super) fn at_counter(model: &mut Model, at: AtCounter, opens: Opens) -> Vec<
 /// How it ended with someone new; what was chosen stays below until it is done.
 pub(super) fn ended(model: &mut Model, new: Newcomer, ends: Ends) -> Vec<Effect> {
     let today = model.today();
+    let went_on = new.went_on().map(|told| Effect::Do(Box::new(told)));
     model.overs.push(Over::Newcomer(Box::new(new)));
-    match ends {
+    let ends = match ends {
         Ends::Point(new) => vec![Effect::Do(Box::new(Command::Point(new)))],
         Ends::Service(need) => open_services(model, Opening::For(need)),
         Ends::Book(new) => vec![Effect::Do(Box::new(Command::BookAtCounter(new)))],
@@ -87,7 +88,18 @@ pub(super) fn ended(model: &mut Model, new: Newcomer, ends: Ends) -> Vec<Effect>
             let site = model.signed_in().map(|desk| desk.facts.home);
             site.map_or_else(Vec::new, |site| open_form(model, OpenForm::walk_in(site, asked, today)))
         }
+    };
+    // First: what it ends with is what reception reads.
+    went_on.into_iter().chain(ends).collect()
+}
+
+/// Someone new was left before a step was taken: what was raised stays, and can be taken back.
+pub(super) fn left(model: &mut Model, new: &Newcomer) {
+    let Some(undo) = new.all_sent() else { return };
+    if let Some(desk) = model.signed_in_mut() {
+        desk.undo = Some(undo);
     }
+    say(model, Toast::done("It stays with the desk until it is answered · ^Z takes it back"));
 }
 
 /// Opens the counter while nobody is signed in.

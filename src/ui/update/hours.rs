@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::counter::Opens;
 use super::{open_form, say};
 use crate::desk::appointment::Bookable;
 use crate::desk::intake::Seen;
@@ -152,7 +153,12 @@ pub(super) fn taken(model: &mut Model, words: &str) -> Vec<Effect> {
         },
         _ => None,
     };
-    say(model, Toast::refused(format!("{words} Ctrl+S books the one that is chosen now.")));
+    let at_counter = matches!(model.overs.last(), Some(Over::Newcomer(_)));
+    let key = if at_counter { "Enter" } else { "Ctrl+S" };
+    say(model, Toast::refused(format!("{words} {key} books the one that is chosen now.")));
+    if at_counter {
+        return vec![Effect::Load(Load::AtCounter(Opens::Nothing))];
+    }
     whom.map(|whom| Effect::Load(Load::Bookable(whom))).into_iter().collect()
 }
 

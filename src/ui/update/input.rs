@@ -2,7 +2,7 @@
 
 use super::act::act;
 use super::call::end_call;
-use super::counter::{chose_outside, ended, other_slip};
+use super::counter::{chose_outside, ended, left, other_slip};
 use super::documents::on_shelf;
 use super::hours::on_day;
 use super::message::on_messages;
@@ -39,7 +39,7 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
     }
     // Whatever is pressed only shows again what was hidden.
     if let Some(desk) = model.signed_in_mut()
-        && std::mem::take(&mut desk.counter.blank)
+        && std::mem::take(&mut desk.blank)
     {
         return everywhere(model, input);
     }
@@ -92,8 +92,12 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
         Over::Newcomer(mut new) => {
             let answer = new.handle(input);
             let raised = new.alerts().into_iter().map(|new| Effect::Do(Box::new(Command::RaiseAlert(Box::new(new)))));
-            let raised: Vec<Effect> = raised.collect();
+            let slipped = new.slipped().map(|undo| Effect::Do(Box::new(Command::Undo(undo))));
+            let raised: Vec<Effect> = raised.chain(slipped).collect();
             let kept = (*new).clone();
+            if matches!(answer, Answer::Close) {
+                left(model, &kept);
+            }
             let mut effects = after(model, answer, Over::Newcomer(new), input, |model, ends| ended(model, kept, ends));
             // Last: that it was sent is what reception reads.
             effects.extend(raised);
@@ -238,6 +242,7 @@ pub(super) fn everywhere(model: &mut Model, input: &Input) -> Vec<Effect> {
             action @ (Action::Help
             | Action::Lock
             | Action::StepAway
+            | Action::Blank
             | Action::Quit
             | Action::BringYes
             | Action::BringNo),
@@ -394,7 +399,9 @@ pub(super) fn on_find(model: &mut Model, input: &Input) -> Vec<Effect> {
             let row = looked.then_some(Effect::Looked(Verb::SeeReferral, "inbox;words"));
             row.into_iter().chain([Effect::Load(Load::Inbox)]).collect()
         }
-        Some(action @ (Action::Help | Action::Lock | Action::StepAway | Action::Quit)) => act(model, action),
+        Some(action @ (Action::Help | Action::Lock | Action::StepAway | Action::Blank | Action::Quit)) => {
+            act(model, action)
+        }
         other => {
             match other {
                 Some(action) => {

@@ -38,7 +38,7 @@ use crate::desk::intake::Seen;
 use crate::desk::join::Preview;
 use crate::desk::limits::Limits;
 use crate::desk::paper::Written;
-use crate::domain::alert::{Alert, InCharge};
+use crate::domain::alert::{self, Alert, InCharge};
 use crate::domain::appointment::{AppointmentRow, DeskSession};
 use crate::domain::case::{CaseFile, Matter};
 use crate::domain::change::{Part, Parts};
@@ -47,7 +47,7 @@ use crate::domain::conflict::Agreement;
 use crate::domain::counter::Shown as ShownAtCounter;
 use crate::domain::evidence::{Chasing, EvidenceRow};
 use crate::domain::find::{Found, Order};
-use crate::domain::id::{CaseId, ClientId, EvidenceId, ServiceId, SiteId};
+use crate::domain::id::{AlertId, CaseId, ClientId, EvidenceId, ServiceId, SiteId};
 use crate::domain::message::{MessageRow, ReceptionNoteRow};
 use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
 use crate::domain::people::Staff;
@@ -254,6 +254,8 @@ pub struct DidIt {
     pub chasing: Option<Chasing>,
     /// The slip to show for it.
     pub slip: Option<Load>,
+    /// The sign of an urgent path that it raised.
+    pub raised: Option<(alert::Sign, AlertId)>,
     /// Whom it took in, to show now with the client beside the screen.
     pub took_in: Option<Target>,
     /// What changed, by it and by others, since the desk last looked.

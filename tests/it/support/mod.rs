@@ -521,6 +521,15 @@ pub fn finder(of: &Session) -> Finder {
     finder
 }
 
+/// Whether a word stands in a text as a whole, however it is written.
+pub fn whole_word(text: &str, word: &str) -> bool {
+    let (text, word) = (text.to_lowercase(), word.to_lowercase());
+    text.match_indices(&word).any(|(at, _)| {
+        let side = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        side(text[..at].chars().next_back()) && side(text[at + word.len()..].chars().next())
+    })
+}
+
 /// Desk hours of one day, so many days ahead: four slots of 30 minutes from 10:00, one person at a time.
 pub fn hours(by: &Session, site: SiteId, advisor: Option<StaffId>, ahead: u64) -> SessionEdit {
     SessionEdit {

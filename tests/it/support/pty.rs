@@ -44,7 +44,8 @@ pub struct Pty {
     pub closed: bool,
     /// Tells the watchdog that all is well.
     _well: Sender<()>,
-    _turn: MutexGuard<'static, ()>,
+    /// The turn; whoever stands beside another program has it through that one.
+    _turn: Option<MutexGuard<'static, ()>>,
 }
 
 fn cells(n: u16) -> NonZeroU16 {
@@ -63,9 +64,27 @@ impl Pty {
         Self::program(&crate::run::binary(), args, columns, rows, env)
     }
 
+    /// Starts the program on the same desk a second time, at a terminal of its own.
+    pub fn beside(&self, dir: &Path, columns: u16, rows: u16) -> Self {
+        assert!(self._turn.is_some(), "the first one has the turn");
+        let args = ["--data", dir.to_str().unwrap(), "--now", NOW];
+        Self::spawn(&crate::run::binary(), &args, columns, rows, &[], None)
+    }
+
     /// Starts another program in the same way.
     pub fn program(path: &Path, args: &[&str], columns: u16, rows: u16, env: &[(&str, &str)]) -> Self {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        Self::spawn(path, args, columns, rows, env, Some(turn))
+    }
+
+    fn spawn(
+        path: &Path,
+        args: &[&str],
+        columns: u16,
+        rows: u16,
+        env: &[(&str, &str)],
+        turn: Option<MutexGuard<'static, ()>>,
+    ) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(path);

@@ -26,6 +26,7 @@ pub const TABLES: &[Table] = &[
             ("waiting", Code),
             ("answered", Date),
             ("answered_by", Id),
+            ("step", Code),
         ],
     ),
     // Whoever is on duty answers, also where they read nothing of the file.

@@ -1,24 +1,27 @@
 //! `letter`: a paper from a case, to standard output or to a file.
 
-use std::io::IsTerminal as _;
-use std::path::PathBuf;
-
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 
+use super::give::{Format, To, page};
 use super::{DONE, Failure, Global, Outcome, out};
-use crate::desk::{Clock, files};
-use crate::domain::id::{EvidenceId, MatterId};
+use crate::desk::{Clock, Session};
+use crate::domain::id::{CaseId, EvidenceId, MatterId};
 use crate::domain::paper::{PaperAsk, PaperKind};
 
 /// Write a letter or a form from a case.
 #[derive(Args)]
+#[command(override_usage = "alongside letter <ID> --kind <KIND> [OPTIONS]")]
 pub(super) struct Letter {
-    /// evidence-request, answer-form, client-letter, authority, reconsideration, phone-script, appeal-grounds, appeal-pack or appointment
-    #[arg(value_parser = kind)]
-    kind: PaperKind,
-    /// The case, by its reference or id
-    case: String,
+    /// The case, by its reference or id; of a request and its answer form also the request, by its id
+    id: String,
+    /// What was named second when the kind came first
+    #[arg(hide = true)]
+    second: Option<String>,
+    /// request, challenge (the one for the matter's stage), client or authority; or answer-form, reconsideration, phone-script,
+    /// appeal-grounds, appeal-pack, appointment
+    #[arg(long, value_name = "KIND", value_parser = kind, required_unless_present = "second")]
+    kind: Option<Kind>,
     /// The evidence request that it carries, where the case has several
     #[arg(long, value_name = "ID")]
     request: Option<EvidenceId>,
@@ -28,19 +31,17 @@ pub(super) struct Letter {
     /// The form in which it is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// A new file to write it to, which only this account may read
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Replace the file where it is there
-    #[arg(long, requires = "output")]
-    force: bool,
+    #[command(flatten)]
+    to: To,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Html,
-    Pdf,
+/// What is asked for.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// This paper.
+    Of(PaperKind),
+    /// The one that challenges the decision of the matter.
+    Challenge,
 }
 
 #[derive(Serialize)]
@@ -52,50 +53,59 @@ struct Answer {
     notes: Vec<String>,
 }
 
-fn kind(text: &str) -> Result<PaperKind, String> {
-    let known = PaperKind::from_code(&text.trim().to_lowercase().replace('_', "-"));
-    known.ok_or_else(|| {
-        let codes: Vec<&str> = PaperKind::ALL.iter().map(|kind| kind.code()).collect();
-        format!("Choose one of {}.", codes.join(", "))
+/// The names on the command line, in the order in which they are told.
+const KINDS: [(&str, Kind); 10] = [
+    ("request", Kind::Of(PaperKind::EvidenceRequest)),
+    ("challenge", Kind::Challenge),
+    ("client", Kind::Of(PaperKind::ClientLetter)),
+    ("authority", Kind::Of(PaperKind::Authority)),
+    ("answer-form", Kind::Of(PaperKind::AnswerForm)),
+    ("reconsideration", Kind::Of(PaperKind::Reconsideration)),
+    ("phone-script", Kind::Of(PaperKind::PhoneScript)),
+    ("appeal-grounds", Kind::Of(PaperKind::AppealGrounds)),
+    ("appeal-pack", Kind::Of(PaperKind::AppealPack)),
+    ("appointment", Kind::Of(PaperKind::Appointment)),
+];
+
+fn kind(text: &str) -> Result<Kind, String> {
+    let text = text.trim().to_lowercase().replace('_', "-");
+    KINDS.iter().find(|(name, _)| *name == text).map(|(_, kind)| *kind).ok_or_else(|| {
+        let names: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
+        format!("Choose one of {}.", names.join(", "))
     })
 }
 
 pub(super) fn run(global: &Global, verb: &Letter) -> Outcome {
-    if matches!(verb.format, Format::Pdf) && verb.output.is_none() && !global.json && std::io::stdout().is_terminal() {
-        return Err(Failure::usage("A PDF does not go to a terminal. Name a file: -o letter.pdf."));
-    }
-    let session = global.sign_in(Clock::standing_at)?;
-    let case = session.find_case(&verb.case)?;
-    let ask = PaperAsk { case, kind: verb.kind, request: verb.request, matter: verb.matter };
-    let written = session.paper(&ask)?;
-    let bytes = match verb.format {
-        Format::Text => written.paper.text().into_bytes(),
-        Format::Html => written.paper.html().into_bytes(),
-        Format::Pdf => written.paper.pdf().map_err(Failure::refused)?,
+    let (None, Some(kind)) = (&verb.second, verb.kind) else {
+        return Err(Failure::usage(
+            "The case comes first, and the kind after --kind: letter ELM-26-0142 --kind client.",
+        ));
     };
-    session.export_paper(&written)?;
-    if let Some(path) = &verb.output {
-        let made = files::write_private(path, &bytes, verb.force);
-        let made = made.map_err(|_| Failure::refused("The file could not be written. Is its folder there?"))?;
-        if !made {
-            return Err(Failure::refused("A file of that name is there already. --force replaces it."));
-        }
-    }
+    verb.to.refuse_terminal(global, verb.format == Format::Pdf)?;
+    let session = global.sign_in(Clock::standing_at)?;
+    let asks = matches!(kind, Kind::Of(PaperKind::EvidenceRequest | PaperKind::AnswerForm));
+    let (case, request) = found(&session, &verb.id, asks)?;
+    let kind = match kind {
+        Kind::Of(kind) => kind,
+        Kind::Challenge => session.challenge_of(case, verb.matter)?,
+    };
+    let ask = PaperAsk { case, kind, request: request.or(verb.request), matter: verb.matter };
+    let written = session.paper(&ask)?;
+    let bytes = page(&written, verb.format)?;
+    verb.to.give(global, &session, &written, &bytes)?;
     if global.json {
-        out::json(&Answer {
-            kind: verb.kind,
-            r#ref: written.reference,
-            file: verb.output.as_ref().map(|path| path.display().to_string()),
-            text: written.paper.text(),
-            notes: written.notes,
-        })?;
-        return Ok(DONE);
-    }
-    for note in &written.notes {
-        out::complain(note);
-    }
-    if verb.output.is_none() {
-        out::bytes(&bytes)?;
+        let (file, text) = (verb.to.file(), written.paper.text());
+        out::json(&Answer { kind, r#ref: written.reference, file, text, notes: written.notes })?;
     }
     Ok(DONE)
+}
+
+/// The case that is named, by itself or by a request of it.
+fn found(session: &Session, id: &str, asks: bool) -> Result<(CaseId, Option<EvidenceId>), Failure> {
+    if let (true, Ok(request)) = (asks, id.parse::<EvidenceId>())
+        && let Some(case) = session.case_of_request(request)?
+    {
+        return Ok((case, Some(request)));
+    }
+    Ok((session.find_case(id)?, None))
 }

@@ -63,6 +63,8 @@ enum What {
     Slots,
     /// Appointments ahead that wait, the earliest first
     Appointments,
+    /// Alerts that wait to be answered, the oldest first
+    Alerts,
     /// What was left for the desk at the counter, the oldest first
     Messages,
     /// Services in the directory, by name
@@ -253,6 +255,7 @@ pub(super) fn run(global: &Global, verb: &List) -> Outcome {
         What::Outcomes => outcomes(global, verb, &session),
         What::Due => due(global, verb, &session),
         What::Tasks => tasks(global, verb, &session),
+        What::Alerts => super::alerts::list(global, verb.limit, verb.all, &session),
         What::Messages => messages(global, verb, &session),
         What::Events => events(global, verb, &session),
         What::Documents => documents(global, verb, &session),

@@ -3,8 +3,8 @@
 //! | module | what it holds |
 //! |---|---|
 //! | `demo`, `init` | making a desk |
-//! | `list`, `find`, `calendar`, `audit`, `staff` | reading and changing one |
-//! | `letter`, `templates`, `report` | papers that leave it; figures |
+//! | `list`, `alerts`, `find`, `calendar`, `audit`, `staff` | reading and changing one |
+//! | `letter`, `slip`, `give`, `templates`, `report` | papers that leave it; figures |
 //! | `document` | documents of a case |
 //! | `deadline`, `holidays`, `descriptors` | time limits, working days, tests of points |
 //! | `pages` | completions and the manual page |
@@ -22,6 +22,7 @@ use crate::domain::text::clean_text;
 use crate::ui::run;
 use crate::ui::theme::Theme;
 
+mod alerts;
 mod ask;
 mod audit;
 mod calendar;
@@ -30,6 +31,7 @@ mod demo;
 mod descriptors;
 mod document;
 mod find;
+mod give;
 mod holidays;
 mod import;
 mod init;
@@ -40,6 +42,7 @@ mod pages;
 mod report;
 mod services;
 mod signposts;
+mod slip;
 mod slots;
 mod staff;
 mod templates;
@@ -96,6 +99,8 @@ enum Verb {
     Calendar(calendar::Calendar),
     /// Write a letter or a form from a case
     Letter(letter::Letter),
+    /// Write a slip for somebody at the counter
+    Slip(slip::Slip),
     /// Figures over many cases, without anybody's name
     Report(report::Report),
     /// Attach a file to a case, or write a copy of one
@@ -191,6 +196,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Some(Verb::List(verb)) => list::run(global, &verb),
         Some(Verb::Calendar(verb)) => calendar::run(global, &verb),
         Some(Verb::Letter(verb)) => letter::run(global, &verb),
+        Some(Verb::Slip(verb)) => slip::run(global, &verb),
         Some(Verb::Report(verb)) => report::run(global, &verb),
         Some(Verb::Document(verb)) => document::run(global, &verb),
         Some(Verb::Templates(verb)) => global.without_now().and_then(|()| templates::run(global, &verb)),

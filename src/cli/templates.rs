@@ -6,17 +6,17 @@ use serde::Serialize;
 use super::{DONE, Global, Outcome, REFUSED, out};
 use crate::desk::{Error, paper};
 
-/// Try the desk's own templates.
+/// Try the desk's own templates, and its slips in other languages.
 #[derive(Args)]
 pub(super) struct Templates {
-    /// Write each paper with made-up words, with all and with nothing known; a bad template is named with its line
+    /// Write each paper with made-up words, with all and with nothing known; a bad template is named with its line; so is a bad file of slips
     #[arg(long, required = true)]
     check: bool,
 }
 
 #[derive(Serialize)]
 struct Checked {
-    own: Vec<&'static str>,
+    own: Vec<String>,
     problems: Vec<Wrong>,
 }
 
@@ -42,7 +42,7 @@ pub(super) fn run(global: &Global, _: &Templates) -> Outcome {
     problems.iter().for_each(|problem| out::complain(&problem.to_string()));
     match own.as_slice() {
         _ if code != DONE => {}
-        [] => out::say("This desk has no templates of its own: ours are used.")?,
+        [] => out::say("This desk has no templates and no slips of its own: ours are used.")?,
         names => out::say(&format!("These can be used: {}", names.join(", ")))?,
     }
     Ok(code)

@@ -6,6 +6,7 @@ use super::{Done, Error, Session};
 use crate::domain::appointment::{AppointmentRow, Slot};
 use crate::domain::event::Interpreter;
 use crate::domain::id::{SignpostId, SiteId};
+use crate::domain::paper::ReceiptPrinter;
 use crate::domain::presence::DeskToday;
 use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
@@ -29,11 +30,17 @@ pub struct AtCounter {
     pub long_slots: Vec<Slot>,
     /// Whom to call.
     pub numbers: Numbers,
+    /// The receipt printer.
+    pub printer: ReceiptPrinter,
 }
 
 /// The name of a site's setting.
 fn setting(site: SiteId) -> String {
     format!("counter:{site}")
+}
+
+fn receipt_setting(site: SiteId) -> String {
+    format!("receipt:{site}")
 }
 
 impl Session {
@@ -53,7 +60,8 @@ impl Session {
         coming.retain(|row| row.site == home);
         let mut desks = self.desk_today()?;
         desks.retain(|desk| desk.site == home);
-        Ok(AtCounter { desks, coming, slots, long_slots, numbers: self.counter_numbers(home)? })
+        let (numbers, printer) = (self.counter_numbers(home)?, self.receipt_printer(home)?);
+        Ok(AtCounter { desks, coming, slots, long_slots, numbers, printer })
     }
 
     /// Whom to call at a site.
@@ -89,6 +97,36 @@ impl Session {
             Ok(tx.audit(site, Verb::Settings, "setting", "counter")?)
         })?;
         Ok(Done::new((), "Set: whom to call at the counter"))
+    }
+
+    /// The receipt printer of a site.
+    ///
+    /// # Errors
+    /// [`store::Error::Damaged`].
+    pub fn receipt_printer(&self, site: SiteId) -> Result<ReceiptPrinter, Error> {
+        match store::setting(self.store.conn(), &receipt_setting(site))? {
+            None => Ok(ReceiptPrinter::default()),
+            Some(text) => {
+                let read = serde_json::from_str(&text);
+                Ok(read.map_err(|_| store::Error::Damaged("the receipt printer"))?)
+            }
+        }
+    }
+
+    /// Sets the receipt printer of a site.
+    ///
+    /// # Errors
+    /// [`Error::Denied`]; [`Error::Invalid`] for a name that is none.
+    pub fn set_receipt_printer(&self, site: SiteId, new: &ReceiptPrinter) -> Result<Done, Error> {
+        self.permit(Verb::Settings, self.relation(site, &[], None))?;
+        let new = new.checked().map_err(|problem| Error::Invalid(vec![problem]))?;
+        let text = serde_json::to_string(&new).map_err(|_| store::Error::Damaged("the receipt printer"))?;
+        self.write(|tx| {
+            store::set_setting(tx, &receipt_setting(site), &text)?;
+            tx.changed(crate::domain::change::Part::Slots)?;
+            Ok(tx.audit(site, Verb::Settings, "setting", "receipt")?)
+        })?;
+        Ok(Done::new((), "Set: the receipt printer"))
     }
 
     /// Counts a signpost: what was brought and where to, and nobody.

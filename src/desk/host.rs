@@ -66,15 +66,17 @@ pub fn remove_folder(dir: &Path) {
     let _ = std::fs::remove_dir_all(dir);
 }
 
-/// Hands bytes to this machine's printer, by `lp`. Nothing of them is in its arguments.
+/// Hands bytes to this machine's printer, or to the one of this name, by `lp`. Nothing of them is in its arguments.
 ///
 /// # Errors
 /// A sentence that says what else can be done.
-pub fn print(bytes: &[u8]) -> Result<(), &'static str> {
+pub fn print(bytes: &[u8], printer: &str) -> Result<(), &'static str> {
     use std::io::Write as _;
     use std::process::{Command, Stdio};
     let mut lp = Command::new("lp")
-        .args(["-s", "-t", "Alongside", "-"])
+        .args(["-s", "-t", "Alongside"])
+        .args(Some(printer).filter(|name| !name.is_empty()).iter().flat_map(|name| ["-d", *name]))
+        .arg("-")
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -131,7 +131,8 @@ impl Session {
         let hours = self.desk_hours(&sites, day)?;
         let shown = |(site, hours): (Site, Vec<Hours>)| {
             let (call_back, numbers) = (self.call_back(site.id)?, self.counter_numbers(site.id)?);
-            Ok(Shown { site, call_back, numbers, hours })
+            let printer = self.receipt_printer(site.id)?;
+            Ok(Shown { site, call_back, numbers, hours, printer })
         };
         sites.into_iter().zip(hours).map(shown).collect()
     }

@@ -10,18 +10,21 @@ use super::{Done, Error, Session, files, host, limits};
 use crate::domain::appointment::{AppointmentState, SessionKind};
 use crate::domain::case::{CaseFile, CaseStatus, CloseReason};
 use crate::domain::date::{full, iso};
-use crate::domain::id::{AppointmentId, CaseId, MatterId, SignpostId, SiteId};
-use crate::domain::paper::{PaperAsk, PaperKind};
+use crate::domain::id::{AppointmentId, CaseId, ClientId, EvidenceId, MatterId, SignpostId, SiteId};
+use crate::domain::paper::{Letters, PaperAsk, PaperKind, ReceiptPrinter, SlipOf};
 use crate::domain::person::{AccessibleFormat, Person};
 use crate::domain::role::Verb;
 use crate::domain::signpost::SlipHow;
+use crate::exchange::signposts;
 use crate::papers::content::{Addressee, Appointment, Content, Head};
 use crate::papers::{FILES, Paper, Templates};
-use crate::store::{client, desk_session, people, signpost};
+use crate::store::{self, client, desk_session, evidence, people, signpost};
 
 mod challenge;
+mod council;
 mod counter;
 mod draft;
+mod language;
 mod outside;
 
 /// The folder of a desk's own templates, and the one in which papers are kept, inside the desk's folder.
@@ -42,8 +45,34 @@ pub struct Written {
     /// A name for its file, without an ending: reference, paper and day.
     pub file: String,
     /// The slip that this is, for whoever wants it larger or with what it is about.
-    pub slip: Option<(SignpostId, SlipHow)>,
+    pub slip: Option<(SlipOf, SlipHow)>,
+    /// What goes to the receipt printer in the place of a page.
+    receipt: Option<Receipt>,
     audited: Audited,
+}
+
+/// A slip as a receipt printer sets it.
+struct Receipt {
+    text: String,
+    printer: ReceiptPrinter,
+}
+
+impl Written {
+    /// The words that go out, as they stand on the page or on the receipt.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.receipt.as_ref().map_or_else(|| self.paper.text(), |receipt| receipt.text.clone())
+    }
+
+    /// As a receipt, which is said at the head of the notes; as it is where there is none.
+    fn on_receipt(mut self, receipt: Option<Receipt>) -> Self {
+        if let Some(Receipt { printer, .. }) = &receipt {
+            let accents = if printer.letters == Letters::Ascii { ", without accents" } else { "" };
+            let columns = printer.columns.code();
+            self.notes.insert(0, format!("As the receipt printer sets it: {columns} letters a line{accents}."));
+        }
+        Self { receipt, ..self }
+    }
 }
 
 /// What a paper was written from.
@@ -58,6 +87,8 @@ enum Of {
     Left(Arc<Pointed>),
     /// The card that lies on the counter of a site.
     Card(SiteId),
+    /// A referral to a council, written down at a site; the client, where one is on file.
+    Council(SiteId, Option<ClientId>),
 }
 
 /// What is asked and written down again when a paper goes out.
@@ -81,8 +112,8 @@ impl Session {
         if ask.kind == PaperKind::Appointment {
             may_go_out(&file)?;
             let next = self.next_appointment(file.row.client)?;
-            return self
-                .slip(next.ok_or_else(|| Error::NotNow("Nothing is booked. b books a time.".to_owned()))?, false);
+            let next = next.ok_or_else(|| Error::NotNow("Nothing is booked. b books a time.".to_owned()))?;
+            return self.slip(next, SlipHow::default());
         }
         may_go_out(&file)?;
         let draft = Draft { session: self, file: &file };
@@ -99,15 +130,47 @@ impl Session {
         })?;
         let name = format!("{}-{}-{}", file.row.reference, ask.kind.code(), iso(self.today()));
         let audited = Audited { verb, of: Of::Case(ask.case, matter), row };
-        Ok(Written { paper, words, notes, reference: file.row.reference, file: name, slip: None, audited })
+        Ok(Written {
+            paper,
+            words,
+            notes,
+            reference: file.row.reference,
+            file: name,
+            slip: None,
+            receipt: None,
+            audited,
+        })
+    }
+
+    /// The case behind an evidence request, where the id is one.
+    ///
+    /// # Errors
+    /// [`Error::Denied`].
+    pub fn case_of_request(&self, id: EvidenceId) -> Result<Option<CaseId>, Error> {
+        self.permit_any(Verb::WorkEvidence)?;
+        match evidence::brief(self.store.conn(), id) {
+            Ok(brief) => Ok(Some(brief.case)),
+            Err(store::Error::Gone) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The paper that challenges the decision of a matter as it stands now.
+    ///
+    /// # Errors
+    /// As [`Session::paper`]; [`Error::NotNow`] for a stage at which none of ours does.
+    pub fn challenge_of(&self, case: CaseId, matter: Option<MatterId>) -> Result<PaperKind, Error> {
+        self.permit_any(Verb::WorkCase)?;
+        let file = self.refresh_case(case)?;
+        Draft { session: self, file: &file }.challenge_kind(matter)
     }
 
     /// Writes the slip of an appointment: day, time and place. It says neither what it is about nor with whom, and whose it is
-    /// only with `detail`. Audited.
+    /// only with [`SlipHow::detail`]. Audited.
     ///
     /// # Errors
     /// [`Error::Denied`]; [`Error::NotNow`] for one that was cancelled.
-    pub fn slip(&self, id: AppointmentId, detail: bool) -> Result<Written, Error> {
+    pub fn slip(&self, id: AppointmentId, how: SlipHow) -> Result<Written, Error> {
         let row = format!("{};{id}", PaperKind::Appointment.code());
         let (brief, session) = self.write(|tx| {
             let brief = self.may_appointment(tx, id)?;
@@ -136,16 +199,21 @@ impl Session {
             day: full(brief.day),
             time: if walk_in { format!("Come between {starts} and {ends}") } else { starts.to_string() },
             place: session.what.room,
-            name: detail.then(|| person.as_ref().map_or_else(|| brief.whom.initials.clone(), Person::spoken)),
-            with: Some(session.advisor_name).filter(|name| detail && !name.is_empty()),
+            name: how.detail.then(|| person.as_ref().map_or_else(|| brief.whom.initials.clone(), Person::spoken)),
+            with: Some(session.advisor_name).filter(|name| how.detail && !name.is_empty()),
         });
-        let large = person.is_some_and(|person| person.format == AccessibleFormat::LargePrint);
+        let recorded = person.is_some_and(|person| person.format == AccessibleFormat::LargePrint);
+        let large = how.large.unwrap_or(recorded);
         let to = Addressee { lines: Vec::new(), large };
         let paper = self.templates()?.write(&content, to).map_err(|problem| Error::Invalid(vec![problem]))?;
         let file = format!("{}-{}-{}", site.code, PaperKind::Appointment.code(), iso(brief.day));
         let audited = Audited { verb: Verb::Book, of: Of::Appointment(id), row };
         let words = PaperKind::Appointment.label().to_owned();
-        Ok(Written { paper, words, notes: Vec::new(), reference: String::new(), file, slip: None, audited })
+        let slip = Some((SlipOf::Appointment(id), SlipHow { large: Some(large), ..how }));
+        let receipt = counter::receipt(how, self.receipt_printer(brief.site)?, &paper)?;
+        let (reference, notes) = (String::new(), Vec::new());
+        let written = Written { paper, words, notes, reference, file, slip, receipt: None, audited };
+        Ok(written.on_receipt(receipt))
     }
 
     /// The templates of this desk, as they lie in its folder now.
@@ -179,6 +247,10 @@ impl Session {
                 signpost::slip_went(tx, *id)?;
                 Ok(tx.audit(site, *verb, how, row)?)
             }
+            Of::Council(site, of) => {
+                let site = self.may_refer_to_council(tx, *site, *of)?;
+                Ok(tx.audit(site, *verb, how, row)?)
+            }
             Of::Card(site) => Ok(tx.audit(*site, *verb, how, row)?),
             // It goes out where it was written, with nobody signed in.
             Of::Left(_) => Err(Error::Gone),
@@ -201,7 +273,8 @@ impl Session {
         printed(written, || self.goes(written, "print"))
     }
 
-    /// Writes a paper to a new file in the desk's folder, PDF, or HTML where the PDF could not be made: audited as an *export*.
+    /// Writes a paper to a new file in the desk's folder, PDF, or HTML where the PDF could not be made, or a receipt as text:
+    /// audited as an *export*.
     ///
     /// # Errors
     /// I/O errors.
@@ -212,18 +285,22 @@ impl Session {
 
 /// Sends a paper to the printer, once it is written down that it goes.
 fn printed(written: &Written, goes: impl FnOnce() -> Result<(), Error>) -> Result<Done, Error> {
-    let pdf = written.paper.pdf().map_err(Error::NotNow)?;
+    let (bytes, printer) = match &written.receipt {
+        Some(receipt) => (receipt.text.clone().into_bytes(), receipt.printer.name.as_str()),
+        None => (written.paper.pdf().map_err(Error::NotNow)?, ""),
+    };
     goes()?;
-    host::print(&pdf).map_err(|why| Error::NotNow(why.to_owned()))?;
+    host::print(&bytes, printer).map_err(|why| Error::NotNow(why.to_owned()))?;
     Ok(Done::new((), format!("Sent to the printer: {}", written.words)))
 }
 
 /// Writes a paper to a new file of a folder, once it is written down that it goes.
 fn kept(written: &Written, folder: &Path, goes: impl FnOnce() -> Result<(), Error>) -> Result<Done<PathBuf>, Error> {
     goes()?;
-    let (bytes, ending) = match written.paper.pdf() {
-        Ok(pdf) => (pdf, "pdf"),
-        Err(_) => (written.paper.html().into_bytes(), "html"),
+    let (bytes, ending) = match (&written.receipt, written.paper.pdf()) {
+        (Some(receipt), _) => (receipt.text.clone().into_bytes(), "txt"),
+        (None, Ok(pdf)) => (pdf, "pdf"),
+        (None, Err(_)) => (written.paper.html().into_bytes(), "html"),
     };
     let path = files::write_new(folder, &written.file, ending, &bytes)?;
     let path = path.ok_or_else(|| Error::NotNow(TOO_MANY.to_owned()))?;
@@ -240,17 +317,19 @@ fn own_templates(desk: &Path) -> Result<Vec<(&'static str, String)>, Error> {
     Ok(own)
 }
 
-/// Tries a desk's own templates on made-up words, and gives their names.
+/// Tries a desk's own templates on made-up words, and its slips in other languages against ours; gives their names.
 ///
 /// # Errors
 /// [`Error::Invalid`]: each problem names the file and the line.
-pub fn check_templates(desk: &Path) -> Result<Vec<&'static str>, Error> {
+pub fn check_templates(desk: &Path) -> Result<Vec<String>, Error> {
     let own = own_templates(desk)?;
-    let names = own.iter().map(|(name, _)| *name).collect();
-    match Templates::with(own).problems() {
-        problems if problems.is_empty() => Ok(names),
-        problems => Err(Error::Invalid(problems)),
-    }
+    let ours = signposts::signposts().map_err(|problem| Error::Invalid(vec![problem]))?;
+    let (languages, wrong) = language::languages(desk, &ours)?;
+    let templates = own.iter().map(|(name, _)| (*name).to_owned());
+    let names = templates.chain(languages.iter().map(|one| format!("slips/{}.toml", one.code))).collect();
+    let mut problems = Templates::with(own).problems();
+    problems.extend(wrong);
+    if problems.is_empty() { Ok(names) } else { Err(Error::Invalid(problems)) }
 }
 
 /// Whether anything may go out from a case.

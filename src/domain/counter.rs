@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::alert::{AlertKind, NewAlert, Sign};
 use super::date::{uk_date, uk_time};
 use super::id::SiteId;
+use super::paper::ReceiptPrinter;
 use super::people::Site;
 use super::signpost::{NewSignpost, Numbers};
 
@@ -29,6 +30,9 @@ pub struct Shown {
     pub numbers: Numbers,
     /// When the desk is open, over the next weeks.
     pub hours: Vec<Hours>,
+    /// The receipt printer.
+    #[serde(default)]
+    pub printer: ReceiptPrinter,
 }
 
 /// Hours of the desk on a day.

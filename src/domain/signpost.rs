@@ -15,6 +15,7 @@ use super::date::full;
 use super::id::{ServiceId, SiteId};
 use super::referral::Area;
 pub use super::service::Need;
+use super::slips::SlipIn;
 
 codes! {
     /// What is listened for and never asked.
@@ -127,8 +128,22 @@ impl Numbers {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Signposts {
+    /// What every slip says.
+    pub common: Common,
     /// The steps.
     pub step: Vec<Rule>,
+}
+
+/// What every slip says, whatever its step.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Common {
+    /// What stands above.
+    pub title: String,
+    /// That one can change one's mind.
+    pub change: String,
+    /// How to get an interpreter.
+    pub interpreter: String,
 }
 
 /// One step, and when it is offered: on any of its signs, or without signs of its own for its needs and dates.
@@ -229,10 +244,14 @@ pub struct Counted {
 /// How a slip is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SlipHow {
-    /// In large print.
-    pub large: bool,
+    /// In large print, or not; `None` for what is recorded of the person, else not.
+    pub large: Option<bool>,
     /// With what it is about, because the person asked for it.
     pub detail: bool,
+    /// For a receipt printer.
+    pub receipt: bool,
+    /// In which language; of an appointment always English.
+    pub language: SlipIn,
 }
 
 impl Asked {

@@ -253,6 +253,30 @@ fn spell_out(c: char) -> Option<&'static str> {
     })
 }
 
+/// A line in the plain letters of ASCII, for a machine that has no others: accents go, and what has a plain form gets it.
+/// `None` where a letter has none.
+#[must_use]
+pub fn ascii(line: &str) -> Option<String> {
+    let mut plain = String::with_capacity(line.len());
+    for c in line.nfkd().filter(|&c| !is_combining_mark(c)) {
+        match c {
+            c if c.is_ascii() => plain.push(c),
+            '‘' | '’' => plain.push('\''),
+            '“' | '”' => plain.push('"'),
+            '‐' | '–' | '—' | '−' => plain.push('-'),
+            '·' | '•' => plain.push('*'),
+            '£' => plain.push_str("GBP "),
+            '€' => plain.push_str("EUR "),
+            small => {
+                let large = small.is_uppercase();
+                let spelt = spell_out(small.to_lowercase().next()?).filter(|spelt| spelt.is_ascii())?;
+                plain.push_str(&if large { capital(spelt) } else { spelt.to_owned() });
+            }
+        }
+    }
+    Some(plain)
+}
+
 /// Words with their first letter large, to begin a sentence or a cell.
 #[must_use]
 pub fn capital(words: &str) -> String {
@@ -331,6 +355,18 @@ mod tests {
     fn notes_keep_their_lines() {
         assert_eq!(clean_text("one\r\ntwo\rthree\n\n  four \u{2029}five\u{85}"), "one\ntwo\nthree\n\n  four \nfive\n");
         assert_eq!(clean_text("a\tb\u{c}c\u{1b}[2J"), "a    b c[2J");
+    }
+
+    #[test]
+    fn plain_letters_are_what_a_printer_without_others_can_set() {
+        for (line, plain) in [
+            ("Łódź, Nguyễn – “mañana”", Some("Lodz, Nguyen - \"manana\"")),
+            ("£5 · Ørsted…", Some("GBP 5 * Orsted...")),
+            ("Москва", None),
+            ("مرحبا", None),
+        ] {
+            assert_eq!(ascii(line).as_deref(), plain, "{line}");
+        }
     }
 
     #[test]

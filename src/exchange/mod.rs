@@ -14,6 +14,7 @@ pub mod descriptors;
 pub mod fhir;
 pub mod oruk;
 pub mod signposts;
+pub mod slips;
 pub mod starter;
 pub mod time_limits;
 mod words;

@@ -251,8 +251,26 @@ pub struct Slip {
     pub lines: Vec<String>,
     /// Where the desk is reached; empty where nobody has set it.
     pub phone: String,
+    /// What every slip says below that, each a paragraph.
+    pub closing: Vec<String>,
     /// Whether somebody takes it away: the card that lies on the counter is none.
     pub slip: bool,
+}
+
+/// A referral to a council: four items, and nothing else.
+#[derive(Clone, Serialize)]
+pub struct Council {
+    /// The head; its reference and who writes are empty.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The council.
+    pub council: String,
+    /// The person's name.
+    pub name: String,
+    /// How the council reaches them.
+    pub contact: String,
+    /// The reason, as it was agreed.
+    pub reason: String,
 }
 
 /// What a paper says.
@@ -279,6 +297,8 @@ pub enum Content {
     Appointment(Appointment),
     /// A slip from the counter, or its card.
     Slip(Slip),
+    /// A referral to a council.
+    CouncilReferral(Council),
 }
 
 impl Content {
@@ -296,6 +316,7 @@ impl Content {
             Self::AppealPack(_) => PaperKind::AppealPack,
             Self::Appointment(_) => PaperKind::Appointment,
             Self::Slip(_) => PaperKind::Slip,
+            Self::CouncilReferral(_) => PaperKind::CouncilReferral,
         }
     }
 
@@ -311,6 +332,7 @@ impl Content {
             Self::AppealPack(paper) => &paper.head,
             Self::Appointment(paper) => &paper.head,
             Self::Slip(paper) => &paper.head,
+            Self::CouncilReferral(paper) => &paper.head,
         }
     }
 }

@@ -15,7 +15,11 @@ hr{border:0;border-bottom:1px solid #000;margin:2.4em 0 .8em}\
 
 /// The paper as HTML, well-formed as XML too.
 pub(super) fn of(paper: &Paper) -> String {
-    let mut out = String::from("<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\" />\n");
+    let mut out = match &paper.language {
+        None => "<!DOCTYPE html>\n<html lang=\"en-GB\">\n".to_owned(),
+        Some((code, direction)) => format!("<!DOCTYPE html>\n<html lang=\"{code}\" dir=\"{}\">\n", direction.code()),
+    };
+    out.push_str("<head>\n<meta charset=\"utf-8\" />\n");
     out.push_str(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\" />\n",
     );

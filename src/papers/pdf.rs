@@ -283,7 +283,10 @@ fn draw(paper: &Paper, pages: &Pages, fonts: &mut Fonts) -> Result<Result<Vec<u8
         ..krilla::SerializeSettings::default()
     });
     document.set_metadata(
-        Metadata::new().title(paper.title.to_owned()).language("en-GB".to_owned()).creator("Alongside".to_owned()),
+        Metadata::new()
+            .title(paper.title.to_owned())
+            .language(paper.language.map_or_else(|| "en-GB".to_owned(), |(code, _)| code.to_string()))
+            .creator("Alongside".to_owned()),
     );
     let mut leaves: Vec<Leaf> = vec![Leaf::default()];
     for number in 0..=pages.page {

@@ -1,8 +1,8 @@
 //! One of each paper with made-up words: templates are tried on them before a client's letter is.
 
 use super::content::{
-    Activity, AnswerForm, AppealPack, Appointment, AuthorityForm, Challenge, Client, ClientLetter, Content, Disputed,
-    EvidenceRequest, Head, Needed, Slip, Step,
+    Activity, AnswerForm, AppealPack, Appointment, AuthorityForm, Challenge, Client, ClientLetter, Content, Council,
+    Disputed, EvidenceRequest, Head, Needed, Slip, Step,
 };
 
 fn head() -> Head {
@@ -127,7 +127,15 @@ pub(super) fn contents(full: bool, words: &str) -> Vec<Content> {
             title: "What happens next".into(),
             lines: vec!["Bring any letters that you have.".into(), words.into()],
             phone: if full { "01632 960100".into() } else { String::new() },
+            closing: many("You can change your mind."),
             slip: full,
+        }),
+        Content::CouncilReferral(Council {
+            head: Head { reference: String::new(), adviser: String::new(), job: String::new(), ..head() },
+            council: "Elmton Council".into(),
+            name: words.into(),
+            contact: "07700 900321".into(),
+            reason: "nowhere to stay tonight".into(),
         }),
     ]
 }

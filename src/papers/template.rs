@@ -16,7 +16,7 @@ const STEPS: u64 = 500_000;
 const LETTERHEAD: &str = "letterhead.md";
 
 /// Every template: its file's name, and what comes with the program.
-pub const FILES: [(&str, &str); 11] = [
+pub const FILES: [(&str, &str); 12] = [
     (LETTERHEAD, include_str!("../../assets/templates/letterhead.md")),
     ("evidence-request.md", include_str!("../../assets/templates/evidence-request.md")),
     ("answer-form.md", include_str!("../../assets/templates/answer-form.md")),
@@ -28,6 +28,7 @@ pub const FILES: [(&str, &str); 11] = [
     ("appeal-pack.md", include_str!("../../assets/templates/appeal-pack.md")),
     ("appointment.md", include_str!("../../assets/templates/appointment.md")),
     ("slip.md", include_str!("../../assets/templates/slip.md")),
+    ("council-referral.md", include_str!("../../assets/templates/council-referral.md")),
 ];
 
 const fn file(kind: PaperKind) -> &'static str {
@@ -42,6 +43,7 @@ const fn file(kind: PaperKind) -> &'static str {
         PaperKind::AppealPack => "appeal-pack.md",
         PaperKind::Appointment => "appointment.md",
         PaperKind::Slip => "slip.md",
+        PaperKind::CouncilReferral => "council-referral.md",
     }
 }
 
@@ -93,6 +95,7 @@ impl Templates {
             dated: std::iter::once(head.date.clone()).chain(of).collect(),
             body: self.blocks(file(content.kind()), &Serde(content).into())?,
             large: to.large,
+            language: None,
         })
     }
 

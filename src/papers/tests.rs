@@ -9,7 +9,7 @@ use super::markdown::Words;
 use super::sample::{activity, contents, disputed};
 use super::template::escaped;
 use super::*;
-use crate::domain::paper::PaperKind;
+use crate::domain::paper::{Columns, Letters, PaperKind};
 
 fn to(large: bool) -> Addressee {
     Addressee { lines: vec!["Dr Shah".into(), "Elm Street Health Centre".into()], large }
@@ -34,7 +34,11 @@ fn every_template_writes_with_all_and_with_nothing_known() {
             let named = text.contains("Our reference: ELM-26-0142");
             assert!(
                 !text.contains("\n\n\n")
-                    && named == !matches!(content.kind(), PaperKind::Appointment | PaperKind::Slip),
+                    && named
+                        == !matches!(
+                            content.kind(),
+                            PaperKind::Appointment | PaperKind::Slip | PaperKind::CouncilReferral
+                        ),
                 "{text}"
             );
         }
@@ -54,6 +58,33 @@ fn a_letter_reads_as_it_is_meant() {
     insta::assert_snapshot!("appeal_pack", written(&all[6]).text());
     insta::assert_snapshot!("appointment", written(&contents(false, "x")[7]).text());
     insta::assert_snapshot!("answer_form", written(&all[8]).text());
+    insta::assert_snapshot!("council_referral", written(&all[10]).text());
+}
+
+#[test]
+fn a_receipt_is_as_wide_as_its_paper_and_ends_with_feed() {
+    let long = "Bring the https://www.example.org/a/very/long/address/that/no/receipt/has/room/for.";
+    for content in contents(true, long) {
+        for columns in Columns::ALL {
+            let text = written(&content).receipt(*columns, Letters::Ascii).unwrap_or_else(|why| panic!("{why}"));
+            let wide = |line: &str| unicode_width::UnicodeWidthStr::width(line) <= columns.cells();
+            assert!(text.lines().all(wide) && text.is_ascii(), "{text}");
+            assert!(text.ends_with("\n\n\n\n\n\n") && !text.ends_with(&"\n".repeat(7)), "{text:?}");
+            assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "no escape sequence: {text:?}");
+            let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+            assert!(squeezed(&text).contains(&squeezed(long)), "no letter is lost: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_printer_with_plain_letters_gets_them_or_nothing() {
+    let slip = |words: &str| written(&contents(true, words)[9]);
+    let plain = slip("Zoë – “Łódź”").receipt(Columns::Usual, Letters::Ascii).unwrap_or_else(|why| panic!("{why}"));
+    assert!(plain.contains("- Zoe - \"Lodz\""), "{plain}");
+    let why = slip("Київ").receipt(Columns::Usual, Letters::Ascii).err().unwrap();
+    assert!(why.contains("plain letters") && !why.contains("Київ"), "{why}");
+    assert!(slip("Київ").receipt(Columns::Usual, Letters::Unicode).is_ok_and(|text| text.contains("Київ")));
 }
 
 #[test]

@@ -22,6 +22,7 @@ use crate::domain::call::CallEnd;
 use crate::domain::case::{CloseReason, Level, MatterEdit, NewAuthority, Subject};
 use crate::domain::concern::NewConcern;
 use crate::domain::conflict::Settling;
+use crate::domain::council::CouncilReferral;
 use crate::domain::document::{BundleEdit, NewDocument};
 use crate::domain::due::{DueUpdate, NewLetter};
 use crate::domain::event::{EventEdit, Interpreter};
@@ -29,14 +30,14 @@ use crate::domain::evidence::{Asking, Chasing, EvidenceAsk, EvidenceUpdate};
 use crate::domain::find::Order;
 use crate::domain::id::{
     ActsForId, AlertId, AppointmentId, AwayId, BroughtId, BundleNoteId, CaseId, ClientId, DeskSessionId, DocumentId,
-    DueId, EventId, EvidenceId, MatterId, MessageId, OtherSideId, ReceptionNoteId, ReferralId, ServiceId, SignpostId,
-    SiteId, StaffId, TaskId, WallId, WorkingId,
+    DueId, EventId, EvidenceId, MatterId, MessageId, OtherSideId, ReceptionNoteId, ReferralId, ServiceId, SiteId,
+    StaffId, TaskId, WallId, WorkingId,
 };
 use crate::domain::identifier::Identifier;
 use crate::domain::message::{NewMessage, NewReceptionNote};
 use crate::domain::other_side::NewOtherSide;
 use crate::domain::outcome::NewOutcome;
-use crate::domain::paper::PaperAsk;
+use crate::domain::paper::{PaperAsk, ReceiptPrinter, SlipOf};
 use crate::domain::person::Person;
 use crate::domain::presence::{BroughtState, Capacity, PresenceState};
 use crate::domain::referral::{Attempt, DeclineReason};
@@ -85,6 +86,10 @@ pub enum Command {
     BookAtCounter(Box<NewAppointment>),
     /// Set whom to call at a site.
     CounterNumbers(SiteId, Numbers),
+    /// Set the receipt printer of a site.
+    ReceiptPrinter(SiteId, ReceiptPrinter),
+    /// Write a referral to a council, of a client or of somebody of whom nothing is kept.
+    CouncilReferral(Option<ClientId>, Box<CouncilReferral>),
     /// Decline referrals.
     Decline(Vec<Seen>, DeclineReason, String),
     /// Point people to another service.
@@ -352,12 +357,14 @@ pub enum Load {
     Bookable(BookFor),
     /// The appointments of a day; `true` where they are shown anew.
     Day(NaiveDate, bool),
-    /// The slip of an appointment: written down.
-    Slip(AppointmentId),
+    /// The languages in which this slip can be written.
+    SlipLanguages(SlipOf, SlipHow),
+    /// What a council would be told of a client: written down.
+    Council(ClientId),
+    /// A slip: written down.
+    Slip(SlipOf, SlipHow),
     /// What the counter has at hand, and what opens then.
     AtCounter(Opens),
-    /// The slip of a signpost: written down.
-    SignpostSlip(SignpostId, SlipHow),
     /// The card of the counter: written down.
     Card,
     /// The desk's hours; `true` to call them off on a day.

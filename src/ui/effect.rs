@@ -27,6 +27,7 @@ use crate::domain::appointment::Who;
 use crate::domain::change::Part;
 use crate::domain::conflict::Decision;
 use crate::domain::evidence::EvidenceScope;
+use crate::domain::paper::SlipOf;
 use crate::domain::referral::InboxOrder;
 use crate::domain::role::{Reach, Verb};
 use crate::ui::pane::PAGE;
@@ -524,9 +525,14 @@ impl Runner {
                 Loaded::Bookable(Box::new(session.bookable(&Who::Referral(id))?), seen)
             }
             Load::Day(day, now) => Loaded::Day(day, session.appointments(day)?, now),
-            Load::Slip(id) => Loaded::Paper(Box::new(session.slip(id, false)?)),
+            Load::SlipLanguages(of, how) => {
+                let (known, problems) = session.slip_languages()?;
+                Loaded::SlipLanguages(of, how, known, problems)
+            }
+            Load::Council(id) => Loaded::Council(id, Box::new(session.council_of(id)?)),
+            Load::Slip(SlipOf::Appointment(id), how) => Loaded::Paper(Box::new(session.slip(id, how)?)),
+            Load::Slip(SlipOf::Signpost(id), how) => Loaded::Paper(Box::new(session.signpost_slip(id, how)?)),
             Load::AtCounter(opens) => Loaded::AtCounter(Box::new(session.at_counter()?), opens),
-            Load::SignpostSlip(id, how) => Loaded::Paper(Box::new(session.signpost_slip(id, how)?)),
             Load::Card => Loaded::Paper(Box::new(session.counter_card()?)),
             Load::Sessions(call_off) => Loaded::Sessions(session.desk_sessions()?, call_off),
             Load::DeskToday => Loaded::DeskToday(session.desk_today()?),

@@ -259,6 +259,14 @@ pub enum Action {
     CounterCard,
     /// Sets whom to call at the counter.
     CounterNumbers,
+    /// Sets the receipt printer.
+    ReceiptPrinter,
+    /// Writes a referral to a council.
+    CouncilReferral,
+    /// Writes the slip in another language.
+    SlipLanguage,
+    /// Turns the slip to a receipt, or back to a page.
+    Receipt,
     /// Turns the slip to large print, or back.
     LargePrint,
     /// Puts on the slip what it is about, or takes it off.

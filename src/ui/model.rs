@@ -22,10 +22,12 @@ use crate::desk::Undo;
 use crate::domain::date::uk_date;
 use crate::domain::evidence::Chasing;
 use crate::domain::id::{CaseId, ClientId, DocumentId, SiteId, StaffId};
+use crate::domain::paper::SlipOf;
 use crate::domain::people::{Advisor, Site, Team};
 use crate::domain::role::{Reach, Role, Verb, reach};
 use crate::domain::scope::Scope;
 use crate::domain::service::Directory;
+use crate::domain::signpost::SlipHow;
 use crate::domain::today::Whose;
 
 /// Minutes without a key after which the desk locks in any case, also where it waits for a call: a card that was forgotten
@@ -252,6 +254,8 @@ pub enum Choosing {
     Period,
     /// What the inbox is narrowed to.
     Filter,
+    /// In which language a slip is written: how, for each.
+    SlipLanguage(SlipOf, Vec<SlipHow>),
     /// Which draft to go on with: form and subject of each.
     Draft(Vec<(String, String)>),
     /// Which matter of the open case to change.

@@ -18,6 +18,7 @@ use super::theme::{Theme, Tone};
 use super::update::{brought_line, working_of};
 use super::why_not::{never, not_for, open_to_all, why_not};
 use crate::domain::date::{full, uk_clock};
+use crate::domain::paper::SlipOf;
 
 /// The smallest size at which the desk is drawn.
 pub const SMALLEST: (u16, u16) = (60, 16);
@@ -105,14 +106,16 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
         (None, Some(desk)) => !never(action, desk),
         // It is locked already.
         (None, None) => action != Action::Lock,
-        (Some(Over::Preview(preview)), _) if preview.written().slip.is_none() => {
-            !matches!(action, Action::Open | Action::LargePrint | Action::SlipDetail)
-        }
+        (Some(Over::Preview(preview)), _) => match (action, preview.written().slip) {
+            (Action::Open, _) | (Action::LargePrint | Action::SlipDetail | Action::Receipt, None) => false,
+            // The words around an appointment are there in English only.
+            (Action::SlipLanguage, slip) => matches!(slip, Some((SlipOf::Signpost(_), _))),
+            _ => true,
+        },
         (
             Some(
                 Over::Help(_)
                 | Over::Reader(_)
-                | Over::Preview(_)
                 | Over::Conflict(..)
                 | Over::Menu(..)
                 | Over::Answer(_)

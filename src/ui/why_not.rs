@@ -4,7 +4,7 @@ use super::keys::Action;
 use super::model::Desk;
 use super::pane::Pane;
 use super::update::{book_for, on_message, referral_row, selected_alert, worked_matters};
-use crate::domain::case::CaseStatus;
+use crate::domain::case::{CaseStatus, Nation};
 use crate::domain::evidence::{EvidenceEventKind, EvidenceRow, EvidenceStatus, after};
 use crate::domain::role::{Role, Verb};
 use crate::domain::task::TaskState;
@@ -54,6 +54,9 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
             Some(row) if !row.status.is_open() => Some(format!("This referral has ended ({}).", row.status)),
             _ => None,
         },
+        Action::CouncilReferral if !in_england(desk) => {
+            reason("This is the law of England: what a clinic does elsewhere was not read.")
+        }
         Action::BringYes | Action::BringNo if desk.brought.is_empty() => reason("Nobody is brought over now."),
         Action::SettleMatch => match referral_row(desk) {
             None => reason("Choose a referral in the inbox first."),
@@ -306,6 +309,11 @@ const fn stays_here(action: Action) -> bool {
     )
 }
 
+/// Whether whoever sits here works in England.
+fn in_england(desk: &Desk) -> bool {
+    desk.facts.sites.iter().any(|site| site.id == desk.facts.home && site.nation == Nation::England)
+}
+
 /// A role at the head of a sentence.
 const fn whoever(role: Role) -> &'static str {
     match role {
@@ -336,9 +344,9 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::Signpost
         | Action::SameAs
         | Action::SettleMatch => Verb::WorkReferral,
-        Action::New => Verb::Refer,
+        Action::New | Action::CouncilReferral => Verb::Refer,
         Action::Newcomer | Action::BookSomebody | Action::CounterCard => Verb::Signpost,
-        Action::CounterNumbers => Verb::Settings,
+        Action::CounterNumbers | Action::ReceiptPrinter => Verb::Settings,
         Action::Book | Action::DeskToday | Action::BringOver | Action::BringYes | Action::BringNo => Verb::Book,
         Action::Appointments => Verb::SeeAppointments,
         Action::DeskHours | Action::CallOff | Action::SayFree => Verb::SetSessions,

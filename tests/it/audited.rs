@@ -278,7 +278,7 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
             }),
         ),
         ("interpreter", Box::new(move || ada.set_interpreter(spoken, 1, Interpreter::Confirmed).map(drop))),
-        ("slip", Box::new(move || ada.slip(coming, false).map(drop))),
+        ("slip", Box::new(move || ada.slip(coming, Default::default()).map(drop))),
         ("hours", Box::new(move || ada.set_session(None, &support::hours(ada, b.world.elm, None, 20)).map(drop))),
         ("call off", Box::new(move || ada.call_off(session, ada.today()).map(drop))),
         ("free", Box::new(move || ada.say_presence(b.world.elm, PresenceState::Free, None).map(drop))),
@@ -288,6 +288,9 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
         ("signpost", Box::new(|| ada.signpost_anonymously(&support::pointed(b.world.elm)).map(drop))),
         ("slip of a signpost", Box::new(move || ada.signpost_slip(pointed, Default::default()).map(drop))),
         ("card", Box::new(|| ada.counter_card().map(drop))),
+        ("council of", Box::new(move || ada.council_of(of.client).map(drop))),
+        ("council", Box::new(move || ada.council_referral(Some(of.client), &support::to_council()).map(drop))),
+        ("receipt printer", Box::new(|| ada.set_receipt_printer(b.world.elm, &Default::default()).map(drop))),
         ("whom to call", Box::new(|| ada.set_counter_numbers(b.world.elm, &Default::default()).map(drop))),
         ("scope", Box::new(|| ada.set_scope(&Scope::default()).map(drop))),
         (
@@ -428,6 +431,7 @@ fn looking_again_writes_nothing() {
         ada.desk_today().unwrap();
         ada.at_counter().unwrap();
         ada.counter_numbers(bench.world.elm).unwrap();
+        ada.receipt_printer(bench.world.elm).unwrap();
         ada.free_now().unwrap();
         ada.brought().unwrap();
         ada.all_staff().unwrap();

@@ -20,6 +20,7 @@ mod exchange;
 mod find;
 mod flows;
 mod following;
+mod handed;
 mod import;
 mod keys;
 mod layers;

@@ -133,7 +133,12 @@ fn no_slip_of_any_need_sign_date_or_nation_holds_a_term_of_the_lists() {
             .unwrap()
             .value;
         for large in [false, true] {
-            let text = |detail| rita.signpost_slip(id, SlipHow { large, detail }).unwrap().paper.text();
+            let text = |detail| {
+                rita.signpost_slip(id, SlipHow { large: Some(large), detail, ..SlipHow::default() })
+                    .unwrap()
+                    .paper
+                    .text()
+            };
             let plain = text(false);
             assert!(plain.contains("01632 960100") && plain.contains("Elm Street"), "a slip: {plain}");
             assert_eq!(told(&plain, &terms), BTreeSet::new(), "{need}, {step}: {plain}");
@@ -163,11 +168,11 @@ fn no_appointment_slip_and_no_calendar_entry_holds_a_term_of_the_lists() {
     let _ = sam.add_task(&task).unwrap();
     let _ = sam.add_event(of.case, &support::event(&sam), None).unwrap();
     let id = sam.book(&booking(&sam, Who::Client(of.client))).unwrap().value;
-    let slip = sam.slip(id, false).unwrap().paper.text();
+    let slip = sam.slip(id, SlipHow::default()).unwrap().paper.text();
     assert!(slip.contains("Appointment") && slip.contains("10:00"), "{slip}");
     terms.extend(["Khan", "Imran", "Staff sam"].map(str::to_owned));
     assert_eq!(told(&slip, &terms), BTreeSet::new(), "{slip}");
-    let known = told(&sam.slip(id, true).unwrap().paper.text(), &terms);
+    let known = told(&sam.slip(id, SlipHow { detail: true, ..SlipHow::default() }).unwrap().paper.text(), &terms);
     assert!(known.contains("Imran") && known.contains("Staff sam"), "{known:?}");
     // What reminds: titles, descriptions and alarms alike.
     let calendar = sam.calendar(false).unwrap().replace("\r\n ", "");

@@ -195,7 +195,8 @@ fn a_pointer_is_counted_once_whatever_is_cut_off() {
     assert_eq!(audited(&world, "letterbox"), 1);
 
     // Reprints go into the same count, from another form of the slip too, and the paper says so.
-    let again = door.left_slip(&one, SlipHow { large: true, detail: true }, &limits).unwrap();
+    let again =
+        door.left_slip(&one, SlipHow { large: Some(true), detail: true, ..SlipHow::default() }, &limits).unwrap();
     assert!(again.notes[0].contains("went out 1× before"), "{:?}", again.notes);
     assert!(again.paper.text().contains("You came about: work."));
     let _ = door.keep_slip(&again).unwrap();

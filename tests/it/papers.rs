@@ -253,24 +253,28 @@ fn the_command_writes_each_form_and_no_file_twice() {
     let cases = desk.list("advisor", "cases");
     let open = cases.iter().find(|case| case["status"] == "open").unwrap();
     let case = open["ref"].as_str().unwrap();
-    let made = desk.run_as("advisor", &["letter", "client-letter", case]);
+    let made = desk.run_as("advisor", &["letter", case, "--kind", "client"]);
     assert_eq!(made.code, 0, "{}", made.err);
     assert!(made.out.contains("What we agreed") && made.out.contains(case), "{}", made.out);
-    let html = desk.run_as("advisor", &["letter", "authority", case, "--format", "html"]);
+    let html = desk.run_as("advisor", &["letter", case, "--kind", "authority", "--format", "html"]);
     assert!(html.out.starts_with("<!DOCTYPE html>"), "{}", html.err);
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("a.pdf");
-    let args = ["letter", "authority", case, "--format", "pdf", "-o", crate::run::text(&file)];
+    let args = ["letter", case, "--kind", "authority", "--format", "pdf", "-o", crate::run::text(&file)];
     let first = desk.run_as("advisor", &args);
     assert_eq!((first.code, first.out.as_str()), (0, ""), "{}", first.err);
     assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF-1.7"));
     let again = desk.run_as("advisor", &args);
     assert!(again.code == 1 && again.err.contains("--force"), "{}", again.err);
     assert_eq!(desk.run_as("advisor", &[&args[..], &["--force"]].concat()).code, 0);
-    let told = desk.run_as("advisor", &["letter", "authority", case, "--json"]).json();
+    let told = desk.run_as("advisor", &["letter", case, "--kind", "authority", "--json"]).json();
     assert_eq!(told["kind"], "authority");
     assert!(told["file"].is_null() && told["notes"].is_array() && told["text"].as_str().unwrap().contains(case));
-    assert_eq!(run(&["letter", "poem", "ELM-26-0001"]).code, 2);
+    let before = run(&["letter", "client-letter", "ELM-26-0001"]);
+    assert!(before.refusal(2).contains("letter ELM-26-0142 --kind client"), "{}", before.err);
+    for args in [&["letter", "ELM-26-0001", "--kind", "poem"][..], &["letter", "ELM-26-0001"], &["letter"]] {
+        assert_eq!(run(args).code, 2, "{args:?}");
+    }
     let audit = desk.list("supervisor", "audit");
     let rows = |kind: &str| audit.iter().filter(|row| row["kind"] == kind).count();
     assert_eq!((rows("paper"), rows("export")), (6, 6));
@@ -313,4 +317,43 @@ fn a_letter_is_read_before_it_is_printed() {
     assert_eq!(names, ["ELM-26-0003-client-letter-2026-02-03.pdf"]);
     pty.keys("<Esc>").loses("What we agreed").keys("q").sees("Leave").keys("y");
     assert_eq!(pty.end(), 0);
+}
+
+#[test]
+fn a_request_is_named_by_its_own_id_and_a_challenge_by_the_stage_of_its_matter() {
+    let desk = Demo::of(60, 1);
+    let asked = desk.list("advisor", "evidence");
+    let cases = desk.list("advisor", "cases");
+    let open = |id: &serde_json::Value| cases.iter().find(|case| case["id"] == *id && case["status"] == "open");
+    let waits = |row: &&serde_json::Value| {
+        ["asked", "acknowledged", "chased"].iter().any(|waits| row["status"] == *waits) && open(&row["case"]).is_some()
+    };
+    let request = asked.iter().find(waits).expect("a request that waits");
+    let id = request["id"].as_str().unwrap();
+    let told = desk.run_as("advisor", &["letter", id, "--kind", "request", "--json"]).json();
+    assert_eq!((&told["kind"], &told["ref"]), (&"evidence-request".into(), &open(&request["case"]).unwrap()["ref"]));
+    // Of another paper that id is none.
+    assert_eq!(desk.run_as("advisor", &["letter", id, "--kind", "client"]).code, 1);
+
+    let mut kinds = std::collections::BTreeSet::new();
+    for case in cases.iter().filter(|case| case["status"] == "open") {
+        for matter in case["matters"].as_array().unwrap() {
+            let args = ["letter", case["ref"].as_str().unwrap(), "--kind", "challenge", "--json", "--matter"];
+            let made = desk.run_as("advisor", &[&args[..], &[matter["id"].as_str().unwrap()]].concat());
+            match made.code {
+                0 => {
+                    let kind = made.json()["kind"].as_str().unwrap().to_owned();
+                    let appeals = matter["stage"] == "appeal";
+                    assert!(!appeals || kind == "appeal-grounds", "{matter}: {kind}");
+                    kinds.insert(kind);
+                }
+                _ => drop(made.refusal(1)),
+            }
+        }
+        if kinds.len() > 1 {
+            break;
+        }
+    }
+    assert!(kinds.iter().all(|kind| ["reconsideration", "phone-script", "appeal-grounds"].contains(&kind.as_str())));
+    assert!(!kinds.is_empty(), "something is challenged");
 }

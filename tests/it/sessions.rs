@@ -11,6 +11,7 @@ use alongside::domain::event::Interpreter;
 use alongside::domain::person::Person;
 use alongside::domain::presence::{BroughtState, Capacity, PresenceState};
 use alongside::domain::referral::{Area, ReferralStatus};
+use alongside::domain::signpost::SlipHow;
 use alongside::domain::today::{Target, TodayKind, Whose};
 use chrono::Days;
 
@@ -255,7 +256,7 @@ fn a_slip_and_a_calendar_entry_say_nothing_of_what_it_is_about() {
     let _ = sam.set_session(None, &hours(&sam, world.elm, Some(sam.me().id), 1)).unwrap();
     let of = world.case(&sam, world.elm, "Khan", None);
     let id = sam.book(&booking(&sam, Who::Client(of.client))).unwrap().value;
-    let slip = sam.slip(id, false).unwrap();
+    let slip = sam.slip(id, SlipHow::default()).unwrap();
     let text = slip.paper.text();
     for words in ["Appointment", "Wed 25 November 2026", "10:00", "Elm Street Health Centre", "Room 4"] {
         assert!(text.contains(words), "{words}: {text}");
@@ -279,9 +280,9 @@ fn a_slip_and_a_calendar_entry_say_nothing_of_what_it_is_about() {
         assert!(!support::whole_word(&text, word), "{word}: {text}");
         assert!(!support::whole_word(&entry, word), "{word}: {entry}");
     }
-    let told = sam.slip(id, true).unwrap().paper.text();
+    let told = sam.slip(id, SlipHow { detail: true, ..SlipHow::default() }).unwrap().paper.text();
     assert!(told.contains("Imran Khan") && told.contains("Staff sam"), "{told}");
-    assert!(matches!(world.sign_in("cleo").slip(id, false), Err(Error::Denied(_))));
+    assert!(matches!(world.sign_in("cleo").slip(id, SlipHow::default()), Err(Error::Denied(_))));
 }
 
 #[test]

@@ -5,10 +5,11 @@ use crate::desk::Error;
 use crate::domain::answer::{Answer, Said};
 use crate::domain::case::{Body, Matter, Stage, Subject};
 use crate::domain::document::{Bearing, BundleRow, DocumentKind};
-use crate::domain::due::DueRow;
+use crate::domain::due::{DueRow, DueState};
 use crate::domain::evidence::EvidenceRow;
+use crate::domain::id::MatterId;
 use crate::domain::identifier::{IdentifierKind, named};
-use crate::domain::paper::{PaperAsk, PaperKind};
+use crate::domain::paper::{PaperAsk, PaperKind, challenge};
 use crate::domain::standing::ActsFor;
 use crate::domain::text::capital;
 use crate::domain::working::Working;
@@ -17,10 +18,10 @@ use crate::store::client;
 
 impl Draft<'_> {
     /// The matter that is challenged.
-    fn challenged(&self, ask: &PaperAsk) -> Result<&Matter, Error> {
+    fn challenged(&self, asked: Option<MatterId>) -> Result<&Matter, Error> {
         let matters: Vec<&Matter> =
             self.file.matters.iter().filter(|matter| matter.subject.is_reconsidered()).collect();
-        let matter = match (ask.matter, matters.as_slice()) {
+        let matter = match (asked, matters.as_slice()) {
             (Some(id), _) => self.matter(id)?,
             (None, [only]) => only,
             (None, []) => return Err(Error::NotNow(ONLY_BENEFITS.to_owned())),
@@ -32,10 +33,20 @@ impl Draft<'_> {
         Ok(matter)
     }
 
+    /// The paper that challenges a matter's decision at its stage and with the days that are left.
+    pub(super) fn challenge_kind(&self, asked: Option<MatterId>) -> Result<PaperKind, Error> {
+        let matter = self.challenged(asked)?;
+        let notice = self.decision(matter, Stage::Appeal)?.is_some();
+        let row = self.decision(matter, Stage::Reconsideration)?.filter(|row| row.state == DueState::Open);
+        let left = row.map(|row| (row.due - self.session.today()).num_days());
+        let none = || Error::NotNow(format!("No paper of ours challenges a matter at the stage of {}.", matter.stage));
+        challenge(matter.stage, left, notice).ok_or_else(none)
+    }
+
     /// Why a decision is wrong, for whom it is asked.
     pub(super) fn challenge(&self, ask: &PaperAsk) -> Result<Drafted, Error> {
         self.somebody_acts()?;
-        let matter = self.challenged(ask)?;
+        let matter = self.challenged(ask.matter)?;
         let appeals = ask.kind == PaperKind::AppealGrounds;
         let then = if appeals { Stage::Appeal } else { Stage::Reconsideration };
         let row = self.decision(matter, then)?.ok_or_else(|| {
@@ -106,7 +117,7 @@ impl Draft<'_> {
 
     /// What has to be there before an appeal goes out.
     pub(super) fn appeal_pack(&self, ask: &PaperAsk) -> Result<Drafted, Error> {
-        let matter = self.challenged(ask)?;
+        let matter = self.challenged(ask.matter)?;
         let notice = self.decision(matter, Stage::Appeal)?;
         let today = self.session.today();
         let person = &self.file.person;

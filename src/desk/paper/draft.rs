@@ -55,6 +55,9 @@ impl Draft<'_> {
             // It is written from the appointment.
             PaperKind::Appointment => Err(Error::Gone),
             PaperKind::Slip => Err(Error::NotNow("A slip is written at the counter.".to_owned())),
+            PaperKind::CouncilReferral => Err(Error::NotNow(
+                "A referral to the council is written from its own form: its four items are asked there.".to_owned(),
+            )),
         }
     }
 
@@ -105,7 +108,7 @@ impl Draft<'_> {
                     );
                 }
             }
-            Content::Appointment(_) | Content::Slip(_) => {}
+            Content::Appointment(_) | Content::Slip(_) | Content::CouncilReferral(_) => {}
             Content::ClientLetter(_) => match self.spokesperson() {
                 Some(one) => {
                     lines.push(one.who.name.clone());

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::counter::{HandedOut, hand_out, slip_lines, slip_notes};
-use super::{Audited, Of, PAPERS, Written, kept, own_templates, printed};
+use super::counter::{HandOut, SlipFor};
+use super::{Audited, Of, PAPERS, Written, kept, language, own_templates, printed};
 use crate::desk::limits::Limits;
 use crate::desk::outside::{Pointed, here};
 use crate::desk::{Done, Door, Error};
@@ -20,18 +20,30 @@ impl Door {
     /// # Errors
     /// [`Error::Gone`]; [`Error::Invalid`] where the desk's own template cannot be used.
     pub fn left_slip(&self, pointed: &Arc<Pointed>, how: SlipHow, limits: &Limits) -> Result<Written, Error> {
-        let rule = limits.signposts.find(&pointed.new.step).ok_or(Error::Gone)?;
         let shown = here(&self.counter()?, pointed.new.site)?;
-        let today = self.clock().today();
-        let chosen = pointed.chosen.as_ref().map(|(entry, stale)| (entry, *stale));
-        let lines = slip_lines(rule, pointed.new.need, chosen.map(|(entry, _)| entry), how, today);
-        let mut notes = slip_notes(pointed.slips.load(Ordering::Relaxed), chosen, how, today);
-        notes.extend(pointed.uncounted.map(str::to_owned));
-        let templates = Templates::with(own_templates(self.dir())?);
+        let language = language::wanted(self.dir(), &limits.signposts, how)?;
+        let slip = SlipFor {
+            rule: limits.signposts.find(&pointed.new.step).ok_or(Error::Gone)?,
+            need: pointed.new.need,
+            common: &limits.signposts.common,
+            chosen: pointed.chosen.as_ref().map(|(entry, stale)| (entry, *stale)),
+            slips: pointed.slips.load(Ordering::Relaxed),
+            how,
+            language: language.as_ref(),
+            today: self.clock().today(),
+        };
+        let place = HandOut {
+            site: &shown.site,
+            phone: shown.numbers.desk,
+            templates: Templates::with(own_templates(self.dir())?),
+            today: self.clock().today(),
+            slip: true,
+            large: how.large == Some(true),
+        };
         let audited = Audited { verb: Verb::Signpost, of: Of::Left(Arc::clone(pointed)), row: String::new() };
-        let out = HandedOut { title: "What happens next", lines, slip: true, large: how.large };
-        let written = hand_out(&shown.site, shown.numbers.desk, out, today, &templates, audited)?;
-        Ok(Written { notes, slip: Some((pointed.id, how)), ..written })
+        let mut written = slip.write(pointed.id, place, shown.printer, audited)?;
+        written.notes.extend(pointed.uncounted.map(str::to_owned));
+        Ok(written)
     }
 
     /// Sends a slip that was left here to the printer of this machine.

@@ -43,6 +43,7 @@ pub fn draft_words(form: &str) -> &'static str {
         "due" => "what became of a due date",
         "task" => "task",
         "walk-in" => "line to the desk",
+        "council" => "referral to the council",
         "working" => "working of an activity",
         "event" => "event",
         "acts-for" => "who acts for a client",
@@ -167,6 +168,10 @@ pub enum FormKind {
     WalkIn(SiteId, Asked),
     /// Whom to call at the counter of a site.
     CounterNumbers(SiteId),
+    /// The receipt printer of a site.
+    ReceiptPrinter(SiteId),
+    /// A referral to a council: of a client, or of somebody of whom nothing is kept.
+    Council(Option<ClientId>),
     /// One's own passphrase.
     Passphrase,
     /// A message or papers for the desk, at this site unless another is chosen.
@@ -236,6 +241,8 @@ impl FormKind {
             Self::IdleLock => "idle-lock",
             Self::WalkIn(..) => "walk-in",
             Self::CounterNumbers(_) => "counter-numbers",
+            Self::ReceiptPrinter(_) => "receipt-printer",
+            Self::Council(_) => "council",
             Self::Passphrase => "passphrase",
             Self::Message(_) => "message",
             Self::ReceptionNote(_) => "reception-note",
@@ -275,6 +282,8 @@ impl FormKind {
             | Self::Pin
             | Self::WalkIn(..)
             | Self::CounterNumbers(_)
+            | Self::ReceiptPrinter(_)
+            | Self::Council(None)
             | Self::Settle(..) => String::new(),
             Self::Document(case, source) => match source {
                 Source::File(_) => case.to_string(),
@@ -287,7 +296,7 @@ impl FormKind {
             Self::LiftWall(id, _) => id.to_string(),
             Self::Hours(Some((id, _))) => id.to_string(),
             Self::FlagService(id) | Self::MendService(id, _) => id.to_string(),
-            Self::Client(id, _) | Self::Join(id) => id.to_string(),
+            Self::Client(id, _) | Self::Join(id) | Self::Council(Some(id)) => id.to_string(),
             Self::OpenCase(seen) | Self::SameAs(seen) => seen.0.to_string(),
             Self::Decline(items) | Self::Signpost(items) => {
                 items.first().map_or_else(String::new, |seen| seen.0.to_string())
@@ -420,6 +429,8 @@ impl FormKind {
             | Self::Pin
             | Self::WalkIn(..)
             | Self::CounterNumbers(_)
+            | Self::ReceiptPrinter(_)
+            | Self::Council(_)
             | Self::Passphrase => {}
         }
     }
@@ -450,6 +461,7 @@ impl FormKind {
                 | Self::StaleDays
                 | Self::IdleLock
                 | Self::CounterNumbers(_)
+                | Self::ReceiptPrinter(_)
                 | Self::Passphrase
                 | Self::CallBack
                 | Self::Left(_)

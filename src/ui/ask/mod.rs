@@ -5,6 +5,7 @@ mod alarm;
 mod answer;
 mod booking;
 mod casework;
+mod council;
 mod counter;
 mod diary;
 mod document;
@@ -511,6 +512,8 @@ impl OpenForm {
             FormKind::Scope => Ok(standing::to_scope(&self.form)),
             FormKind::Chasing => evidence::to_chasing(&self.form),
             FormKind::WalkIn(site, asked) => counter::to_walk_in(&self.form, *site, asked, self.form.today()),
+            FormKind::ReceiptPrinter(site) => Ok(council::to_receipt_printer(&self.form, *site)),
+            FormKind::Council(of) => Ok(council::to_council(&self.form, *of)),
             FormKind::CounterNumbers(site) => Ok(counter::to_numbers(&self.form, *site)),
             FormKind::IdleLock => Ok(account::to_idle_lock(&self.form)),
             FormKind::Passphrase => account::to_passphrase(&self.form),

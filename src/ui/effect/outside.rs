@@ -9,6 +9,7 @@ use crate::desk::outside::Pointed;
 use crate::desk::{Done, Door, Error};
 use crate::domain::id::SignpostId;
 use crate::domain::message::NewMessage;
+use crate::domain::paper::SlipOf;
 use crate::domain::signpost::{NewSignpost, SlipHow};
 use crate::ui::ask::FormId;
 use crate::ui::command::{Command, Effect, Load};
@@ -57,10 +58,16 @@ impl Runner {
                 }
                 _ => return Vec::new(),
             },
-            Effect::Load(Load::SignpostSlip(id, how)) => match self.slip(id, how) {
+            Effect::Load(Load::Slip(SlipOf::Signpost(id), how)) => match self.slip(id, how) {
                 Ok(loaded) => Msg::Loaded(Box::new(loaded)),
                 Err(error) => unread(error),
             },
+            Effect::Load(Load::SlipLanguages(of, how)) => {
+                match self.own_limits().and_then(|limits| self.door.slip_languages(&limits)) {
+                    Ok((known, problems)) => Msg::Loaded(Box::new(Loaded::SlipLanguages(of, how, known, problems))),
+                    Err(error) => unread(error),
+                }
+            }
             // A large directory takes longer to read than a key may wait.
             Effect::Load(Load::Directory) => {
                 return self.at_door(|door| match door.directory() {
@@ -99,7 +106,7 @@ impl Runner {
     fn point(&mut self, new: &NewSignpost) -> Result<DidIt, Error> {
         let limits = self.own_limits()?;
         let pointed = self.door.point(new, &limits)?;
-        let slip = Load::SignpostSlip(pointed.id, SlipHow::default());
+        let slip = Load::Slip(SlipOf::Signpost(pointed.id), SlipHow::default());
         self.outside.pointed = Some(pointed);
         Ok(DidIt { slip: Some(slip), ..said("Counted, without a name".to_owned())? })
     }

@@ -1,6 +1,7 @@
 //! Doing a verb of the desk, and what the screen is told of it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use uuid::Uuid;
@@ -12,6 +13,7 @@ use crate::domain::change::Parts;
 use crate::domain::document::sized;
 use crate::domain::evidence::Asking;
 use crate::domain::id::{CaseId, ClientId, EvidenceId, MatterId, ReferralId, WorkingId};
+use crate::domain::paper::SlipOf;
 use crate::domain::role::Verb;
 use crate::domain::signpost::SlipHow;
 use crate::domain::today::Target;
@@ -33,6 +35,7 @@ pub(super) fn did<T>(result: Result<Done<T>, Error>, made: impl FnOnce(&T, &mut 
         took_in: None,
         slip: None,
         raised: None,
+        paper: None,
         parts: Parts::NONE,
     };
     made(&done.value, &mut did);
@@ -82,11 +85,17 @@ pub(super) fn run_command(
         Command::Booked(items) => did(session.booked(&items), nothing),
         Command::Attended(items) => did(session.attended(&items), nothing),
         Command::Book(new, _) => did(session.book(&new), nothing),
-        Command::BookAtCounter(new) => did(session.book(&new), |id, did| did.slip = Some(Load::Slip(*id))),
+        Command::BookAtCounter(new) => did(session.book(&new), |id, did| {
+            did.slip = Some(Load::Slip(SlipOf::Appointment(*id), SlipHow::default()));
+        }),
         Command::Point(new) => did(session.signpost_anonymously(&new), |id, did| {
-            did.slip = Some(Load::SignpostSlip(*id, SlipHow::default()));
+            did.slip = Some(Load::Slip(SlipOf::Signpost(*id), SlipHow::default()));
         }),
         Command::CounterNumbers(site, numbers) => did(session.set_counter_numbers(site, &numbers), nothing),
+        Command::ReceiptPrinter(site, printer) => did(session.set_receipt_printer(site, &printer), nothing),
+        Command::CouncilReferral(of, said) => {
+            did(session.council_referral(of, &said), |written, did| did.paper = Some(Arc::clone(written)))
+        }
         Command::StepAppointment(id, seen, to, reason) => {
             did(session.step_appointment(id, seen, to, reason), |target, did| did.took_in = *target)
         }

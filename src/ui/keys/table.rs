@@ -185,6 +185,10 @@ pub const TABLE: &[Row] = &[
     row(PANES, &[], CounterNumbers, "whom to call", "Sets the duty clinician, the safeguarding lead and the council's line, as the counter names them.").group(Group::Desk).offered(),
     row(&[In::Paper], &[key('l')], LargePrint, "large print", "Turns a slip to large print, or back.").rank(2),
     row(&[In::Paper], &[key('d')], SlipDetail, "what it is about", "Puts on a slip what it is about, for whoever asks for that, or takes it off.").rank(3),
+    row(&[In::Paper], &[key('t')], SlipLanguage, "language", "Writes a slip in another language, where the desk has checked words, else with how to get an interpreter.").rank(4),
+    row(&[In::Paper], &[key('r')], Receipt, "receipt", "Sets a slip as text for the receipt printer, or back as a page.").rank(4),
+    row(&[In::Counter], &[key('h')], CouncilReferral, "council referral", "Writes a referral of somebody without a home to the council that they choose: name, contact, consent, reason.").rank(5).offered(),
+    row(PANES, &[], ReceiptPrinter, "receipt printer", "Sets how wide a receipt is, which letters its printer has, and what it is called.").group(Group::Desk).offered(),
     // Lists.
     row(&[In::List, In::Call], &[Chord::UP, key('k')], Up, "up", "Goes one row up.").group(Group::Moving),
     row(&[In::List, In::Call], &[Chord::DOWN, key('j')], Down, "down", "Goes one row down.").group(Group::Moving),

@@ -290,6 +290,10 @@ fn every_action_has_a_row() {
         OpenNow,
         StaleDays,
         Starter,
+        Receipt,
+        SlipLanguage,
+        ReceiptPrinter,
+        CouncilReferral,
     ];
     let all: BTreeSet<Action> = all.into_iter().chain((0..=5).map(FocusPane)).chain((1..=4).map(Agreed)).collect();
     let rows: BTreeSet<Action> = TABLE.iter().map(|row| row.action).collect();
@@ -317,7 +321,8 @@ fn every_action_has_a_row() {
             | AnswerWords | AboutAlert | Concern | InCharge | MessageForDesk | Messages | MessageDone
             | NoteForReception | CallBack | StepAway | Newcomer | BookSomebody | Blank | CounterCard
             | CounterNumbers | LargePrint | CounterOutside | OtherSite | SlipDetail | Services | ToMend
-            | FlagService | MendService | PointHere | AddService | OpenNow | StaleDays | Starter => {}
+            | FlagService | MendService | PointHere | AddService | OpenNow | StaleDays | Starter | Receipt
+            | SlipLanguage | ReceiptPrinter | CouncilReferral => {}
         }
     }
 }

@@ -35,6 +35,9 @@ const TO_SERVICE: char = 'f';
 /// The most times that are offered.
 const TIMES: usize = 9;
 
+/// The key of the referral to a council.
+const COUNCIL: char = 'h';
+
 /// Where one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Stage {
@@ -57,6 +60,8 @@ pub enum Ends {
     Line(Asked),
     /// A service of the directory that helps with this.
     Service(Need),
+    /// A referral to a council.
+    Council,
 }
 
 /// Someone new.
@@ -298,6 +303,7 @@ impl Newcomer {
             }
             (Stage::Steps, Some(at)) => return self.take(at),
             (Stage::Steps, None) if c == TO_SERVICE => return self.find_service(),
+            (Stage::Steps, None) if c == COUNCIL && self.refers_to_council() => return Answer::Chosen(Ends::Council),
             (Stage::Times, Some(at)) => self.take_time(at),
             (Stage::Times, None) if c == 'i' => self.interpreter = !self.interpreter,
             _ => {}
@@ -351,6 +357,11 @@ impl Newcomer {
             Stage::Who => Stage::Times,
         };
         Answer::Stay
+    }
+
+    /// Whether a referral to a council is offered: in England, where somebody has nowhere to sleep and a person signs.
+    fn refers_to_council(&self) -> bool {
+        !self.outside && self.nation == Nation::England && self.asked.signs.contains(&Sign::NoBed)
     }
 
     fn take(&mut self, at: usize) -> Answer<Ends> {
@@ -463,6 +474,13 @@ impl Newcomer {
                 }
                 if let (Some(rule), Some(need)) = (self.limits.signposts.to_service(), self.asked.need) {
                     lines.push(key(TO_SERVICE.to_string(), Mark::None, format!("{}: {need}", rule.say)));
+                }
+                if self.refers_to_council() {
+                    lines.push(key(
+                        COUNCIL.to_string(),
+                        Mark::None,
+                        "A referral to the council on paper, if they agree".to_owned(),
+                    ));
                 }
             }
             Stage::Times => {

@@ -33,14 +33,14 @@ impl Preview {
 
     /// A paper as its plain text, with what to mind above it.
     #[must_use]
-    pub fn new(written: Written) -> Self {
+    pub fn new(written: Arc<Written>) -> Self {
         let mut text: String = written.notes.iter().map(|note| format!("! {note}\n")).collect();
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&written.paper.text());
+        text.push_str(&written.text());
         let reader = Reader::new(format!("To go out · {}", written.words), text);
-        Self { written: Arc::new(written), reader }
+        Self { written, reader }
     }
 
     /// The paper.

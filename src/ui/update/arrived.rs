@@ -1,8 +1,10 @@
 //! What comes back from the desk: rows that were read, verbs that were done, and why others were not.
 
+use std::sync::Arc;
+
 use super::alarm::{concern_text, take_alerts};
 use super::call::open_call;
-use super::counter::at_counter;
+use super::counter::{at_counter, slip_languages};
 use super::documents::{offer, read};
 use super::hours;
 use super::input::go;
@@ -101,12 +103,14 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
         Loaded::StaleDays(now) => return open_form(model, OpenForm::stale_days(now, today)),
         Loaded::ScanFolder(now) => return open_form(model, OpenForm::scan_folder(&now, today)),
         Loaded::AtCounter(at, opens) => return at_counter(model, *at, opens),
+        Loaded::SlipLanguages(of, how, known, problems) => slip_languages(model, (of, how), &known, &problems),
+        Loaded::Council(id, known) => return open_form(model, OpenForm::council(Some(id), &known, today)),
         Loaded::Paper(written) => {
             // Another form of the slip that is shown takes its place.
             let of = |slip: Option<(_, _)>| slip.map(|(id, _)| id);
             let same = |over: &Over| matches!(over, Over::Preview(shown) if written.slip.is_some() && of(shown.written().slip) == of(written.slip));
             model.overs.retain(|over| !same(over));
-            model.overs.push(Over::Preview(Preview::new(*written)));
+            model.overs.push(Over::Preview(Preview::new(Arc::from(written))));
         }
         Loaded::Identifiers(client, all) => {
             let file = model.signed_in().and_then(|desk| desk.case.case());
@@ -222,6 +226,8 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
         | Loaded::Request(..)
         | Loaded::Answer(_)
         | Loaded::Paper(_)
+        | Loaded::Council(..)
+        | Loaded::SlipLanguages(..)
         | Loaded::Document(_)
         | Loaded::Scans(_)
         | Loaded::ScanFolder(_)
@@ -249,7 +255,7 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
     }
 }
 
-pub(super) fn on_did(model: &mut Model, did: DidIt, form: Option<&FormId>) -> Vec<Effect> {
+pub(super) fn on_did(model: &mut Model, mut did: DidIt, form: Option<&FormId>) -> Vec<Effect> {
     let mut effects = Vec::new();
     // The form that asked for it has done its work; another one may have been opened meanwhile.
     let (mut done, mut worked) = (form.cloned(), false);
@@ -266,6 +272,7 @@ pub(super) fn on_did(model: &mut Model, did: DidIt, form: Option<&FormId>) -> Ve
         model.overs.retain(|over| !matches!(over, Over::Newcomer(_) | Over::Services(_)));
     }
     effects.extend(did.slip.map(Effect::Load));
+    model.overs.extend(did.paper.take().map(|written| Over::Preview(Preview::new(written))));
     // With the call its card goes.
     if form.is_some_and(|(name, _)| *name == "call") {
         model.overs.retain(|over| !matches!(over, Over::Call(_)));

@@ -3,17 +3,22 @@
 use std::sync::Arc;
 
 use super::services::open_services;
-use super::{open_form, say};
+use super::{open_form, referral_row, say};
 use crate::desk::counter::AtCounter;
 use crate::desk::limits::Limits;
+use crate::domain::council::CouncilReferral;
 use crate::domain::counter::Shown;
 use crate::domain::id::SiteId;
+use crate::domain::paper::SlipOf;
+use crate::domain::problem::Problem;
 use crate::domain::signpost::SlipHow;
+use crate::domain::slips::{SlipIn, SlipLanguage};
 use crate::ui::ask::OpenForm;
 use crate::ui::command::{Command, Effect, Load};
 use crate::ui::keys::Action;
-use crate::ui::model::{Model, Over};
-use crate::ui::over::{Choice, Ends, Newcomer, Opening, Outside, Preview};
+use crate::ui::model::{Choosing, Model, Over};
+use crate::ui::over::{Choice, Ends, Menu, Newcomer, Opening, Outside, Preview};
+use crate::ui::pane::Pane;
 use crate::ui::part::toast::Toast;
 
 /// What is opened once the counter has been read.
@@ -27,6 +32,8 @@ pub enum Opens {
     Times,
     /// The form of whom to call.
     Numbers,
+    /// The form of the receipt printer.
+    Printer,
 }
 
 /// Acts at the counter; `None` for another action.
@@ -35,6 +42,8 @@ pub(super) fn work_counter(model: &mut Model, action: Action) -> Option<Vec<Effe
         Action::Newcomer => vec![Effect::Load(Load::AtCounter(Opens::Newcomer))],
         Action::BookSomebody => vec![Effect::Load(Load::AtCounter(Opens::Times))],
         Action::CounterNumbers => vec![Effect::Load(Load::AtCounter(Opens::Numbers))],
+        Action::ReceiptPrinter => vec![Effect::Load(Load::AtCounter(Opens::Printer))],
+        Action::CouncilReferral => return Some(refer_to_council(model)),
         Action::CounterCard => vec![Effect::Load(Load::Card)],
         Action::Blank => {
             model.toast = None;
@@ -47,6 +56,18 @@ pub(super) fn work_counter(model: &mut Model, action: Action) -> Option<Vec<Effe
     })
 }
 
+/// Opens the form of a referral to a council: with the client of the open case or the selected referral, else with nobody.
+fn refer_to_council(model: &mut Model) -> Vec<Effect> {
+    let today = model.today();
+    let Some(desk) = model.signed_in() else { return Vec::new() };
+    let shown = desk.case.case().filter(|_| desk.focus == Pane::Case).map(|file| file.row.client);
+    let client = shown.or(referral_row(desk).map(|row| row.client)).filter(|_| desk.focus != Pane::Counter);
+    match client {
+        Some(id) => vec![Effect::Load(Load::Council(id))],
+        None => open_form(model, OpenForm::council(None, &CouncilReferral::default(), today)),
+    }
+}
+
 /// The counter was read.
 pub(super) fn at_counter(model: &mut Model, at: AtCounter, opens: Opens) -> Vec<Effect> {
     let today = model.today();
@@ -57,6 +78,7 @@ pub(super) fn at_counter(model: &mut Model, at: AtCounter, opens: Opens) -> Vec<
     let limits = desk.facts.limits.clone();
     match (opens, nation) {
         (Opens::Numbers, _) => return open_form(model, OpenForm::counter_numbers(site, &at.numbers, today)),
+        (Opens::Printer, _) => return open_form(model, OpenForm::receipt_printer(site, &at.printer, today)),
         (Opens::Newcomer | Opens::Times, Some(nation)) => {
             let new = Newcomer::new((site, nation), today, limits, at, opens == Opens::Times);
             model.toast = None;
@@ -83,6 +105,7 @@ pub(super) fn ended(model: &mut Model, new: Newcomer, ends: Ends) -> Vec<Effect>
         Ends::Point(new) => vec![Effect::Do(Box::new(Command::Point(new)))],
         Ends::Service(need) => open_services(model, Opening::For(need)),
         Ends::Book(new) => vec![Effect::Do(Box::new(Command::BookAtCounter(new)))],
+        Ends::Council => open_form(model, OpenForm::council(None, &CouncilReferral::default(), today)),
         Ends::Line(asked) if model.signed_in().is_none() => leave_line(model, asked.date),
         Ends::Line(asked) => {
             let site = model.signed_in().map(|desk| desk.facts.home);
@@ -163,13 +186,39 @@ fn leave_line(model: &mut Model, letter: Option<chrono::NaiveDate>) -> Vec<Effec
     open_form(model, open)
 }
 
-/// Another form of the slip that is shown: in large print or not, with what it is about or without.
+/// Another form of the slip that is shown: in large print or not, with what it is about or without, a page or a receipt.
 pub(super) fn other_slip(preview: &Preview, action: Action) -> Option<Effect> {
-    let (id, how) = preview.written().slip?;
+    let (of, how) = preview.written().slip?;
     let how = match action {
-        Action::LargePrint => SlipHow { large: !how.large, ..how },
+        Action::LargePrint => SlipHow { large: Some(how.large != Some(true)), ..how },
         Action::SlipDetail => SlipHow { detail: !how.detail, ..how },
+        Action::SlipLanguage => {
+            return matches!(of, SlipOf::Signpost(_)).then_some(Effect::Load(Load::SlipLanguages(of, how)));
+        }
+        Action::Receipt => SlipHow { receipt: !how.receipt, ..how },
         _ => return None,
     };
-    Some(Effect::Load(Load::SignpostSlip(id, how)))
+    Some(Effect::Load(Load::Slip(of, how)))
+}
+
+/// Offers the languages of a slip; without checked words for theirs, how to get an interpreter.
+pub(super) fn slip_languages(
+    model: &mut Model,
+    (of, how): (SlipOf, SlipHow),
+    known: &[SlipLanguage],
+    problems: &[Problem],
+) {
+    let mut items = vec![('e', "English".to_owned())];
+    let mut languages = vec![SlipIn::English];
+    for (language, key) in known.iter().zip('1'..='9') {
+        items.push((key, language.name.clone()));
+        languages.push(SlipIn::Of(language.code));
+    }
+    items.push(('o', "another: how to get an interpreter, in English".to_owned()));
+    languages.push(SlipIn::Another);
+    let slips = languages.into_iter().map(|language| SlipHow { language, ..how }).collect();
+    if let Some(problem) = problems.first() {
+        say(model, Toast::refused(format!("Not offered: {}", problem.words)));
+    }
+    model.overs.push(Over::Menu(Menu::new("In which language", items), Choosing::SlipLanguage(of, slips)));
 }

@@ -9,7 +9,9 @@ use crate::desk::intake::Seen;
 use crate::domain::appointment::{AppointmentState, CancelReason, DeskSession, Who};
 use crate::domain::event::Interpreter;
 use crate::domain::id::SiteId;
+use crate::domain::paper::SlipOf;
 use crate::domain::presence::{Brought, BroughtState, Capacity, DeskToday, Presence, PresenceState};
+use crate::domain::signpost::SlipHow;
 use crate::domain::today::Target;
 use crate::ui::ask::{FormKind, OpenForm};
 use crate::ui::command::{BookFor, Command, Effect, Load};
@@ -101,7 +103,7 @@ pub(super) fn on_day(model: &mut Model, day: Appointments, todo: Todo) -> Vec<Ef
             };
             vec![Effect::Do(Box::new(Command::Interpreter(id, seen, to)))]
         }
-        (Todo::Slip, Some((id, ..))) => vec![Effect::Load(Load::Slip(id))],
+        (Todo::Slip, Some((id, ..))) => vec![Effect::Load(Load::Slip(SlipOf::Appointment(id), SlipHow::default()))],
     }
 }
 

@@ -44,12 +44,14 @@ use crate::domain::case::{CaseFile, Matter};
 use crate::domain::change::{Part, Parts};
 use crate::domain::concern::Concern;
 use crate::domain::conflict::Agreement;
+use crate::domain::council::CouncilReferral;
 use crate::domain::counter::Shown as ShownAtCounter;
 use crate::domain::evidence::{Chasing, EvidenceRow};
 use crate::domain::find::{Found, Order};
 use crate::domain::id::{AlertId, CaseId, ClientId, EvidenceId, ServiceId, SiteId};
 use crate::domain::message::{MessageRow, ReceptionNoteRow};
 use crate::domain::outcome::{OutcomeRow, OutcomeTotals};
+use crate::domain::paper::SlipOf;
 use crate::domain::people::Staff;
 use crate::domain::person::{Match, Person};
 use crate::domain::presence::{Brought, DeskToday, Presence};
@@ -59,6 +61,8 @@ use crate::domain::role::Role;
 use crate::domain::role::Verb;
 use crate::domain::scope::Scope;
 use crate::domain::service::Directory;
+use crate::domain::signpost::SlipHow;
+use crate::domain::slips::SlipLanguage;
 use crate::domain::today::{Target, Today};
 use crate::domain::wall::WallRow;
 use crate::domain::working::WorkingRow;
@@ -210,6 +214,10 @@ pub enum Loaded {
     Free(Vec<(SiteId, Presence)>),
     /// Who is brought over.
     Brought(Vec<Brought>),
+    /// The languages in which this slip can be written, and what is wrong with those that cannot be used.
+    SlipLanguages(SlipOf, SlipHow, Vec<SlipLanguage>, Vec<Problem>),
+    /// What a council would be told of a client.
+    Council(ClientId, Box<CouncilReferral>),
     /// A request, opened by the team that was asked; whether to answer it again.
     Request(Box<EvidenceRow>, bool),
     /// An answer, to read with the client.
@@ -256,6 +264,8 @@ pub struct DidIt {
     pub slip: Option<Load>,
     /// The sign of an urgent path that it raised.
     pub raised: Option<(alert::Sign, AlertId)>,
+    /// The paper that it wrote, to show now.
+    pub paper: Option<Arc<Written>>,
     /// Whom it took in, to show now with the client beside the screen.
     pub took_in: Option<Target>,
     /// What changed, by it and by others, since the desk last looked.

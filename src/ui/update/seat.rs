@@ -2,6 +2,7 @@
 
 use super::{keep_all, open_form, refresh, say};
 use crate::domain::change::Parts;
+use crate::domain::council::CouncilReferral;
 use crate::domain::due::DueEventKind;
 use crate::domain::evidence::EvidenceEventKind;
 use crate::ui::ask::{FormKind, OpenForm};
@@ -231,6 +232,10 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
             row.map(|row| OpenForm::answer(row, true, today))
         }
         ("due", _) => due(),
+        ("council", _) => match subject.parse() {
+            Ok(client) => return vec![Effect::Load(Load::Council(client))],
+            Err(_) => Some(OpenForm::council(None, &CouncilReferral::default(), today)),
+        },
         ("letter", Some(file)) => Some(OpenForm::letter(desk, file, today)),
         ("referral", _) => Some(OpenForm::referral(desk, today)),
         ("message", _) => Some(OpenForm::message(&desk.facts.sites, desk.facts.home, today)),

@@ -142,6 +142,9 @@ pub(super) fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<
             let post = Post::ALL.get(index).map(|post| Command::Post(matter, seen, *post));
             post.map(|post| Effect::Do(Box::new(post))).into_iter().collect()
         }
+        Choosing::SlipLanguage(of, slips) => {
+            slips.get(index).map(|how| Effect::Load(Load::Slip(of, *how))).into_iter().collect()
+        }
         Choosing::GoesOn(matter, seen) => {
             let goes_on = GoesOn::ALL.get(index).map(|goes_on| Command::GoesOn(matter, seen, *goes_on));
             goes_on.map(|goes_on| Effect::Do(Box::new(goes_on))).into_iter().collect()

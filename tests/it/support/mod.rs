@@ -23,6 +23,7 @@ use alongside::domain::call::{CallEnd, CallerCheck};
 use alongside::domain::case::{Level, MatterEdit, Nation, Stage, Subject};
 use alongside::domain::concern::{ConcernWords, NewConcern, Shared};
 use alongside::domain::conflict::{Decision, Settling};
+use alongside::domain::council::CouncilReferral;
 use alongside::domain::date::parse_now;
 use alongside::domain::document::{Bearing, BundleEdit, DocumentKind, NewDocument};
 use alongside::domain::due::{DueEventKind, DueUpdate, EndReason, How, NewLetter};
@@ -73,6 +74,18 @@ pub enum At {
     ElmNurses,
     OakAdvice,
     OakCare,
+}
+
+/// A referral to a council, with all four items.
+pub fn to_council() -> CouncilReferral {
+    CouncilReferral {
+        council: "Elmton Council".to_owned(),
+        name: "Zofia Nowak".to_owned(),
+        contact: "07700 900321".to_owned(),
+        reason: "has to leave tonight".to_owned(),
+        agrees: Some(true),
+        shares: Some(true),
+    }
 }
 
 /// A message for the desk of a site.

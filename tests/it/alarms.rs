@@ -41,11 +41,21 @@ fn an_alert_waits_on_the_screens_of_whoever_is_in_charge_until_somebody_answers_
     let without = NewAlert { sign: None, ..support::urgent(world.elm) };
     assert_eq!(rita.raise_alert(&without).map(drop).unwrap_err().problems()[0].field, "sign");
 
+    // Whoever raised it says which step was taken, and who it is by now; nobody else does, and no step that there is not.
+    let going_on = |by: &alongside::desk::Session, step: &str| by.alerts_went_on(&[nameless.value], step, "M.T. 1979");
+    assert!(matches!(amy.alerts_went_on(&[nameless.value], "lead", "X"), Err(Error::Denied(_))));
+    assert_eq!(going_on(&rita, "elsewhere").map(drop).unwrap_err().problems()[0].field, "step");
+    let _ = going_on(&rita, "lead").unwrap();
+    let told = sam.alerts().unwrap();
+    assert_eq!((told[0].who.as_str(), told[0].step.as_str(), told[0].version), ("M.T. 1979", "lead", 2));
+
     // Answered once; shown as answered for the day, with what was said for those who read the file.
-    let _ = amy.answer_alert(nameless.value, 1, "Sat with her; the clinician came.").unwrap();
-    let late = sam.answer_alert(nameless.value, 1, "").map(drop).unwrap_err();
+    let _ = amy.answer_alert(nameless.value, 2, "Sat with her; the clinician came.").unwrap();
+    let _ = going_on(&rita, "clinician").unwrap();
+    assert_eq!(sam.alerts().unwrap()[1].step, "lead", "what was answered stays as it is");
+    let late = sam.answer_alert(nameless.value, 2, "").map(drop).unwrap_err();
     assert!(matches!(&late, Error::Conflict(by) if by.by == "Staff amy"), "{late:?}");
-    let again = sam.answer_alert(nameless.value, 2, "").map(drop).unwrap_err();
+    let again = sam.answer_alert(nameless.value, 3, "").map(drop).unwrap_err();
     assert!(matches!(again, Error::NotNow(_)), "{again:?}");
     let alerts = sam.alerts().unwrap();
     assert!(alerts[0].waits() && alerts[1].answered.as_ref().is_some_and(|(_, by)| by == "Staff amy"));

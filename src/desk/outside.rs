@@ -91,10 +91,7 @@ impl Door {
         here(&counter, new.site)?;
         let id = Ids::random().make(self.clock().now());
         match self.leave(&counter, id, LeftKind::Sign, &LeftSign { site: new.site, sign })? {
-            Ok(()) => {
-                Ok("Left for the desk as a letter only: it sees that once one of it is at a screen. Fetch somebody."
-                    .to_owned())
-            }
+            Ok(()) => Ok("Left for the desk, as a letter only. Fetch somebody now.".to_owned()),
             Err(_) => Err(Error::NotNow("The desk cannot be told from here now. Fetch somebody.".to_owned())),
         }
     }

@@ -3,7 +3,6 @@
 use alongside::desk::{Error, Session};
 use alongside::domain::event::{EventEdit, EventWords};
 use alongside::domain::outcome::NewOutcome;
-use alongside::domain::paper::PaperKind;
 use alongside::domain::signpost::{Need, NewSignpost, Numbers, SlipHow};
 use alongside::ui::keys::{Action, PATHS, TABLE, palette_rows};
 use alongside::ui::model::Over;
@@ -264,10 +263,13 @@ fn no_command_line_gives_reception_a_word_of_a_file() {
         let flags = ["--data", data, "--now", desk::NOW, "--user", login, "--passphrase-file", "-"];
         run_with(desk::PASSPHRASE, &[&flags[..], args].concat())
     };
-    let lists = "inbox cases evidence outcomes due tasks events documents slots appointments messages services audit";
+    let lists =
+        "inbox cases evidence outcomes due tasks events documents slots appointments messages services alerts audit";
     let mut ways: Vec<Vec<&str>> = lists.split(' ').map(|list| vec!["list", list, "--all", "--json"]).collect();
     ways.extend([vec!["find", MARK, "--json"], vec!["find", "Tran", "--json"], vec!["find", &reference, "--json"]]);
-    ways.extend(PaperKind::ALL.iter().map(|kind| vec!["letter", kind.code(), reference.as_str()]));
+    let papers = "request challenge client authority answer-form reconsideration phone-script appeal-grounds \
+                  appeal-pack appointment";
+    ways.extend(papers.split_whitespace().map(|kind| vec!["letter", reference.as_str(), "--kind", kind]));
     ways.extend([vec!["calendar"], vec!["report", "evidence"], vec!["audit", "verify"], vec!["staff", "list"]]);
     let (mut refused, mut given) = (0, 0);
     for way in &ways {
@@ -280,7 +282,7 @@ fn no_command_line_gives_reception_a_word_of_a_file() {
         } else {
             given += 1
         }
-        let may = ["inbox", "slots", "appointments", "messages", "services"];
+        let may = ["inbox", "slots", "appointments", "messages", "services", "alerts"];
         let asks = way.get(1).is_some_and(|list| may.contains(list)) || way[0] == "find";
         assert_eq!(ran.code == 0, asks, "{way:?}: {text}");
     }

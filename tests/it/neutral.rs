@@ -121,18 +121,22 @@ fn no_slip_of_any_need_sign_date_or_nation_holds_a_term_of_the_lists() {
     let _ = sue.set_counter_numbers(world.elm, &numbers).unwrap();
     let terms = terms(&services);
     let limits = rita.limits().unwrap();
-    let offered = offered(&limits, rita.today());
+    let mut offered = offered(&limits, rita.today());
+    // Beside the numbered steps one can always go to a service.
+    let to_service = limits.signposts.to_service().unwrap();
+    offered.extend(Need::ALL.iter().map(|need| (need.code(), to_service.id.clone())));
+    let entries: Vec<_> = rita.directory().unwrap().entries().iter().map(|entry| entry.id).collect();
     let rules: BTreeSet<&str> = offered.iter().map(|(_, rule)| rule.as_str()).collect();
     let all: BTreeSet<&str> = limits.signposts.step.iter().map(|rule| rule.id.as_str()).collect();
     assert_eq!(rules, all, "every step can be offered, so every one is tried");
     let mut with_detail = BTreeSet::new();
     for (need, step) in &offered {
         let need = Need::from_code(need).unwrap();
-        let id = rita
-            .signpost_anonymously(&NewSignpost { site: world.elm, need, step: step.clone(), service: None })
-            .unwrap()
-            .value;
-        for large in [false, true] {
+        let chosen: Vec<_> =
+            if *step == to_service.id { entries.iter().copied().map(Some).collect() } else { vec![None] };
+        for (service, large) in chosen.into_iter().flat_map(|service| [(service, false), (service, true)]) {
+            let new = NewSignpost { site: world.elm, need, step: step.clone(), service };
+            let id = rita.signpost_anonymously(&new).unwrap().value;
             let text = |detail| {
                 rita.signpost_slip(id, SlipHow { large: Some(large), detail, ..SlipHow::default() })
                     .unwrap()
@@ -150,6 +154,7 @@ fn no_slip_of_any_need_sign_date_or_nation_holds_a_term_of_the_lists() {
         assert!(with_detail.contains(need.label()), "{need}: {with_detail:?}");
     }
     assert!(with_detail.contains("Crisis and Resilience Fund"), "{with_detail:?}");
+    assert!(services.iter().all(|service| with_detail.contains(service.as_str())), "{with_detail:?}");
 }
 
 #[test]

@@ -167,11 +167,11 @@ pub const TABLE: &[Row] = &[
     // Outcomes.
     row(&[In::Outcomes], &[key('p')], Period, "period", "Changes the period that the totals cover.").rank(3).group(Group::Showing).offered(),
     // Counter.
-    row(&[In::SignIn], &[f(2)], CounterOutside, "the counter", "Opens the counter without signing in: someone new, a message or papers for the desk, a service.").rank(3),
+    row(&[In::SignIn], &[f(2), ctrl('t')], CounterOutside, "the counter", "Opens the counter without signing in: someone new, a message or papers for the desk, a service.").rank(3),
     row(&[In::Outside], &[key('1')], Newcomer, "someone new", "Takes somebody to at most three next steps: counted without a name, with a slip.").rank(1),
     row(&[In::Outside], &[key('2'), key('l')], MessageForDesk, "for the desk", "Leaves a message or papers for the desk, without signing in.").rank(2),
     row(&[In::Outside], &[key('3')], BookSomebody, "book a time", "Says that somebody has to sign in for that."),
-    row(&[In::Outside], &[key('4')], Services, "find a service", "Finds a service: what it does, when it is open, how to reach it.").rank(2).group(Group::Moving),
+    row(&[In::Outside], &[key('4')], Services, "find a service", "Finds a service and says when it is open and how to reach it.").rank(2).group(Group::Moving),
     row(&[In::Outside], &[Chord::TAB], OtherSite, "other site", "Goes to the counter of the next site, with its numbers and its nation.").rank(3).group(Group::Moving),
     row(&[In::Counter], &[key('1')], Newcomer, "someone new", "Takes in someone new: what they bring, a date, and at most three next steps.").rank(8).offered(),
     row(&[In::Counter], &[key('2'), key('l')], MessageForDesk, "for the desk", "Leaves a message or papers of whoever stands there for the desk, and says when it calls back.").rank(8),

@@ -3,13 +3,13 @@
 use uuid::Uuid;
 
 use super::{Done, Error, Session};
-use crate::domain::answer::{NewAnswer, NewClientSays};
+use crate::domain::answer::{AnswerWords, NewAnswer, NewClientSays};
 use crate::domain::evidence::{EvidenceRow, EvidenceStatus};
 use crate::domain::id::{AnswerId, EvidenceId};
 use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
 use crate::domain::text::clean_line;
-use crate::store::{answer, evidence};
+use crate::store::{Tx, answer, evidence};
 
 impl Session {
     /// Signs an answer to a request that was asked of the person's own team, over the version that was seen. It stands as it
@@ -55,7 +55,8 @@ impl Session {
                 return Err(Error::Gone);
             }
             let row = evidence::get(tx, self.store.vault(), id)?;
-            let problems = new.said.problems(&row.asked_points(), new.transcribed);
+            let mut problems = new.said.problems(&row.asked_points(), new.transcribed);
+            problems.extend(not_whole(&row, &new.said));
             if !problems.is_empty() {
                 return Err(Error::Invalid(problems));
             }
@@ -75,6 +76,7 @@ impl Session {
             let brief = evidence::brief(tx, id)?;
             let of_case = self.may_case(tx, Verb::WorkEvidence, brief.case)?;
             answered(brief.status)?;
+            self.put_to_the_client(tx, id)?;
             tx.audit(of_case.site, Verb::SeeEvidence, "evidence", &id.to_string())?;
             Ok::<_, Error>(brief.case)
         })?;
@@ -98,6 +100,7 @@ impl Session {
             let brief = evidence::brief(tx, new.evidence)?;
             let of_case = self.may_case(tx, Verb::WorkEvidence, brief.case)?;
             answered(brief.status)?;
+            self.put_to_the_client(tx, new.evidence)?;
             if answer::standing(tx, new.evidence)? != new.answer {
                 let words = "The answer was corrected meanwhile. Read it again before you send it on.";
                 return Err(Error::NotNow(words.to_owned()));
@@ -108,6 +111,31 @@ impl Session {
         })?;
         let words = if new.agreed { "Recorded: the client agrees" } else { "Recorded: held, not sent" };
         Ok(Done::new(id, words))
+    }
+}
+
+impl Session {
+    /// Refuses what is not read with the client.
+    fn put_to_the_client(&self, tx: &Tx<'_>, id: EvidenceId) -> Result<(), Error> {
+        if evidence::get(tx, self.store.vault(), id)?.special {
+            return Err(Error::NotNow(NOT_THIS_ONE.to_owned()));
+        }
+        Ok(())
+    }
+}
+
+/// What is said where somebody would read with the client what is kept apart.
+pub const NOT_THIS_ONE: &str = "This one is not put to the client: . in the case shows it.";
+
+/// What is wanting in the answer to a request that is answered as a whole.
+fn not_whole(row: &EvidenceRow, said: &AnswerWords) -> Option<Problem> {
+    let form = said.apart.and_then(|apart| apart.form);
+    let knows = said.apart.and_then(|apart| apart.knows);
+    match (row.special, form, knows) {
+        (true, None, _) => Some(Problem::new("form", "Choose what became of the form.")),
+        (true, _, None) => Some(Problem::new("knows", "Choose what the person knows; “I can't say” is an answer too.")),
+        (false, None, None) | (true, Some(_), Some(_)) => None,
+        (false, ..) => Some(Problem::new("points", "What is asked has changed. Open the request again.")),
     }
 }
 

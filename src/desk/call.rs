@@ -33,7 +33,10 @@ impl Session {
             Ok::<_, Error>(brief.client)
         })?;
         let (conn, vault) = (self.store.conn(), self.store.vault());
-        Ok(AtHand { file: case::get(conn, vault, id)?, numbers: client::identifiers(conn, vault, of)? })
+        let mut file = case::get(conn, vault, id)?;
+        // It is said aloud, and whoever is on the line may be the client.
+        file.beside_client();
+        Ok(AtHand { file, numbers: client::identifiers(conn, vault, of)? })
     }
 
     /// Keeps what a call came to: a note, and a task of this person's where something was promised.

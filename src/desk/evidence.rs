@@ -8,13 +8,14 @@ use crate::domain::answer::{EFFECTS, MOST, Point};
 use crate::domain::case::CaseStatus;
 use crate::domain::date::full;
 use crate::domain::evidence::{
-    Asking, Chasing, EvidenceAsk, EvidenceEventKind, EvidenceRow, EvidenceScope, EvidenceStatus, EvidenceUpdate,
-    MOST_MINUTES, Source, after,
+    Asking, Chasing, EvidenceAsk, EvidenceEventKind, EvidenceKind, EvidenceRow, EvidenceScope, EvidenceStatus,
+    EvidenceUpdate, MOST_MINUTES, Source, after,
 };
 use crate::domain::figures::{self, EvidenceReport};
 use crate::domain::id::EvidenceId;
 use crate::domain::problem::Problem;
 use crate::domain::role::Verb;
+use crate::domain::special;
 use crate::domain::text::{clean_line, clean_text, fold};
 use crate::store::{self, Connection, evidence, matter, people};
 
@@ -117,6 +118,11 @@ impl Session {
         for point in &mut ask.asks {
             (point.name, point.says) = (clean_line(&point.name), clean_line(&point.says));
         }
+        if ask.special {
+            // Wherever it is listed it is a form, and names nothing.
+            (ask.kind, ask.points) = (EvidenceKind::Form, special::POINTS.to_owned());
+            (ask.asks, ask.fee_offered) = (Vec::new(), None);
+        }
         let mut problems = Vec::new();
         if ask.asks.len() > MOST {
             problems.push(Problem::new("asks", format!("Choose at most {MOST}: more is not answered in two minutes.")));
@@ -148,6 +154,9 @@ impl Session {
                 return Err(Error::NotNow(
                     "This case is closed. Open it again before you ask for evidence.".to_owned(),
                 ));
+            }
+            if ask.special && !matter::is_special(tx, self.store.vault(), ask.matter)? {
+                return Err(Error::NotNow("Mark the matter first: m.".to_owned()));
             }
             // A draft goes nowhere yet; sending it asks.
             if !asking.draft {

@@ -13,8 +13,9 @@ use crate::domain::claim::Claims;
 use crate::domain::descriptor::Tests;
 use crate::domain::problem::Problem;
 use crate::domain::signpost::Signposts;
+use crate::domain::special::Facts;
 use crate::domain::time_limit::{Division, Holidays, Rules};
-use crate::exchange::{bank_holidays, claims, descriptors, signposts, time_limits};
+use crate::exchange::{bank_holidays, claims, descriptors, signposts, special_rules, time_limits};
 
 /// The most bytes of a desk's own file.
 const OWN_MAX: u64 = 4 << 20;
@@ -32,6 +33,8 @@ pub struct Limits {
     pub tests: Tests,
     /// The next steps at the counter.
     pub signposts: Signposts,
+    /// What is known of the special rules.
+    pub special: Facts,
 }
 
 /// Years that were taken in: a division with its first and last year.
@@ -50,7 +53,8 @@ impl Limits {
         let claims = claims::claims().map_err(|problem| Error::Invalid(vec![problem]))?;
         let tests = descriptors::tests().map_err(|problem| Error::Invalid(vec![problem]))?;
         let signposts = signposts::signposts().map_err(|problem| Error::Invalid(vec![problem]))?;
-        Ok(Self { rules, holidays, claims, tests, signposts })
+        let special = special_rules::facts().map_err(|problem| Error::Invalid(vec![problem]))?;
+        Ok(Self { rules, holidays, claims, tests, signposts, special })
     }
 }
 

@@ -69,6 +69,7 @@ pub mod scope;
 pub mod session;
 pub mod sessions;
 pub mod shift;
+pub mod special;
 pub mod standing;
 pub mod task;
 pub mod today;

@@ -108,7 +108,11 @@ impl Session {
         let asks = matches!(ask.kind, PaperKind::EvidenceRequest | PaperKind::AnswerForm);
         let verb = if asks { Verb::WorkEvidence } else { Verb::WorkCase };
         self.permit_any(verb)?;
-        let file = self.refresh_case(ask.case)?;
+        let mut file = self.refresh_case(ask.case)?;
+        if !asks {
+            // Only a clinician's paper carries what is kept apart.
+            file.beside_client();
+        }
         if ask.kind == PaperKind::Appointment {
             may_go_out(&file)?;
             let next = self.next_appointment(file.row.client)?;

@@ -85,6 +85,7 @@ fn a_referral_becomes_a_case_with_evidence_and_an_outcome() {
         fee_offered: None,
         needed_by: Some(today),
         how: String::new(),
+        special: false,
     };
     let _ = session.ask_evidence(&ask).unwrap();
     let asked = session.evidence(EvidenceScope::Waiting, None).unwrap().remove(0);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::date::full;
 use super::id::{AnswerId, EvidenceId};
 use super::problem::Problem;
+use super::special::Apart;
 use super::text::{capital, clean_line, clean_text};
 use super::working::Reliably;
 
@@ -177,6 +178,9 @@ pub struct AnswerWords {
     pub words: String,
     /// Why it is not safe to show the patient; `None` where it is safe.
     pub not_safe: Option<String>,
+    /// What it says of the special rules, for the advisors and the answerer's team alone: no other text of it has that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apart: Option<Apart>,
     /// Who signed.
     pub by: String,
     /// Their job.
@@ -366,6 +370,7 @@ mod tests {
             lasts: none(),
             words: none(),
             not_safe: None,
+            apart: None,
             by: "Dr Shah".into(),
             job: "GP".into(),
         }

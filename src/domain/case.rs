@@ -192,6 +192,8 @@ pub struct Matter {
     pub post: Post,
     /// For whom it goes on since the client died; `None` while nobody has said.
     pub goes_on: Option<GoesOn>,
+    /// Since when it is known to go by the special rules; sealed in File, and kept apart.
+    pub special: Option<NaiveDate>,
 }
 
 /// What is typed to add or change a matter.
@@ -301,6 +303,8 @@ pub struct TimelineEntry {
     pub kind: TimelineKind,
     /// What happened, in words; a note's whole text.
     pub words: String,
+    /// Whether it is kept apart, and so not seen while a client can see the screen.
+    pub apart: bool,
 }
 
 codes! {
@@ -437,6 +441,8 @@ pub struct CaseFile {
     pub bundle: Vec<BundleRow>,
     /// Whether there is a concern record that the reader may see.
     pub concerns: bool,
+    /// Whether the referral asks to look at the special rules.
+    pub asks_special: bool,
     /// Everything that happened, newest first.
     pub timeline: Vec<TimelineEntry>,
 }

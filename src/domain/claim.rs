@@ -122,7 +122,7 @@ impl Claims {
     }
 }
 
-fn sure(source: &str, checked: NaiveDate, doubt: &str) -> String {
+pub(super) fn sure(source: &str, checked: NaiveDate, doubt: &str) -> String {
     let source = if source.is_empty() { String::new() } else { format!("Source: {source}. ") };
     let doubt = if doubt.is_empty() { String::new() } else { format!(" Check first: {doubt}") };
     format!("{source}Checked on {}.{doubt}", full(checked))

@@ -192,19 +192,31 @@ pub struct EvidenceRow {
     pub answer: Option<Box<Answer>>,
     /// What the client says to the answer that stands; advice alone reads it.
     pub client_says: Option<ClientSays>,
+    /// Whether it asks for the form of the special rules, and is kept apart.
+    pub special: bool,
 }
 
 impl EvidenceRow {
     /// What is answered one by one: the activities, else each line of the request.
     #[must_use]
     pub fn asked_points(&self) -> Vec<Point> {
+        if self.special {
+            // It is answered as a whole.
+            return Vec::new();
+        }
         if self.asks.is_empty() { Point::of_lines(&self.points) } else { self.asks.clone() }
     }
 
-    /// Whether its answer may be sent on: the client agreed.
+    /// Whether a care team can answer it here.
+    #[must_use]
+    pub fn can_be_answered(&self) -> bool {
+        self.special || !self.asked_points().is_empty()
+    }
+
+    /// Whether its answer may be sent on: the client agreed. What is kept apart is not put to them, and never goes.
     #[must_use]
     pub fn may_go(&self) -> bool {
-        self.client_says.as_ref().is_some_and(|said| said.agreed)
+        !self.special && self.client_says.as_ref().is_some_and(|said| said.agreed)
     }
 
     /// Whether its answer is not safe to show the patient.
@@ -224,7 +236,7 @@ impl EvidenceRow {
     pub fn why_it_stays(&self) -> Option<String> {
         let of = &self.of;
         match &self.client_says {
-            _ if self.status != EvidenceStatus::Answered || self.goes() => None,
+            _ if self.status != EvidenceStatus::Answered || self.special || self.goes() => None,
             _ if self.not_safe() => Some(format!("The answer of {of} is marked not safe to show the patient")),
             None => {
                 Some(format!("{of} answered, and the client has not said whether it may be sent on (y in Evidence)"))
@@ -270,6 +282,9 @@ pub struct EvidenceAsk {
     /// How they like to be asked, to be kept for the next time; empty leaves what is known.
     #[serde(default)]
     pub how: String,
+    /// Whether it is for the form of the special rules: then it is kept apart, and names nothing else.
+    #[serde(default)]
+    pub special: bool,
 }
 
 /// How a request is made.

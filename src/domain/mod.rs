@@ -44,6 +44,7 @@ pub mod scope;
 pub mod service;
 pub mod signpost;
 pub mod slips;
+pub mod special;
 pub mod standing;
 pub mod support;
 pub mod task;

@@ -11,6 +11,7 @@ codes! {
     /// A paper that the desk writes.
     PaperKind {
         EvidenceRequest = "evidence-request" => "evidence request",
+        FormRequest = "form-request" => "request for a form",
         AnswerForm = "answer-form" => "form to answer on paper",
         ClientLetter = "client-letter" => "letter to the client",
         Authority = "authority" => "form of authority",
@@ -29,7 +30,7 @@ impl PaperKind {
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
-            Self::EvidenceRequest => "Request for medical evidence",
+            Self::EvidenceRequest | Self::FormRequest => "Request for medical evidence",
             Self::AnswerForm => "Answer to the advice desk",
             Self::ClientLetter => "Letter",
             Self::Authority => "Form of authority",

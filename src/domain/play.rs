@@ -82,7 +82,7 @@ fn of_matter(file: &CaseFile, matter: &Matter, address: &Address, today: NaiveDa
             _ => {}
         }
     }
-    for request in file.evidence.iter().filter(|request| request.matter == matter.id) {
+    for request in file.evidence.iter().filter(|request| request.matter == matter.id && !request.special) {
         let what = match request.kind {
             EvidenceKind::Letter => "a letter".to_owned(),
             EvidenceKind::Record => format!("a copy of {yours} record"),

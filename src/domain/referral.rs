@@ -193,6 +193,8 @@ pub struct Referral {
     pub declined: Option<DeclineReason>,
     /// Care team whose Bridge holds the reason.
     pub team: Option<TeamId>,
+    /// Whether the referrer asks to look at the special rules, as far as the reader holds the key.
+    pub special: bool,
 }
 
 codes! {
@@ -248,6 +250,9 @@ pub struct Asking {
     pub share_out: Consent,
     /// Whether the care team may tell the desk.
     pub share_in: Consent,
+    /// Whether the referrer asks the desk to look at the special rules; sealed with the words, and kept apart.
+    #[serde(default)]
+    pub special: bool,
 }
 
 impl Default for Asking {
@@ -262,6 +267,7 @@ impl Default for Asking {
             reason: String::new(),
             share_out: Consent::ToConfirm,
             share_in: Consent::ToConfirm,
+            special: false,
         }
     }
 }

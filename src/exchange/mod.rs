@@ -15,6 +15,7 @@ pub mod fhir;
 pub mod oruk;
 pub mod signposts;
 pub mod slips;
+pub mod special_rules;
 pub mod starter;
 pub mod time_limits;
 mod words;

@@ -106,6 +106,26 @@ pub struct EvidenceRequest {
     pub fee_offered: Option<bool>,
 }
 
+/// A request to a clinician for the form of the special rules.
+#[derive(Clone, Serialize)]
+pub struct FormRequest {
+    /// The head.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The patient.
+    pub client: Client,
+    /// Who is asked.
+    pub of: String,
+    /// What it is for, in words: the benefit in full, and its stage.
+    pub purpose: String,
+    /// Whether it is for Northern Ireland, which has a process of its own.
+    pub northern_ireland: bool,
+    /// By when an answer is needed.
+    pub needed_by: Option<String>,
+    /// Since when the client's authority holds; `None` where none is recorded.
+    pub authority: Option<String>,
+}
+
 /// A form on which a clinician answers by hand, with what they are asked on it.
 #[derive(Clone, Serialize)]
 pub struct AnswerForm {
@@ -279,6 +299,8 @@ pub struct Council {
 pub enum Content {
     /// A request to a clinician.
     EvidenceRequest(EvidenceRequest),
+    /// A request for the form of the special rules.
+    FormRequest(FormRequest),
     /// A form on which a clinician answers.
     AnswerForm(AnswerForm),
     /// A letter to the client.
@@ -307,6 +329,7 @@ impl Content {
     pub const fn kind(&self) -> PaperKind {
         match self {
             Self::EvidenceRequest(_) => PaperKind::EvidenceRequest,
+            Self::FormRequest(_) => PaperKind::FormRequest,
             Self::AnswerForm(_) => PaperKind::AnswerForm,
             Self::ClientLetter(_) => PaperKind::ClientLetter,
             Self::Authority(_) => PaperKind::Authority,
@@ -325,6 +348,7 @@ impl Content {
     pub const fn head(&self) -> &Head {
         match self {
             Self::EvidenceRequest(paper) => &paper.head,
+            Self::FormRequest(paper) => &paper.head,
             Self::AnswerForm(paper) => &paper.head,
             Self::ClientLetter(paper) => &paper.head,
             Self::Authority(paper) => &paper.head,

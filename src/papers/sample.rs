@@ -2,7 +2,7 @@
 
 use super::content::{
     Activity, AnswerForm, AppealPack, Appointment, AuthorityForm, Challenge, Client, ClientLetter, Content, Council,
-    Disputed, EvidenceRequest, Head, Needed, Slip, Step,
+    Disputed, EvidenceRequest, FormRequest, Head, Needed, Slip, Step,
 };
 
 fn head() -> Head {
@@ -121,6 +121,15 @@ pub(super) fn contents(full: bool, words: &str) -> Vec<Content> {
             effects: many(words),
             points: if full { vec![activity()] } else { Vec::new() },
             needed_by: some("Fri 4 December 2026"),
+        }),
+        Content::FormRequest(FormRequest {
+            head: head(),
+            client: client(),
+            of: "Dr Shah".into(),
+            purpose: "Personal Independence Payment (PIP), at the stage of claim".into(),
+            northern_ireland: !full,
+            needed_by: some("Fri 4 December 2026"),
+            authority: some("2 November 2026"),
         }),
         Content::Slip(Slip {
             head: Head { reference: String::new(), ..head() },

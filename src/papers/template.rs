@@ -16,9 +16,10 @@ const STEPS: u64 = 500_000;
 const LETTERHEAD: &str = "letterhead.md";
 
 /// Every template: its file's name, and what comes with the program.
-pub const FILES: [(&str, &str); 12] = [
+pub const FILES: [(&str, &str); 13] = [
     (LETTERHEAD, include_str!("../../assets/templates/letterhead.md")),
     ("evidence-request.md", include_str!("../../assets/templates/evidence-request.md")),
+    ("form-request.md", include_str!("../../assets/templates/form-request.md")),
     ("answer-form.md", include_str!("../../assets/templates/answer-form.md")),
     ("client-letter.md", include_str!("../../assets/templates/client-letter.md")),
     ("authority.md", include_str!("../../assets/templates/authority.md")),
@@ -34,6 +35,7 @@ pub const FILES: [(&str, &str); 12] = [
 const fn file(kind: PaperKind) -> &'static str {
     match kind {
         PaperKind::EvidenceRequest => "evidence-request.md",
+        PaperKind::FormRequest => "form-request.md",
         PaperKind::AnswerForm => "answer-form.md",
         PaperKind::ClientLetter => "client-letter.md",
         PaperKind::Authority => "authority.md",

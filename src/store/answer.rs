@@ -187,13 +187,14 @@ pub(super) fn told(
         let how = if before.contains(&evidence) { "corrected the answer" } else { "answered" };
         before.push(evidence);
         let mut words = format!("{} {how}", row.of);
-        if answer.said.not_safe.is_none() {
+        if answer.said.not_safe.is_none() && !row.special {
             words.push_str(&format!(": {}", answer.said.brief()));
         }
         if answer.transcribed {
             words.push_str(" (typed in from a signed form)");
         }
-        entries.push(TimelineEntry { at: answer.at, by: answer.made_by, kind: TimelineKind::Evidence, words });
+        let (at, by, kind, apart) = (answer.at, answer.made_by, TimelineKind::Evidence, row.special);
+        entries.push(TimelineEntry { at, by, kind, words, apart });
     }
     let mut statement = conn.prepare_cached(
         "SELECT c.id, c.evidence, c.at, c.agreed, c.words, s.name FROM client_says c JOIN staff s ON s.id = c.staff \
@@ -208,7 +209,8 @@ pub(super) fn told(
             (false, true) => format!("the answer of {} is held, not sent", row.of),
             (false, false) => format!("the answer of {} is held, not sent: {}", row.of, said.why),
         };
-        entries.push(TimelineEntry { at: said.at, by: said.by, kind: TimelineKind::Evidence, words });
+        let (at, by, kind, apart) = (said.at, said.by, TimelineKind::Evidence, row.special);
+        entries.push(TimelineEntry { at, by, kind, words, apart });
     }
     Ok(())
 }

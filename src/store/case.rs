@@ -442,6 +442,7 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
             documents: Vec::new(),
             bundle: Vec::new(),
             concerns: false,
+            asks_special: false,
             timeline: Vec::new(),
         })
     })?;
@@ -463,6 +464,10 @@ pub fn get(conn: &Connection, vault: &Vault, id: CaseId) -> Result<CaseFile, Err
     file.workings = working::of_case(conn, vault, id)?;
     file.documents = document::of_case(conn, vault, id)?;
     file.bundle = bundle::of_case(conn, vault, id)?;
+    file.asks_special = match file.referral {
+        Some(id) => super::referral::asks_special(conn, vault, id)?,
+        None => false,
+    };
     file.timeline = super::timeline::of_case(conn, vault, &file)?;
     Ok(file)
 }

@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::answer;
 use super::case::brief as case_brief;
@@ -36,6 +37,8 @@ struct Words {
     asks: Vec<Point>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     fee_offered: Option<bool>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    special: bool,
 }
 
 const fn place(id: EvidenceId, version: u32) -> Place<'static> {
@@ -70,8 +73,8 @@ pub fn add(tx: &Tx<'_>, case: CaseId, ask: &EvidenceAsk, draft: bool) -> Result<
         (EvidenceEventKind::Asked, EvidenceStatus::Asked)
     };
     let room = ask.team.map_or(Room::File, Room::Bridge);
-    let words =
-        Words { of: ask.of.clone(), points: ask.points.clone(), asks: ask.asks.clone(), fee_offered: ask.fee_offered };
+    let EvidenceAsk { of, points, asks, fee_offered, special, .. } = ask.clone();
+    let words = Words { of, points, asks, fee_offered, special };
     let words = serde_json::to_string(&words).map_err(|_| Error::Damaged("a request's words"))?;
     let blob = tx.seal(of_case.client, room, place(id, 1), &words)?;
     let chase = chasing(tx)?.next(status, tx.today(), None);
@@ -328,6 +331,7 @@ fn evidence_row(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<Evide
         fee_offered: words.fee_offered,
         answer,
         client_says: None,
+        special: words.special,
     })
 }
 
@@ -344,6 +348,19 @@ fn rows(conn: &Connection, vault: &Vault, sql: &str, id: &str) -> Result<Vec<Evi
 /// Who was asked, in words, from a row with `id`, `words` and `words_version`; empty where the reader holds no key to them.
 pub(super) fn asked_who(row: &Row<'_>, conn: &Connection, vault: &Vault) -> Result<String, Error> {
     words(row, conn, vault).map(|words| words.of)
+}
+
+/// Whether the request behind a row of `table` is kept apart, as far as the reader holds the key.
+///
+/// # Errors
+/// SQL errors; [`Error::Damaged`].
+pub(super) fn is_apart(conn: &Connection, vault: &Vault, table: &str, row: Uuid) -> Result<bool, Error> {
+    let of =
+        if table == "evidence" { "?1".to_owned() } else { format!("(SELECT evidence FROM {table} WHERE id = ?1)") };
+    let sql = format!("SELECT id, words, words_version FROM evidence WHERE id = {of}");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut found = statement.query([row.to_string()])?;
+    found.next()?.map_or(Ok(false), |row| Ok(words(row, conn, vault)?.special))
 }
 
 /// The requests of a case, newest first.

@@ -23,11 +23,14 @@ struct Words {
     /// that it is not lost, and saved as that.
     #[serde(default, skip_serializing)]
     other_side: String,
+    /// Since when it goes by the special rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    special: Option<NaiveDate>,
 }
 
 impl Words {
-    fn issue(self) -> String {
-        let parts = [self.issue, self.other_side];
+    fn issue(&self) -> String {
+        let parts = [self.issue.as_str(), &self.other_side];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 }
@@ -36,9 +39,24 @@ const fn place(id: MatterId, version: u32) -> Place<'static> {
     Place { table: "matter", row: id.0, column: "words", version }
 }
 
-fn sealed_words(edit: &MatterEdit) -> Result<String, Error> {
-    serde_json::to_string(&Words { issue: edit.issue.clone(), other_side: String::new() })
+fn sealed_words(issue: &str, special: Option<NaiveDate>) -> Result<String, Error> {
+    serde_json::to_string(&Words { issue: issue.to_owned(), other_side: String::new(), special })
         .map_err(|_| Error::Damaged("a matter's words"))
+}
+
+/// The words of a matter as they stand.
+fn words(conn: &Connection, vault: &Vault, id: MatterId) -> Result<Words, Error> {
+    let (blob, version): (Vec<u8>, u32) = conn
+        .prepare_cached("SELECT words, words_version FROM matter WHERE id = ?1 AND voided = 0")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    opened(vault.open(conn, place(id, version), &blob)?)
+}
+
+fn opened(text: Option<String>) -> Result<Words, Error> {
+    match text {
+        Some(text) => serde_json::from_str(&text).map_err(|_| Error::Damaged("a matter's words")),
+        None => Ok(Words::default()),
+    }
 }
 
 /// Adds a matter to a case.
@@ -48,7 +66,7 @@ fn sealed_words(edit: &MatterEdit) -> Result<String, Error> {
 pub fn add(tx: &Tx<'_>, case: CaseId, edit: &MatterEdit) -> Result<MatterId, Error> {
     let Brief { site, client, advisor, .. } = brief(tx, case)?;
     let id = MatterId(tx.id());
-    let blob = tx.seal(client, Room::File, place(id, 1), &sealed_words(edit)?)?;
+    let blob = tx.seal(client, Room::File, place(id, 1), &sealed_words(&edit.issue, None)?)?;
     tx.prepare_cached(
         "INSERT INTO matter (id, site, version, voided, case_id, client, number, area, subject, nation, stage, due, words, \
          words_version, advisor, waiting, claimed) VALUES (?1, ?2, 1, 0, ?3, ?4, \
@@ -81,7 +99,10 @@ pub fn edit(tx: &Tx<'_>, id: MatterId, seen: u32, edit: &MatterEdit) -> Result<u
     let case = case_of(tx, id)?;
     let Brief { site, client, .. } = brief(tx, case)?;
     let next = seen + 1;
-    let blob = tx.seal(client, Room::File, place(id, next), &sealed_words(edit)?)?;
+    let before = words(tx, tx.vault, id)?;
+    // What is at issue in a marked matter is not shown while a client sees the screen: left empty there, it stays.
+    let issue = if before.special.is_some() && edit.issue.is_empty() { before.issue() } else { edit.issue.clone() };
+    let blob = tx.seal(client, Room::File, place(id, next), &sealed_words(&issue, before.special)?)?;
     let (area, due, claimed) = (edit.subject.area(), edit.due.map(Day), edit.claimed.map(Day));
     let set: [(&str, &dyn ToSql); 8] = [
         ("area", &area),
@@ -97,6 +118,49 @@ pub fn edit(tx: &Tx<'_>, id: MatterId, seen: u32, edit: &MatterEdit) -> Result<u
     weigh(tx, case)?;
     event(tx, site, case, CaseEventKind::MatterChanged, &format!("{};{}", edit.subject.code(), edit.stage.code()))?;
     Ok(version)
+}
+
+/// Marks a matter as one that goes by the special rules since a day, or takes the mark off, over version `seen`. Nothing of
+/// it stands in clear: what happened to the matter is only that it was changed.
+///
+/// # Errors
+/// [`Error::Overtaken`].
+pub fn set_special(tx: &Tx<'_>, id: MatterId, seen: u32, special: Option<NaiveDate>) -> Result<u32, Error> {
+    let case = case_of(tx, id)?;
+    let Brief { site, client, .. } = brief(tx, case)?;
+    let next = seen + 1;
+    let issue = words(tx, tx.vault, id)?.issue();
+    let blob = tx.seal(client, Room::File, place(id, next), &sealed_words(&issue, special)?)?;
+    let set: [(&str, &dyn ToSql); 2] = [("words", &blob), ("words_version", &next)];
+    let version = super::row::change(tx, "matter", id.0, seen, &set)?;
+    let detail = format!("{};{}", subject(tx, id)?.code(), stage(tx, id)?.code());
+    event(tx, site, case, CaseEventKind::MatterChanged, &detail)?;
+    Ok(version)
+}
+
+/// Whether a matter is marked, as far as this person holds the key.
+///
+/// # Errors
+/// [`Error::Gone`]; [`Error::Damaged`].
+pub fn is_special(conn: &Connection, vault: &Vault, id: MatterId) -> Result<bool, Error> {
+    Ok(words(conn, vault, id)?.special.is_some())
+}
+
+/// Whether any matter of a case is marked.
+///
+/// # Errors
+/// SQL errors; [`Error::Damaged`].
+pub fn any_special(conn: &Connection, vault: &Vault, case: CaseId) -> Result<bool, Error> {
+    let ids: Vec<MatterId> = conn
+        .prepare_cached("SELECT id FROM matter WHERE case_id = ?1 AND voided = 0")?
+        .query_map([case], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for id in ids {
+        if is_special(conn, vault, id)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Moves a matter to another rung of the ladder, whatever its version, and returns the version that this made. Nothing is
@@ -246,11 +310,7 @@ pub fn of_case(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<Mat
     while let Some(row) = rows.next()? {
         let id: MatterId = row.get("id")?;
         let place = place(id, row.get("words_version")?);
-        let text = vault.open(conn, place, &row.get::<_, Vec<u8>>("words")?)?;
-        let words: Words = match text {
-            Some(text) => serde_json::from_str(&text).map_err(|_| Error::Damaged("a matter's words"))?,
-            None => Words::default(),
-        };
+        let words = opened(vault.open(conn, place, &row.get::<_, Vec<u8>>("words")?)?)?;
         of_case.push(Matter {
             id,
             version: row.get("version")?,
@@ -264,6 +324,7 @@ pub fn of_case(conn: &Connection, vault: &Vault, case: CaseId) -> Result<Vec<Mat
             claimed: row.day_opt("claimed")?,
             post: row.get("post")?,
             goes_on: row.get("goes_on")?,
+            special: words.special,
         });
     }
     Ok(of_case)

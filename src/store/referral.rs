@@ -27,11 +27,14 @@ pub(crate) struct Words {
     pub reason: String,
     pub referrer: String,
     pub on_behalf: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub special: bool,
 }
 
 impl From<&Asking> for Words {
     fn from(asking: &Asking) -> Self {
-        Self { reason: asking.reason.clone(), referrer: asking.referrer.clone(), on_behalf: asking.on_behalf.clone() }
+        let Asking { reason, referrer, on_behalf, special, .. } = asking.clone();
+        Self { reason, referrer, on_behalf, special }
     }
 }
 
@@ -557,6 +560,7 @@ pub fn get(conn: &Connection, vault: &Vault, id: ReferralId) -> Result<Referral,
             events: Vec::new(),
             declined: row.get::<_, Option<DeclineReason>>("decline_reason")?,
             team: row.get("team")?,
+            special: false,
         };
         Ok((base, row.get::<_, Vec<u8>>("words")?, row.get::<_, u32>("words_version")?, referral))
     })?;
@@ -565,9 +569,23 @@ pub fn get(conn: &Connection, vault: &Vault, id: ReferralId) -> Result<Referral,
         referral.reason = Some(words.reason);
         referral.referrer = Some(words.referrer).filter(|text| !text.is_empty());
         referral.on_behalf = Some(words.on_behalf).filter(|text| !text.is_empty());
+        referral.special = words.special;
     }
     referral.events = events(conn, vault, id)?;
     Ok(referral)
+}
+
+/// Whether a referral asks to look at the special rules, as far as the reader holds the key.
+///
+/// # Errors
+/// [`Error::Gone`]; [`Error::Damaged`].
+pub fn asks_special(conn: &Connection, vault: &Vault, id: ReferralId) -> Result<bool, Error> {
+    let (blob, version): (Vec<u8>, u32) = conn
+        .prepare_cached("SELECT words, words_version FROM referral WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let Some(text) = vault.open(conn, place(id, version), &blob)? else { return Ok(false) };
+    let words: Words = serde_json::from_str(&text).map_err(|_| Error::Damaged("a referral's words"))?;
+    Ok(words.special)
 }
 
 /// A referral of a client that waits, the newest; else the newest of all.

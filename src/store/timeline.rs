@@ -28,12 +28,14 @@ pub(super) fn of_case(conn: &Connection, vault: &Vault, file: &CaseFile) -> Resu
             if event.kind == ReferralEventKind::Opened {
                 continue;
             }
+            // Where the referrer asks to look at the special rules, so may the reason.
+            let apart = file.asks_special && event.kind == ReferralEventKind::Received;
             let words = match event.words {
                 Some(words) => format!("{}: {words}", event.kind.label()),
                 None if event.kind == ReferralEventKind::Received => came(conn, vault, id)?,
                 None => event.kind.label().to_owned(),
             };
-            entries.push(TimelineEntry { at: event.at, by: event.by, kind: TimelineKind::Referral, words });
+            entries.push(TimelineEntry { at: event.at, by: event.by, kind: TimelineKind::Referral, words, apart });
         }
     }
     case_events(conn, file.row.id, &mut entries)?;
@@ -98,7 +100,7 @@ fn case_events(conn: &Connection, case: CaseId, entries: &mut Vec<TimelineEntry>
             CaseEventKind::OtherSideNamed | CaseEventKind::OtherSideRemoved => TimelineKind::OtherSide,
             _ => TimelineKind::Case,
         };
-        entries.push(TimelineEntry { at: row.at("at")?, by: row.get("name")?, kind, words });
+        entries.push(TimelineEntry { at: row.at("at")?, by: row.get("name")?, kind, words, apart: false });
     }
     Ok(())
 }
@@ -155,7 +157,13 @@ fn notes(conn: &Connection, vault: &Vault, case: CaseId, entries: &mut Vec<Timel
         if row.get::<_, Option<NoteId>>("corrects")?.is_some() {
             words.insert_str(0, "correction: ");
         }
-        entries.push(TimelineEntry { at: row.at("at")?, by: row.get("name")?, kind: TimelineKind::Note, words });
+        entries.push(TimelineEntry {
+            at: row.at("at")?,
+            by: row.get("name")?,
+            kind: TimelineKind::Note,
+            words,
+            apart: false,
+        });
     }
     Ok(())
 }
@@ -163,7 +171,7 @@ fn notes(conn: &Connection, vault: &Vault, case: CaseId, entries: &mut Vec<Timel
 /// What was decided where a conflict was possible, and the walls that followed from it.
 fn decided(conn: &Connection, vault: &Vault, file: &CaseFile, entries: &mut Vec<TimelineEntry>) -> Result<(), Error> {
     let mut entry = |at, by: &str, words| {
-        entries.push(TimelineEntry { at, by: by.to_owned(), kind: TimelineKind::OtherSide, words });
+        entries.push(TimelineEntry { at, by: by.to_owned(), kind: TimelineKind::OtherSide, words, apart: false });
     };
     for told in conflict::of_file(conn, vault, file.row.id, file.referral)? {
         entry(told.at, &told.by, told.words);
@@ -184,7 +192,8 @@ fn evidence_events(
     entries: &mut Vec<TimelineEntry>,
 ) -> Result<(), Error> {
     for event in evidence::events(conn, vault, file.row.id)? {
-        let of = file.evidence.iter().find(|row| row.id == event.evidence).map_or("", |row| row.of.as_str());
+        let row = file.evidence.iter().find(|row| row.id == event.evidence);
+        let (of, apart) = row.map_or(("", false), |row| (row.of.as_str(), row.special));
         let mut words = match event.kind {
             EvidenceEventKind::Drafted => format!("request to {of} drafted"),
             EvidenceEventKind::Asked => format!("asked {of}"),
@@ -214,7 +223,7 @@ fn evidence_events(
             words.push_str(": ");
             words.push_str(&more);
         }
-        entries.push(TimelineEntry { at: event.at, by: event.by, kind: TimelineKind::Evidence, words });
+        entries.push(TimelineEntry { at: event.at, by: event.by, kind: TimelineKind::Evidence, words, apart });
     }
     Ok(())
 }
@@ -235,7 +244,7 @@ fn outcome_entries(conn: &Connection, file: &CaseFile, entries: &mut Vec<Timelin
         if !outcome.what.said.is_empty() {
             words.push_str(&format!(": “{}”", outcome.what.said));
         }
-        entries.push(TimelineEntry { at, by, kind: TimelineKind::Outcome, words });
+        entries.push(TimelineEntry { at, by, kind: TimelineKind::Outcome, words, apart: false });
     }
     Ok(())
 }
@@ -269,7 +278,7 @@ fn due_events(
         if event.kind == DueEventKind::Sent && !enclosed.is_empty() {
             words.push_str(&format!(", enclosed: {}", enclosed.join(", ")));
         }
-        entries.push(TimelineEntry { at: event.at, by: event.by, kind: TimelineKind::Due, words });
+        entries.push(TimelineEntry { at: event.at, by: event.by, kind: TimelineKind::Due, words, apart: false });
     }
     Ok(())
 }
@@ -278,14 +287,20 @@ fn tasks_done(file: &CaseFile, entries: &mut Vec<TimelineEntry>) {
     for task in &file.tasks {
         let Some((at, by)) = task.ended.clone() else { continue };
         let words = format!("{}: {}", task.state, task.what.as_deref().unwrap_or_default());
-        entries.push(TimelineEntry { at, by, kind: TimelineKind::Task, words });
+        entries.push(TimelineEntry { at, by, kind: TimelineKind::Task, words, apart: false });
     }
 }
 
 fn documents(file: &CaseFile, entries: &mut Vec<TimelineEntry>) {
     for row in &file.documents {
         let words = format!("{}: {}, {}", row.state, row.words.title, row.held());
-        entries.push(TimelineEntry { at: row.at, by: row.by.clone(), kind: TimelineKind::Document, words });
+        entries.push(TimelineEntry {
+            at: row.at,
+            by: row.by.clone(),
+            kind: TimelineKind::Document,
+            words,
+            apart: false,
+        });
     }
 }
 
@@ -298,7 +313,7 @@ fn events_past(conn: &Connection, file: &CaseFile, entries: &mut Vec<TimelineEnt
             words.push_str(", ");
             words.push_str(more);
         }
-        entries.push(TimelineEntry { at, by, kind: TimelineKind::Event, words });
+        entries.push(TimelineEntry { at, by, kind: TimelineKind::Event, words, apart: false });
     }
     Ok(())
 }

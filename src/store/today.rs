@@ -7,7 +7,7 @@ use super::error::Error;
 use super::sql::{Day, RowExt as _};
 use super::vault::Vault;
 use super::wall::not_walled;
-use super::{appointment, due, event, evidence, message, task};
+use super::{appointment, due, event, evidence, matter, message, task};
 use crate::domain::appointment::AppointmentState;
 use crate::domain::away::{AwayRow, TO_THE_TEAM};
 use crate::domain::case::{Stage, Subject};
@@ -17,6 +17,7 @@ use crate::domain::id::{CaseId, ReferralId, SiteId, StaffId};
 use crate::domain::people::Advisor;
 use crate::domain::person::listed;
 use crate::domain::referral::{ReferralStatus, Urgency};
+use crate::domain::special;
 use crate::domain::today::{Target, Today, TodayKind, TodayRow, Whose};
 
 /// At most this many lines of each kind, of one's own and of others', for each site: the earliest.
@@ -119,6 +120,19 @@ pub fn rows(conn: &Connection, vault: &Vault, sites: &[SiteId], looking: &Lookin
         reading.messages(*site, looking.me)?;
     }
     let mut found = reading.found;
+    // The task of a matter under the special rules comes next. Why it does is said nowhere.
+    let mut marked = Vec::new();
+    for row in found.rows.iter().filter(|row| may_be_marked(row, looking.today)) {
+        if let Target::Case(case) = row.target
+            && matter::any_special(conn, vault, case)?
+        {
+            marked.push(case);
+        }
+    }
+    let cannot_wait = |row: &TodayRow| match row.target {
+        Target::Case(case) => marked.contains(&case) && may_be_marked(row, looking.today),
+        _ => false,
+    };
     // A date on a letter that somebody left comes before everything: nobody at the desk has seen it yet.
     let later = |row: &TodayRow| row.kind != TodayKind::Pressing;
     // What no longer waits for its evidence is for today, however many days are left.
@@ -131,6 +145,7 @@ pub fn rows(conn: &Connection, vault: &Vault, sites: &[SiteId], looking: &Lookin
     found.rows.sort_by(|a, b| {
         later(a)
             .cmp(&later(b))
+            .then_with(|| cannot_wait(b).cmp(&cannot_wait(a)))
             .then_with(|| rank(a).cmp(&rank(b)))
             .then_with(|| hour(a).is_err().cmp(&hour(b).is_err()))
             .then_with(|| hour(a).cmp(&hour(b)))
@@ -138,6 +153,11 @@ pub fn rows(conn: &Connection, vault: &Vault, sites: &[SiteId], looking: &Lookin
             .then_with(|| a.name.cmp(&b.name))
     });
     Ok(found)
+}
+
+/// Whether a line is a task for today that may have come with the mark of a matter.
+fn may_be_marked(row: &TodayRow, today: NaiveDate) -> bool {
+    row.kind == TodayKind::Task && row.day <= today && row.words.starts_with(special::WORK_ON)
 }
 
 /// Whose dates are read, each with how far ahead.

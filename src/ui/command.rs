@@ -108,6 +108,8 @@ pub enum Command {
     AddMatter(CaseId, Box<MatterEdit>),
     /// Change a matter.
     EditMatter(MatterId, u32, Box<MatterEdit>),
+    /// Mark a matter as one under the special rules, or take the mark off.
+    Special(MatterId, u32, bool),
     /// Record an authority.
     AddAuthority(CaseId, Box<NewAuthority>),
     /// Record a number or reference of the client.

@@ -341,6 +341,12 @@ pub enum Action {
     HoldAnswer,
     /// Corrects an answer that one's team has signed, by another.
     CorrectAnswer,
+    /// Shows what is kept apart in the open case.
+    Apart,
+    /// Marks a matter there, or takes the mark off.
+    MarkMatter,
+    /// Asks a clinician for the form that goes with a marked matter.
+    AskForm,
     // Outcomes.
     /// Changes the period of the totals.
     Period,

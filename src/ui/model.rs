@@ -10,8 +10,8 @@ use super::command::ImportAsk;
 use super::event::Input;
 use super::keys::Context;
 use super::over::{
-    Appointments, Board, Call, Confirm, Conflict, Find, Help, Join, Menu, Messages, Newcomer, Outside, Page, Palette,
-    Preview, Reader, Services, Shelf, Way,
+    Apart, Appointments, Board, Call, Confirm, Conflict, Find, Help, Join, Menu, Messages, Newcomer, Outside, Page,
+    Palette, Preview, Reader, Services, Shelf, Way,
 };
 use super::pane::{CasePane, CounterPane, EvidencePane, InboxPane, OutcomesPane, Pane, TodayPane};
 use super::part::toast::Toast;
@@ -21,7 +21,7 @@ use super::update::Report;
 use crate::desk::Undo;
 use crate::domain::date::uk_date;
 use crate::domain::evidence::Chasing;
-use crate::domain::id::{CaseId, ClientId, DocumentId, SiteId, StaffId};
+use crate::domain::id::{CaseId, ClientId, DocumentId, EvidenceId, SiteId, StaffId};
 use crate::domain::paper::SlipOf;
 use crate::domain::people::{Advisor, Site, Team};
 use crate::domain::role::{Reach, Role, Verb, reach};
@@ -224,6 +224,8 @@ pub enum Over {
     Answer(Box<Page>),
     /// What was left at the counter, and what the desk asks of it.
     Messages(Messages),
+    /// What is kept apart in the open case.
+    Apart(Apart),
 }
 
 /// What a question is about.
@@ -241,6 +243,8 @@ pub enum Asked {
     TakeOut(DocumentId, u32),
     /// Closing the services that a whole feed no longer has.
     CloseMissing(Box<ImportAsk>),
+    /// Opening a request that is for whoever is asked alone; `true` to answer it again.
+    Alone(EvidenceId, bool),
 }
 
 /// What a menu chooses.
@@ -249,7 +253,7 @@ pub enum Choosing {
     /// How an attempt to reach people ended.
     Attempt(Vec<crate::desk::intake::Seen>),
     /// What to do about a fee.
-    Fee(crate::domain::id::EvidenceId, u32),
+    Fee(EvidenceId, u32),
     /// The period of the totals.
     Period,
     /// What the inbox is narrowed to.
@@ -284,6 +288,8 @@ pub enum Choosing {
     Alert(Vec<crate::domain::id::AlertId>, bool),
     /// Whether to read the concern record of the open case, or to add to it.
     Concern,
+    /// Which matter of the open case to mark.
+    Special(Vec<crate::domain::id::MatterId>),
     /// Which wall to lift.
     Wall(Vec<crate::domain::wall::WallRow>),
     /// Which scan to take into the open case.
@@ -410,6 +416,7 @@ impl Model {
             (Some(Over::Documents(_)), _) => Shelf::PATH,
             (Some(Over::Answer(page)), _) => page.path(),
             (Some(Over::Messages(_)), _) => Messages::PATH,
+            (Some(Over::Apart(_)), _) => Apart::PATH,
             (None, Screen::Door(door)) => door.path(),
             (None, Screen::Desk(desk)) if desk.finding() => &[Context::Find, Context::Global],
             (None, Screen::Desk(desk)) if desk.focus == Pane::Case && desk.case.referral().is_some() => {

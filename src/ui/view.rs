@@ -119,6 +119,7 @@ fn draw_bottom(model: &Model, area: Rect, theme: Theme, out: &mut Frame<'_>) {
                 | Over::Conflict(..)
                 | Over::Menu(..)
                 | Over::Answer(_)
+                | Over::Apart(_)
                 | Over::Join(_)
                 | Over::Newcomer(_)
                 | Over::Outside(_),
@@ -183,6 +184,10 @@ fn draw_over(over: &Over, model: &Model, body: Rect, out: &mut Frame<'_>) -> Opt
             card.view(now, body, theme, out)
         }
         Over::Answer(page) => {
+            out.render_widget(Clear, body);
+            page.view(body, theme, out)
+        }
+        Over::Apart(page) => {
             out.render_widget(Clear, body);
             page.view(body, theme, out)
         }

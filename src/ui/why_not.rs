@@ -4,6 +4,7 @@ use super::keys::Action;
 use super::model::Desk;
 use super::pane::Pane;
 use super::update::{book_for, on_message, referral_row, selected_alert, worked_matters};
+use crate::desk::answer::NOT_THIS_ONE;
 use crate::domain::case::{CaseStatus, Nation};
 use crate::domain::evidence::{EvidenceEventKind, EvidenceRow, EvidenceStatus, after};
 use crate::domain::role::{Role, Verb};
@@ -91,6 +92,7 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         | Action::Post
         | Action::Died
         | Action::WithClient
+        | Action::Apart
         | Action::AskEvidence
         | Action::Outcome => of_case(action, desk),
         Action::ClientDetails | Action::JoinRecord if desk.case.case().is_none() && referral_row(desk).is_none() => {
@@ -111,12 +113,13 @@ pub fn why_not(action: Action, desk: &Desk) -> Option<String> {
         },
         Action::SignedForm => match desk.evidence.current() {
             None => reason("Choose a request in the evidence pane first."),
-            Some(row) if row.asked_points().is_empty() => reason("This request names no points. a records what came."),
+            Some(row) if !row.can_be_answered() => reason("This request names no points. a records what came."),
             Some(row) => not_of_request(Action::Answered, row),
         },
         Action::ClientSays | Action::CorrectAnswer => match desk.evidence.current() {
             None => reason("Choose a request in the evidence pane first."),
             Some(row) if row.status != EvidenceStatus::Answered => reason("Nothing was answered to this request yet."),
+            Some(row) if row.special && action == Action::ClientSays => reason(NOT_THIS_ONE),
             Some(_) => None,
         },
         Action::AnswerAlert if on_message(desk).is_some() => None,
@@ -373,6 +376,8 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::ActsFor
         | Action::Post
         | Action::Died
+        | Action::Apart
+        | Action::MarkMatter
         | Action::Reopen => Verb::WorkCase,
         Action::Walls => Verb::LiftWall,
         Action::AWordFirst | Action::Urgent => Verb::RaiseAlert,
@@ -392,6 +397,7 @@ const fn verb_of(action: Action) -> Option<Verb> {
         | Action::WithClient => Verb::SeeCase,
         Action::ClientDetails => Verb::EditClient,
         Action::AskEvidence
+        | Action::AskForm
         | Action::SentOut
         | Action::Acknowledged
         | Action::OtherSource

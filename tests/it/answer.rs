@@ -50,6 +50,7 @@ fn answer(to: &EvidenceRow, by: &Session) -> NewAnswer {
         lasts: "for good".into(),
         words: String::new(),
         not_safe: None,
+        apart: None,
         by: "somebody else".into(),
         job: String::new(),
     };

@@ -184,6 +184,10 @@ fn calls<'a>(b: &'a Bench) -> Vec<(&'static str, Call<'a>)> {
             "edit matter",
             Box::new(move || ada.edit_matter(of.matter, b.seen("matter", of.matter), &matter("x")).map(drop)),
         ),
+        (
+            "mark matter",
+            Box::new(move || ada.set_special(lettered.matter, b.seen("matter", lettered.matter), true).map(drop)),
+        ),
         ("authority", Box::new(move || ada.add_authority(of.case, &authority).map(drop))),
         ("number", Box::new(move || ada.add_identifier(of.case, &support::nino()).map(drop))),
         ("show numbers", Box::new(move || ada.identifiers(of.client).map(drop))),

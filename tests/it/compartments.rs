@@ -375,6 +375,34 @@ fn no_word_or_name_is_in_the_bytes_of_any_file() {
 }
 
 #[test]
+fn the_special_rules_are_read_by_the_file_and_by_the_team_that_is_asked() {
+    let world = World::new();
+    let (sam, cleo) = (world.sign_in("sam"), world.sign_in("cleo"));
+    let of = world.case(&sam, world.elm, "Khan", None);
+    let readers = |word: &str| -> Vec<&str> {
+        let logins = ["rita", "cleo", "dan", "sam", "max", "oona", "ada"];
+        logins.into_iter().filter(|login| Attack::with(&world, login).reads(word)).collect()
+    };
+    let _ = sam.set_special(of.matter, 1, true).unwrap();
+    assert_eq!(readers("\"special\""), ["sam", "ada"]);
+    let request = alongside::domain::evidence::EvidenceAsk {
+        special: true,
+        ..ask(of.matter, "Dr Shah", Some(world.team(At::ElmCare)), "")
+    };
+    let id = sam.ask_evidence(&request).unwrap().value;
+    assert_eq!(readers("\"special\":true"), ["cleo", "sam", "ada"]);
+    let mut answer = support::answer(&cleo, "");
+    answer.said.points.clear();
+    let (form, knows) = (alongside::domain::special::Form::Unmet, alongside::domain::special::Knows::Neither);
+    answer.said.apart = Some(alongside::domain::special::Apart { form: Some(form), knows: Some(knows) });
+    let _ = cleo.sign_answer(id, 1, &answer).unwrap();
+    assert_eq!(readers("unmet"), ["cleo", "sam", "ada"]);
+    // What it says is no word of the index.
+    let _index = support::finder(&sam);
+    assert!(support::indexed(&world).iter().all(|word| !["unmet", "neither", "special"].contains(&word.as_str())));
+}
+
+#[test]
 fn reset_keys_hide_what_was_posted_and_break_nothing() {
     let world = World::new();
     seed(&world);

@@ -39,6 +39,7 @@ mod schema;
 mod screens;
 mod sessions;
 mod sizes;
+mod special;
 mod standing;
 mod support;
 mod time_limits;

@@ -226,7 +226,7 @@ fn naming_an_other_side_who_may_be_a_client_is_settled_before_anything_is_kept()
 }
 
 /// Everything that lists show somebody, as one text: whatever has a name, a word or a reference in it.
-fn all_lists(by: &Session, names: &[&str]) -> String {
+pub fn all_lists(by: &Session, names: &[&str]) -> String {
     let mut text = String::new();
     let mut add = |part: String| {
         text.push_str(&part);
@@ -387,6 +387,7 @@ fn a_wall_holds_in_every_list_and_verb_until_it_is_lifted() {
         ("note", sam.add_note(case, "x", None).map(drop)),
         ("add matter", sam.add_matter(case, &matter("")).map(drop)),
         ("edit matter", sam.edit_matter(of.matter, 1, &matter("")).map(drop)),
+        ("mark matter", sam.set_special(of.matter, 1, true).map(drop)),
         ("number", sam.add_identifier(case, &support::nino()).map(drop)),
         ("other side", sam.name_other_side(case, &other_side(of.matter, "X"), None).map(drop)),
         ("remove side", sam.remove_other_side(side_there, 1).map(drop)),

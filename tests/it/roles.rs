@@ -625,6 +625,7 @@ fn every_other_question_is_refused_in_a_sentence_too() {
             by.walls().map(drop),
             by.ask_evidence(&support::ask(of.matter, "OT", None, "kitchen")).map(drop),
             by.edit_matter(of.matter, 1, &support::matter("x")).map(drop),
+            by.set_special(of.matter, 1, true).map(drop),
             by.record_concern(of.case, &support::concern("x")).map(drop),
             by.concerns(of.case).map(drop),
             by.in_charge().map(drop),

@@ -183,6 +183,9 @@ const VERBS: &[Verb] = &[
         let seen = b.version("matter", b.of.matter);
         b.sam.edit_matter(b.of.matter, seen, &matter("other points")).unwrap().undo.unwrap()
     }),
+    ("mark matter", |b| {
+        b.sam.set_special(b.lettered.matter, b.version("matter", b.lettered.matter), true).unwrap().undo.unwrap()
+    }),
     ("acts for", |b| b.sam.add_acts_for(b.of.case, &support::acts_for(&b.sam, "Ana")).unwrap().undo.unwrap()),
     ("change acts for", |b| {
         let seen = b.version("acts_for", b.acting);

@@ -329,6 +329,7 @@ impl Told {
             fee_offered: None,
             needed_by: ask.needed_by,
             how: String::new(),
+            special: false,
         };
         let id = evidence::add(tx, case, &request, false)?;
         self.evidence.push(id);

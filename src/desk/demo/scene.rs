@@ -220,6 +220,7 @@ pub(super) fn signed(by: &str, job: &str, to: Vec<Point>, said: &[(Verdict, Opti
         lasts: "more than a year".to_owned(),
         words: String::new(),
         not_safe: None,
+        apart: None,
         by: by.to_owned(),
         job: job.to_owned(),
     }

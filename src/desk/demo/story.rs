@@ -125,6 +125,7 @@ fn refer(tale: &mut Tale, words: &Words, site: usize, area: Area, route: Route, 
         reason: words.pick(area.code(), dice).to_owned(),
         share_out: consent(dice),
         share_in: consent(dice),
+        special: false,
     };
     let by = match route {
         Route::Own | Route::Signposted if site < 2 => Actor::Reception,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::desk::{Error, Session};
 use crate::domain::answer::Point;
-use crate::domain::case::{Authority, Body, CaseFile, Direction, Level, Matter};
+use crate::domain::case::{Authority, Body, CaseFile, Direction, Level, Matter, Nation};
 use crate::domain::date::full;
 use crate::domain::due::{DueRow, DueState};
 use crate::domain::event::{EventRow, Goes};
@@ -18,7 +18,8 @@ use crate::domain::task::TaskState;
 use crate::domain::text::{capital, clean_line};
 use crate::domain::time_limit::{Kind, Whose};
 use crate::papers::content::{
-    Activity, Addressee, AnswerForm, AuthorityForm, Client, ClientLetter, Content, EvidenceRequest, Head, Step,
+    Activity, Addressee, AnswerForm, AuthorityForm, Client, ClientLetter, Content, EvidenceRequest, FormRequest, Head,
+    Step,
 };
 use crate::store::people;
 
@@ -52,6 +53,10 @@ impl Draft<'_> {
             PaperKind::Authority => self.authority(ask),
             PaperKind::Reconsideration | PaperKind::PhoneScript | PaperKind::AppealGrounds => self.challenge(ask),
             PaperKind::AppealPack => self.appeal_pack(ask),
+            // What a request carries follows from the request.
+            PaperKind::FormRequest => {
+                Err(Error::NotNow("It is written as an evidence request, from the request itself.".to_owned()))
+            }
             // It is written from the appointment.
             PaperKind::Appointment => Err(Error::Gone),
             PaperKind::Slip => Err(Error::NotNow("A slip is written at the counter.".to_owned())),
@@ -108,6 +113,10 @@ impl Draft<'_> {
                     );
                 }
             }
+            Content::FormRequest(paper) => {
+                lines.push(paper.of.clone());
+                notes.push("To the clinician alone, closed: no copy for the client, and none in their bag.".to_owned());
+            }
             Content::Appointment(_) | Content::Slip(_) | Content::CouncilReferral(_) => {}
             Content::ClientLetter(_) => match self.spokesperson() {
                 Some(one) => {
@@ -147,7 +156,7 @@ impl Draft<'_> {
             }
             Content::AppealPack(_) => notes.push("For the desk, not for sending.".to_owned()),
         }
-        let theirs = !matches!(content, Content::EvidenceRequest(_) | Content::AnswerForm(_));
+        let theirs = !matches!(content, Content::EvidenceRequest(_) | Content::FormRequest(_) | Content::AnswerForm(_));
         let (settled, whom) = self.file.speak_to(self.session.today());
         if theirs && !settled {
             notes.push(format!("Who acts is not settled. One speaks to {whom}."));
@@ -202,6 +211,9 @@ impl Draft<'_> {
             return Err(Error::NotNow(format!("This request has ended ({}).", row.status)));
         }
         let matter = self.matter(row.matter)?;
+        if row.special {
+            return self.form_request(row, matter);
+        }
         let content = EvidenceRequest {
             head: self.head()?,
             client: self.client(),
@@ -220,6 +232,26 @@ impl Draft<'_> {
         };
         Ok(Drafted {
             content: Content::EvidenceRequest(content),
+            about: row.id.to_string(),
+            matter: Some(matter.id),
+            words: format!("evidence request to {}", row.of),
+        })
+    }
+
+    /// The request for the form of the special rules. The clinician alone reads it; what it is called here, and its file, are
+    /// those of every other request.
+    fn form_request(&self, row: &EvidenceRow, matter: &Matter) -> Result<Drafted, Error> {
+        let content = FormRequest {
+            head: self.head()?,
+            client: self.client(),
+            of: row.of.clone(),
+            purpose: purpose(matter),
+            northern_ireland: matter.nation == Nation::NorthernIreland,
+            needed_by: row.needed_by.map(full),
+            authority: self.authority_to_tell().map(|held| plain(held.from)),
+        };
+        Ok(Drafted {
+            content: Content::FormRequest(content),
             about: row.id.to_string(),
             matter: Some(matter.id),
             words: format!("evidence request to {}", row.of),

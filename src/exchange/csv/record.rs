@@ -221,6 +221,7 @@ impl Row<'_> {
             reason,
             share_out,
             share_in,
+            special: false,
         }
     }
 

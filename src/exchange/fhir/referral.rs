@@ -72,6 +72,7 @@ pub(super) fn build(
         reading.subject.forbid_contact();
     }
     let asking = Asking {
+        special: false,
         route,
         urgency: reading.urgency(),
         urgent_date,

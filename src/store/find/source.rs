@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::domain::find::Written;
 use crate::domain::id::{CaseId, ReferralId, SiteId, StaffId};
 use crate::store::error::Error;
+use crate::store::evidence;
 use crate::store::keys::Place;
 use crate::store::schema::map;
 use crate::store::sql::Instant;
@@ -158,6 +159,11 @@ fn opened(
     version: u32,
     blob: &[u8],
 ) -> Result<Option<String>, Error> {
+    let of_request = matches!(written, Written::Request | Written::Evidence | Written::Answer);
+    // What is kept apart is found by nobody.
+    if of_request && evidence::is_apart(conn, vault, written.code(), row)? {
+        return Ok(None);
+    }
     let place = Place { table: written.code(), row, column: "words", version };
     let Some(text) = vault.open(conn, place, blob)? else { return Ok(None) };
     Ok(Some(plain(written, text)))
@@ -183,6 +189,9 @@ fn plain(written: Written, text: String) -> String {
         | Written::BundleNote
         | Written::Working => {
             let Ok(fields) = serde_json::from_str::<Map<String, Json>>(&text) else { return String::new() };
+            if fields.contains_key("special") {
+                return String::new();
+            }
             // How a due date was counted is the rule's own words, the same in every letter; the rest of a working is codes.
             let told = |name: &str| match written {
                 Written::Letter => matches!(name, "letter" | "words" | "brief" | "to"),
@@ -200,7 +209,7 @@ fn plain(written: Written, text: String) -> String {
 /// The words in a request or an answer, however deep; codes and the names of tests are none.
 fn written_in(value: &Json, name: &str, texts: &mut Vec<String>) {
     match value {
-        Json::String(text) if !matches!(name, "verdict" | "how" | "not" | "test" | "part") => {
+        Json::String(text) if !matches!(name, "verdict" | "how" | "not" | "test" | "part" | "form" | "knows") => {
             texts.extend((!text.is_empty()).then(|| text.clone()));
         }
         Json::Array(all) => all.iter().for_each(|each| written_in(each, name, texts)),

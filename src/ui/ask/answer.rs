@@ -8,6 +8,7 @@ use crate::domain::descriptor::DAYS;
 use crate::domain::evidence::EvidenceRow;
 use crate::domain::id::{AnswerId, EvidenceId};
 use crate::domain::problem::Problem;
+use crate::domain::special::{Apart, Form as Sr1, Knows};
 use crate::domain::working::Reliably;
 use crate::options;
 use crate::ui::command::Command;
@@ -19,6 +20,12 @@ const NOT: &str = "Tick what is not possible. Safely includes harm to others, an
     In a reasonable time: at most twice as long as usual.";
 const TEN: &str = "On how many days of ten it is so.";
 const MORE: &str = "An example helps most. Where it differs, what differs.";
+
+/// What is asked where it is the form of the special rules.
+const WHOLE: &str = "Whether form SR1 should go with the claim: for a progressive disease, where you would not be surprised \
+    if the patient died within 12 months. It goes to the DWP online, by e-mail or by post (Northern Ireland has a process \
+    of its own); GPs and consultants registered with the GMC may claim a fee there. Your patient may not know: only you, \
+    your team and the advisors read this.";
 
 /// The names of the fields of one point.
 struct Slot {
@@ -40,6 +47,12 @@ macro_rules! slots {
             words: concat!("words", $n),
         }),*];
         const ANSWER: &[FieldSpec] = &[
+            FieldSpec::new("form", "Form SR1", Kind::Choice(options!(Sr1)))
+                .required()
+                .help("What became of it. Given to the desk, it goes with the claim."),
+            FieldSpec::new("knows", "The patient knows", Kind::Choice(options!(Knows)))
+                .required()
+                .help("The form asks it too. Only the advisors and your team read it here."),
             $(FieldSpec::new(concat!("verdict", $n), "", Kind::Choice(options!(Verdict))).required(),)*
             $(
                 FieldSpec::new(concat!("how", $n), "How I know", Kind::Many(options!(HowKnown))).help(HOW),
@@ -54,6 +67,9 @@ macro_rules! slots {
             FieldSpec::new("not_safe", "Not safe to show", Kind::Toggle)
                 .help("Yes: the patient must not read it. It is then left out of everything that they see or sign."),
             FieldSpec::new("why", "Why not safe", Kind::Line).required(),
+            FieldSpec::new("apart", "Quiet mark", Kind::Toggle).help(
+                "Yes asks the advisors to look at the special rules (SR1). Only they and your team read it, in no letter.",
+            ),
             FieldSpec::new("by", "Signed by", Kind::Line).required(),
             FieldSpec::new("job", "Job", Kind::Line),
             FieldSpec::new("on", "Signed on", Kind::Date(Lean::Past)).required(),
@@ -111,6 +127,11 @@ pub(super) fn form(row: &EvidenceRow, transcribed: bool, today: NaiveDate) -> Fo
         }
         form.set_toggle("not_safe", said.not_safe.as_ref().map(|_| true));
         form.set_text("why", said.not_safe.as_deref().unwrap_or_default());
+        if let Some(apart) = said.apart {
+            form.set_toggle("apart", Some(apart.form.is_none()));
+            form.set_choice("form", apart.form.map_or("", Sr1::code));
+            form.set_choice("knows", apart.knows.map_or("", Knows::code));
+        }
     }
     for id in ["by", "job", "on"] {
         form.show(id, transcribed);
@@ -119,10 +140,18 @@ pub(super) fn form(row: &EvidenceRow, transcribed: bool, today: NaiveDate) -> Fo
         form.set_text("by", &row.of);
         form.set_date("on", today);
     }
+    for id in ["form", "knows"] {
+        form.show(id, row.special);
+    }
+    for id in ["known_since", "last_seen", "lasts", "not_safe"] {
+        form.show(id, !row.special);
+    }
+    form.show("apart", !row.special && !transcribed);
     follow(&mut form, "", asked.len());
     let by = row.needed_by.map(|day| format!("Needed by {}.", echo(day, today)));
+    let whole = row.special.then(|| WHOLE.to_owned());
     let effects = (!row.asks.is_empty() && !row.points.is_empty()).then(|| format!("What decides: {}.", row.points));
-    let text: Vec<String> = by.into_iter().chain(effects).collect();
+    let text: Vec<String> = whole.into_iter().chain(by).chain(effects).collect();
     form.set_aside("What is asked", text.join("\n"));
     form
 }
@@ -178,7 +207,11 @@ pub(super) fn to_answer(
     if !problems.is_empty() {
         return Err(problems);
     }
+    let (sr1, knows) = (form.choice_as("form", Sr1::from_code), form.choice_as("knows", Knows::from_code));
+    let apart = Apart { form: sr1, knows };
+    let asks = form.toggle("apart") == Some(true);
     let said = AnswerWords {
+        apart: (asks || apart != Apart::default()).then_some(apart),
         points,
         known_since: form.text("known_since"),
         last_seen: form.text("last_seen"),

@@ -46,6 +46,7 @@ pub(super) fn to_walk_in(form: &Form, site: SiteId, asked: &Asked, today: NaiveD
         reason: form.text("reason"),
         share_out: Consent::ToConfirm,
         share_in: Consent::ToConfirm,
+        special: false,
     };
     Ok(Command::Refer(Box::new(NewReferral { site, who: Who::New(Box::new(person)), team: None, asking })))
 }

@@ -34,23 +34,93 @@ const ASK: &[FieldSpec] = &[
     FieldSpec::new("needed_by", "Needed by", Kind::Date(Lean::Future)).help(
         "Work back from the date on the letter. Without a date it is chased after the days that the desk has set.",
     ),
-    FieldSpec::new("team", "In the building", Kind::Choice(Options::Given))
-        .help("The care team that is asked. They can then read the question here, and answer it."),
+    TEAM,
     FieldSpec::new("fee_offered", "Fee offered", Kind::Toggle)
         .help("Whether a fee can be paid. Left open, they are asked to say first what it would be."),
-    FieldSpec::new("draft", "Draft only", Kind::Toggle).help(
-        "Yes keeps it to be printed or shown first: nobody is asked yet. s in Evidence records that it went out.",
-    ),
+    DRAFT,
     FieldSpec::new("how", "How to ask", Kind::Line).help(
         "How they like to be asked, kept for the next time: by secure mail, in a few lines. Nothing of a client.",
     ),
+    FieldSpec::new("unsaid", "Words left out", Kind::Many(Options::Given))
+        .help("Ticked, the activity is asked about without what the client says of it: they may not want it told."),
 ];
+
+const TEAM: FieldSpec = FieldSpec::new("team", "In the building", Kind::Choice(Options::Given))
+    .help("The care team that is asked. They can then read the question here, and answer it.");
+const DRAFT: FieldSpec = FieldSpec::new("draft", "Draft only", Kind::Toggle)
+    .help("Yes keeps it to be printed or shown first: nobody is asked yet. s in Evidence records that it went out.");
+
+const ASK_FORM: &[FieldSpec] = &[
+    FieldSpec::new("matter", "For", Kind::Choice(Options::Given)).required(),
+    FieldSpec::new("of", "Of whom", Kind::Lookup(NewRow::AnyText)).required().help(
+        "A GP, a consultant, a specialty doctor, a hospice doctor or a senior specialist nurse, or their team in the \
+         building.",
+    ),
+    FieldSpec::new("needed_by", "Needed by", Kind::Date(Lean::Future)).help("It is asked for soon: days, not weeks."),
+    TEAM,
+    DRAFT,
+];
+
+/// Asks a clinician for the form of the special rules, for a matter that is marked.
+pub(super) fn ask_form(desk: &Desk, file: &CaseFile, instead: Option<&EvidenceRow>, today: NaiveDate) -> Form {
+    let mut form = Form::new(format!("Ask for the form · {}", file.person.spoken()), ASK_FORM, today);
+    form.set_options("matter", file.special().map(|one| Opt::new(one.id.to_string(), one.title())).collect());
+    form.set_options("team", teams(desk, file));
+    let about = file.special().filter(|one| instead.is_none_or(|row| row.matter == one.id)).last();
+    if let Some(matter) = about {
+        form.set_choice("matter", &matter.id.to_string());
+    }
+    form.set_aside(
+        "Who reads it",
+        "Whoever is asked, and the advisors. Every list and paper calls it a form and names nothing; the client is not \
+         told of it. L in the case prints it for the clinician.",
+    );
+    if let Some(row) = instead {
+        form.set_aside("In place of", format!("{}: {}", row.of, row.status));
+    }
+    form.focus("of");
+    form
+}
+
+pub(super) fn to_ask_form(form: &Form, instead: Option<(EvidenceId, u32)>) -> Result<Command, Vec<Problem>> {
+    let ask = EvidenceAsk {
+        matter: matter_of(form)?,
+        of: asked_of(form)?,
+        team: form.code("team").and_then(|code| code.parse().ok()),
+        kind: EvidenceKind::Form,
+        points: String::new(),
+        asks: Vec::new(),
+        fee_offered: None,
+        needed_by: form.date("needed_by"),
+        how: String::new(),
+        special: true,
+    };
+    Ok(Command::Ask(Box::new(ask), Asking { draft: form.toggle("draft").unwrap_or(false), instead }))
+}
+
+/// The care teams of a case's site.
+fn teams(desk: &Desk, file: &CaseFile) -> Vec<Opt> {
+    let care = desk.facts.teams.iter().filter(|team| team.kind == TeamKind::Care && team.site == file.row.site);
+    care.map(|team| Opt::new(team.id.to_string(), team.name.clone())).collect()
+}
+
+fn matter_of(form: &Form) -> Result<MatterId, Vec<Problem>> {
+    let chosen = form.code("matter").and_then(|code| code.parse().ok());
+    chosen.ok_or_else(|| vec![Problem::new("matter", "Choose the matter that it is for.")])
+}
+
+fn asked_of(form: &Form) -> Result<String, Vec<Problem>> {
+    match form.lookup("of") {
+        Some(Pick::Known(candidate)) => Ok(candidate.line),
+        Some(Pick::New(typed)) => Ok(typed),
+        None => Err(vec![Problem::new("of", "Say who is asked: a name and role, or a team.")]),
+    }
+}
 
 pub(super) fn ask(desk: &Desk, file: &CaseFile, about: Option<MatterId>, wanted: &[Wants], today: NaiveDate) -> Form {
     let mut form = Form::new(format!("Ask for evidence · {}", file.person.spoken()), ASK, today);
     form.set_options("matter", matter_options(file));
-    let care = desk.facts.teams.iter().filter(|team| team.kind == TeamKind::Care && team.site == file.row.site);
-    form.set_options("team", care.map(|team| Opt::new(team.id.to_string(), team.name.clone())).collect());
+    form.set_options("team", teams(desk, file));
     form.set_choice("kind", EvidenceKind::Letter.code());
     if let Some(matter) = file.matters.iter().rfind(|matter| about.is_none_or(|about| about == matter.id)) {
         form.set_choice("matter", &matter.id.to_string());
@@ -75,6 +145,7 @@ pub(super) fn ask(desk: &Desk, file: &CaseFile, about: Option<MatterId>, wanted:
     };
     form.set_aside("Authority held", words);
     offer(&mut form, wanted);
+    unsaid(&mut form, wanted);
     form
 }
 
@@ -109,6 +180,19 @@ fn offer(form: &mut Form, wanted: &[Wants]) {
     };
     form.set_options("asks", points.iter().enumerate().map(named).collect());
     form.show("asks", !points.is_empty());
+}
+
+/// Offers to leave out what the client says of each activity that is ticked; nothing where nothing would be told.
+fn unsaid(form: &mut Form, wanted: &[Wants]) {
+    let chosen = form.code("matter").and_then(|code| code.parse().ok());
+    let points = wanted.iter().find(|wanted| Some(wanted.matter) == chosen).map_or(&[][..], |wanted| &wanted.points);
+    let ticked = form.codes("asks").into_iter().filter_map(|code| code.parse::<usize>().ok());
+    let told = ticked.filter_map(|at| Some((at, &points.get(at)?.0))).filter(|(_, point)| !point.says.is_empty());
+    let named = |(at, point): (usize, &Point)| Opt::new(at.to_string(), format!("{}: {}", point.label(), point.says));
+    let options: Vec<Opt> = told.map(named).collect();
+    let any = !options.is_empty();
+    form.set_options("unsaid", options);
+    form.show("unsaid", any);
 }
 
 /// What a matter wants of a request, as far as it is known beforehand.
@@ -201,6 +285,14 @@ pub(super) fn follow(form: &mut Form, field: &str, facts: &Facts, wanted: &[Want
             offer(form, wanted);
         }
     }
+    if matches!(field, "matter" | "asks") {
+        unsaid(form, wanted);
+    }
+    follow_team(form, field, facts, followed);
+}
+
+/// The team that is chosen with whoever is asked.
+pub(super) fn follow_team(form: &mut Form, field: &str, facts: &Facts, followed: &mut Option<String>) {
     if field != "of" {
         return;
     }
@@ -220,19 +312,19 @@ pub(super) fn to_ask(
     wanted: &[Wants],
     instead: Option<(EvidenceId, u32)>,
 ) -> Result<Command, Vec<Problem>> {
-    let matter = form
-        .code("matter")
-        .and_then(|code| code.parse().ok())
-        .ok_or_else(|| vec![Problem::new("matter", "Choose the matter that it is for.")])?;
-    let of = match form.lookup("of") {
-        Some(Pick::Known(candidate)) => candidate.line,
-        Some(Pick::New(typed)) => typed,
-        None => return Err(vec![Problem::new("of", "Say who is asked: a name and role, or a team.")]),
-    };
+    let (matter, of) = (matter_of(form)?, asked_of(form)?);
     let of_matter = wanted.iter().find(|wanted| wanted.matter == matter);
     let ticked = form.codes("asks").into_iter().filter_map(|code| code.parse::<usize>().ok());
+    let unsaid: Vec<usize> = form.codes("unsaid").into_iter().filter_map(|code| code.parse().ok()).collect();
     let asks = of_matter.map_or_else(Vec::new, |wanted| {
-        ticked.filter_map(|at| wanted.points.get(at)).map(|(point, _)| point.clone()).collect()
+        let asked = |at: usize| {
+            let mut point = wanted.points.get(at)?.0.clone();
+            if unsaid.contains(&at) {
+                point.says.clear();
+            }
+            Some(point)
+        };
+        ticked.filter_map(asked).collect()
     });
     let team: Option<TeamId> = form.code("team").and_then(|code| code.parse().ok());
     let ask = EvidenceAsk {
@@ -245,6 +337,7 @@ pub(super) fn to_ask(
         fee_offered: form.toggle("fee_offered"),
         needed_by: form.date("needed_by"),
         how: form.text("how"),
+        special: false,
     };
     Ok(Command::Ask(Box::new(ask), Asking { draft: form.toggle("draft").unwrap_or(false), instead }))
 }

@@ -93,6 +93,9 @@ const REFERRAL: &[FieldSpec] = &[
     FieldSpec::new("interpreter", "Interpreter", Kind::Toggle),
     FieldSpec::new("format", "Writing needed in", Kind::Choice(options!(AccessibleFormat))),
     FieldSpec::new("previous", "Previous name", Kind::Line),
+    FieldSpec::new("special", "Quiet mark", Kind::Toggle).help(
+        "Yes asks the advisors to look at the special rules (SR1). Only they and your team read it: it is on no list.",
+    ),
 ];
 
 pub(super) fn referral(desk: &Desk, today: NaiveDate) -> Form {
@@ -117,6 +120,7 @@ pub(super) fn referral(desk: &Desk, today: NaiveDate) -> Form {
     for id in NEW_PERSON {
         form.show(id, false);
     }
+    form.show("special", desk.facts.role == Role::CareTeam);
     form
 }
 
@@ -177,6 +181,7 @@ pub(super) fn to_referral(form: &Form, desk: &Desk) -> Result<Command, Vec<Probl
         reason: form.text("reason"),
         share_out: form.choice_as("share_out", Consent::from_code).unwrap_or(Consent::ToConfirm),
         share_in: form.choice_as("share_in", Consent::from_code).unwrap_or(Consent::ToConfirm),
+        special: form.toggle("special") == Some(true),
     };
     Ok(Command::Refer(Box::new(NewReferral { site, who, team, asking })))
 }

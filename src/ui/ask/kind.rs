@@ -90,6 +90,8 @@ pub enum FormKind {
     Close(CaseId, u32),
     /// Asking for evidence; in place of a request.
     Ask(CaseId, Option<(EvidenceId, u32)>),
+    /// Asking a clinician for the form of the special rules; in place of a request.
+    AskForm(CaseId, Option<(EvidenceId, u32)>),
     /// What happened to a request.
     Event(EvidenceId, u32, EvidenceEventKind),
     /// What a care team answers to these points; whether it is typed in from a signed form.
@@ -203,6 +205,7 @@ impl FormKind {
             Self::Identifier(_) => "identifier",
             Self::Close(..) => "close",
             Self::Ask(..) => "ask",
+            Self::AskForm(..) => "ask-form",
             Self::Event(..) => "evidence",
             Self::Answer(_, _, false, _) => "answer",
             Self::Answer(_, _, true, _) => "signed-form",
@@ -306,6 +309,7 @@ impl FormKind {
             | Self::Identifier(case)
             | Self::Close(case, _)
             | Self::Ask(case, None)
+            | Self::AskForm(case, _)
             | Self::Outcome(case)
             | Self::OtherSide(case, _)
             | Self::Letter(case, _)
@@ -375,7 +379,9 @@ impl FormKind {
                 items.iter_mut().for_each(|(id, seen)| renew(id.0, seen));
             }
             Self::Close(id, seen) => renew(id.0, seen),
-            Self::Event(id, seen, _) | Self::Ask(_, Some((id, seen))) => renew(id.0, seen),
+            Self::Event(id, seen, _) | Self::Ask(_, Some((id, seen))) | Self::AskForm(_, Some((id, seen))) => {
+                renew(id.0, seen)
+            }
             Self::Answer(id, seen, ..) => renew(id.0, seen),
             Self::Due(id, seen, _) => renew(id.0, seen),
             Self::Diary(_, Some((id, seen))) => renew(id.0, seen),
@@ -392,6 +398,7 @@ impl FormKind {
             | Self::Authority(_)
             | Self::Identifier(_)
             | Self::Ask(_, None)
+            | Self::AskForm(_, None)
             | Self::Held(..)
             | Self::Outcome(_)
             | Self::Letter(..)
@@ -472,6 +479,7 @@ impl FormKind {
                 | Self::Scope
                 | Self::Chasing
                 | Self::Held(..)
+                | Self::AskForm(..)
                 | Self::Settle(..)
                 | Self::Join(_)
                 | Self::LiftWall(..)

@@ -114,7 +114,7 @@ impl OpenForm {
             FormKind::OpenCase(_) | FormKind::Matter(_, None) => &["subject"],
             FormKind::Authority(_) => &["body"],
             FormKind::Outcome(_) => &["evidence_used"],
-            FormKind::Ask(..) => &["matter"],
+            FormKind::Ask(..) => &["matter", "asks"],
             FormKind::Answer(..) => &["verdict1", "not_safe"],
             FormKind::Concern(_) => &["shared"],
             _ => &[],
@@ -222,6 +222,13 @@ impl OpenForm {
         let wanted = evidence::Wants::of_request(row, today);
         let form = evidence::other_source(desk, file, row, &wanted, today);
         Self { wanted, ..Self::new(kind, form) }
+    }
+
+    /// Asking a clinician for the form of the special rules; in place of a request.
+    #[must_use]
+    pub fn ask_form(desk: &Desk, file: &CaseFile, instead: Option<&EvidenceRow>, today: chrono::NaiveDate) -> Self {
+        let kind = FormKind::AskForm(file.row.id, instead.map(|row| (row.id, row.version)));
+        Self::new(kind, evidence::ask_form(desk, file, instead, today))
     }
 
     /// What happened to a request.
@@ -473,6 +480,7 @@ impl OpenForm {
             FormKind::Identifier(case) => casework::to_identifier(&self.form, *case),
             FormKind::Close(case, seen) => casework::to_close(&self.form, *case, *seen),
             FormKind::Ask(_, instead) => evidence::to_ask(&self.form, &self.wanted, *instead),
+            FormKind::AskForm(_, instead) => evidence::to_ask_form(&self.form, *instead),
             FormKind::Event(id, seen, kind) => Ok(evidence::to_event(&self.form, *id, *seen, *kind)),
             FormKind::Answer(id, seen, transcribed, asked) => {
                 answer::to_answer(&self.form, (*id, *seen), *transcribed, asked, &desk.facts)
@@ -542,6 +550,7 @@ impl OpenForm {
             FormKind::Ask(..) => {
                 evidence::follow(&mut self.form, field, facts, &self.wanted, &mut self.followed);
             }
+            FormKind::AskForm(..) => evidence::follow_team(&mut self.form, field, facts, &mut self.followed),
             FormKind::Answer(_, _, _, asked) => answer::follow(&mut self.form, field, asked.len()),
             FormKind::Authority(_) => casework::by_rule(&mut self.form, field),
             FormKind::OpenCase(_) if field == "subject" => {
@@ -560,7 +569,7 @@ impl OpenForm {
         match self.kind {
             FormKind::Referral | FormKind::Join(_) => Wanted::Clients,
             FormKind::SameAs(_) => Wanted::Referrals,
-            FormKind::Ask(..) => Wanted::Asked,
+            FormKind::Ask(..) | FormKind::AskForm(..) => Wanted::Asked,
             _ => Wanted::Nothing,
         }
     }
@@ -587,6 +596,5 @@ pub fn candidate(key: impl Into<String>, line: impl Into<String>, note: impl Int
 
 /// The choices of a case's matters: number, subject and stage.
 fn matter_options(file: &CaseFile) -> Vec<super::form::Opt> {
-    let name = |matter: &Matter| format!("{}, {}", matter.subject, matter.stage.short());
-    file.matters.iter().map(|matter| super::form::Opt::new(matter.id.to_string(), name(matter))).collect()
+    file.matters.iter().map(|matter| super::form::Opt::new(matter.id.to_string(), matter.title())).collect()
 }

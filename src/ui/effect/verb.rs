@@ -119,6 +119,7 @@ pub(super) fn run_command(
         Command::Note(case, body) => did(session.add_note(case, &body, None), nothing),
         Command::AddMatter(case, matter) => did(session.add_matter(case, &matter), nothing),
         Command::EditMatter(id, seen, matter) => did(session.edit_matter(id, seen, &matter), nothing),
+        Command::Special(id, seen, on) => did(session.set_special(id, seen, on), nothing),
         Command::AddAuthority(case, new) => did(session.add_authority(case, &new), nothing),
         Command::AddIdentifier(case, new) => did(session.add_identifier(case, &new), nothing),
         Command::CloseCase(id, seen, reason) => did(session.close_case(id, seen, reason), nothing),

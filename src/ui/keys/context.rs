@@ -73,6 +73,8 @@ pub enum Context {
     Sign,
     /// An answer that is read with the client.
     Answer,
+    /// What is kept apart in a case.
+    Apart,
     /// What was left at the counter.
     Messages,
     /// The sign-in screen.
@@ -144,6 +146,7 @@ impl Context {
             Self::Documents => "Documents",
             Self::Sign => "Before signing",
             Self::Answer => "Reading an answer",
+            Self::Apart => "Reading more",
             Self::Messages => "Messages",
             Self::SignIn => "Signing in",
         }
@@ -153,8 +156,8 @@ impl Context {
 /// Every path that the desk uses, for the tests over the table and for the documents.
 pub const PATHS: &[&[Context]] = {
     use Context::{
-        Answer, Appointments, Button, Call, Case, Choice, Confirm, Conflict, Counter, Desk, Documents, Evidence, Find,
-        Finder, Form, Global, Help, Inbox, Line, List, Lookup, Many, Menu, Messages, Newcomer, Notes, Outcomes,
+        Answer, Apart, Appointments, Button, Call, Case, Choice, Confirm, Conflict, Counter, Desk, Documents, Evidence,
+        Find, Finder, Form, Global, Help, Inbox, Line, List, Lookup, Many, Menu, Messages, Newcomer, Notes, Outcomes,
         Outside, Palette, Paper, Reader, Service, Services, Sign, SignIn, Today, Working,
     };
     &[
@@ -189,6 +192,7 @@ pub const PATHS: &[&[Context]] = {
         &[Documents, List, Global],
         &[Sign, Reader, List, Global],
         &[Answer, Reader, List, Global],
+        &[Apart, Reader, List, Global],
         &[Messages, List, Global],
         &[SignIn, Lookup, Global],
         &[SignIn, Line, Global],

@@ -131,6 +131,9 @@ pub const TABLE: &[Row] = &[
     row(&[In::Case], &[], Died, "client died", "Records that the client has died, which stops everything that would go out.").offered(),
     row(&[In::Case], &[key('x')], Close, "close", "Closes the case with a reason.").rank(8).offered(),
     row(&[In::Case], &[key('r')], Reopen, "reopen", "Opens a closed case again.").offered(),
+    row(&[In::Case], &[key('.')], Apart, "more", "Shows what stands on no list and on no paper, for you alone; not while a client can see the screen.").offered(),
+    row(&[In::Apart], &[key('m')], MarkMatter, "mark", "Marks a matter, or takes its mark off.").rank(1),
+    row(&[In::Apart], &[key('e')], AskForm, "ask for the form", "Asks a clinician for the form that goes with a marked matter.").rank(1),
     // The desk's hours.
     row(PANES, &[key('B')], Appointments, "appointments", "Lists today's appointments: who came, who waits since when, who went in.").rank(7).group(Group::Desk).offered(),
     row(PANES, &[key('F')], SayFree, "free now", "Says to the counter and the care team when you are free, and how much room the desk has.").rank(9).group(Group::Desk).offered(),

@@ -263,6 +263,9 @@ fn every_action_has_a_row() {
         ClientAgrees,
         HoldAnswer,
         CorrectAnswer,
+        Apart,
+        MarkMatter,
+        AskForm,
         AWordFirst,
         Urgent,
         AnswerAlert,
@@ -322,7 +325,7 @@ fn every_action_has_a_row() {
             | NoteForReception | CallBack | StepAway | Newcomer | BookSomebody | Blank | CounterCard
             | CounterNumbers | LargePrint | CounterOutside | OtherSite | SlipDetail | Services | ToMend
             | FlagService | MendService | PointHere | AddService | OpenNow | StaleDays | Starter | Receipt
-            | SlipLanguage | ReceiptPrinter | CouncilReferral => {}
+            | SlipLanguage | ReceiptPrinter | CouncilReferral | Apart | MarkMatter | AskForm => {}
         }
     }
 }

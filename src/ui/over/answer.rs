@@ -41,8 +41,10 @@ impl Page {
     /// What is about to be signed.
     #[must_use]
     pub fn to_sign(said: &AnswerWords, command: Command, form: FormId) -> Self {
+        let apart =
+            said.apart.map_or_else(String::new, |apart| format!("For the advisors alone: {}\n\n", apart.text()));
         let text = format!(
-            "{}\n\nSigned by {}. It goes to the advice desk as it stands here and is not changed afterwards: a \
+            "{apart}{}\n\nSigned by {}. It goes to the advice desk as it stands here and is not changed afterwards: a \
              correction is another answer.",
             said.text(),
             said.signed()

@@ -4,6 +4,7 @@
 //! says what it shows and acts on its [`Answer`].
 
 mod answer;
+mod apart;
 mod appointments;
 mod call;
 mod confirm;
@@ -25,6 +26,7 @@ mod tests;
 mod working;
 
 pub use answer::{Page, Reading, Then};
+pub use apart::{Apart, ApartWant};
 pub use appointments::{Appointments, Todo};
 pub use call::{Call, Said};
 pub use confirm::Confirm;

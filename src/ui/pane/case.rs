@@ -93,6 +93,14 @@ impl CasePane {
         self.lines.take();
     }
 
+    /// Takes away what a client may not see, before they can see the screen. It comes back when the case is read again.
+    pub fn beside_client(&mut self) {
+        if let Shown::Case(file) = &mut self.shown {
+            file.beside_client();
+        }
+        self.lines.take();
+    }
+
     /// The case that is open.
     #[must_use]
     pub fn case(&self) -> Option<&CaseFile> {
@@ -348,12 +356,16 @@ fn case_lines(file: &CaseFile, claims: &Claims, today: NaiveDate, cells: usize, 
         let differs = file.matters.iter().any(|other| other.post != matter.post);
         let post = if differs { format!("post {}", matter.post) } else { String::new() };
         let more: Vec<&str> =
-            [matter.issue.as_str(), &goes_on, &post].into_iter().filter(|text| !text.is_empty()).collect();
+            [matter.shown_issue(), &goes_on, &post].into_iter().filter(|text| !text.is_empty()).collect();
         let sides = file.other_sides.iter().filter(|side| side.what.matter == matter.id);
         for more in std::iter::once(more.join(" · ")).chain(sides.map(OtherSide::line)) {
             for part in wrap(&more, cells.saturating_sub(2).max(8)).iter().filter(|part| !part.is_empty()) {
                 lines.push(Line::styled(format!("  {part}"), theme.style(Tone::Dim)));
             }
+        }
+        if file.has_apart(matter) {
+            // It tells nothing to whoever stands by.
+            lines.push(Line::styled("  · . shows more", theme.style(Tone::Dim)));
         }
         for (mark, words) in gaps(file, matter) {
             marked(mark, &words, cells, theme, &mut lines);
@@ -410,7 +422,7 @@ fn case_lines(file: &CaseFile, claims: &Claims, today: NaiveDate, cells: usize, 
     lines.extend(authority_lines(file, today, cells, theme));
     lines.push(Line::default());
     lines.push(heading("timeline", cells, theme));
-    for entry in &file.timeline {
+    for entry in file.timeline.iter().filter(|entry| !entry.apart) {
         let (words, tone) = entry_words(entry);
         dated(day(uk_date(entry.at), today), &words, tone, cells, theme, &mut lines);
         if cells >= SIGNED {
@@ -504,7 +516,7 @@ pub fn timeline_text(file: &CaseFile) -> String {
         let when = format!("{} {}", full(uk_date(entry.at)), uk_clock(entry.at));
         format!("{when} · {} · {}\n{}", entry.kind, entry.by, entry.words)
     };
-    file.timeline.iter().map(entry).collect::<Vec<_>>().join("\n\n")
+    file.timeline.iter().filter(|entry| !entry.apart).map(entry).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The client band: level, since when, whose; then age, needs and sharing.

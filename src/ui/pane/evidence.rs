@@ -183,7 +183,8 @@ fn line(entry: &EvidenceRow, seat: Seat, today: NaiveDate, cells: usize, theme: 
     let end_cells = if cells >= 48 { 13 } else { 0 };
     let of_cells = cells.saturating_sub(word_cells + 1 + name_cells + 1 + end_cells).max(6);
     let of = if entry.of.is_empty() { "sealed" } else { &entry.of };
-    let brief = entry.answer.as_ref().map(|answer| match answer.said.not_safe {
+    let answered = entry.answer.as_ref().filter(|_| !entry.special);
+    let brief = answered.map(|answer| match answer.said.not_safe {
         Some(_) => format!("{of} · not safe to show"),
         None => format!("{of} · {}", answer.said.brief()),
     });
@@ -242,6 +243,7 @@ mod tests {
             fee_offered: None,
             answer: None,
             client_says: None,
+            special: false,
         };
         (1..=count).map(row).collect()
     }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::alarm::{alarm, open_alert};
+use super::apart::open_request;
 use super::seat::{lock, step_away};
 use super::services::open_services;
 use super::work::work;
@@ -149,6 +150,7 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
             desk.to_case();
             // What can be taken back now was done to somebody else.
             if desk.with_client {
+                desk.case.beside_client();
                 desk.undo_before = desk.undo.take();
             } else if desk.undo.is_none() {
                 desk.undo = desk.undo_before.take();
@@ -158,9 +160,8 @@ pub(super) fn move_about(model: &mut Model, action: Action) -> Option<Vec<Effect
         }
         Action::Open if desk.focus == Pane::Evidence && !desk.facts.may(Verb::SeeCase) => {
             // The care team sees what is asked of it, and never the case.
-            return Some(
-                desk.evidence.current().map(|row| Effect::Load(Load::Request(row.id, false))).into_iter().collect(),
-            );
+            let row = desk.evidence.current().map(|row| (row.id, row.special));
+            return Some(row.map_or_else(Vec::new, |(id, special)| open_request(model, id, special, false)));
         }
         Action::Open if desk.focus == Pane::Case => {
             if let Some(file) = desk.case.case() {

@@ -74,6 +74,7 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
                         | Over::Preview(_)
                         | Over::Documents(_)
                         | Over::Answer(_)
+                        | Over::Apart(_)
                 )
             };
             model.overs.retain(|over| !about(over));
@@ -84,12 +85,13 @@ pub(super) fn on_loaded(model: &mut Model, loaded: Loaded) -> Vec<Effect> {
         Loaded::Answer(row) => model.overs.push(Over::Answer(Box::new(Page::with_client(*row)))),
         Loaded::Request(row, again) => {
             let answers = model.signed_in().is_some_and(|desk| desk.facts.may(Verb::AnswerEvidence));
-            let asked = !row.asked_points().is_empty();
+            let asked = row.can_be_answered();
             if answers && asked && (row.status.is_open() || (again && row.status == EvidenceStatus::Answered)) {
                 return open_form(model, OpenForm::answer(&row, false, today));
             }
             if let Some(answer) = &row.answer {
-                let text = format!("{}\n\n“: correct an answer” answers again.", answer.text());
+                let apart = answer.said.apart.map_or_else(String::new, |apart| format!("{}\n\n", apart.text()));
+                let text = format!("{apart}{}\n\n“: correct an answer” answers again.", answer.text());
                 model.overs.push(Over::Reader(Reader::new(format!("Answered · {}", row.name), text)));
                 return Vec::new();
             }
@@ -209,9 +211,12 @@ pub(super) fn take_in(desk: &mut Desk, loaded: Loaded) {
             }
             desk.case.show(Shown::Referral(referral), matches);
         }
-        Loaded::Case(file, now) => {
+        Loaded::Case(mut file, now) => {
             if now {
                 desk.case.scroll = 0;
+            }
+            if desk.with_client {
+                file.beside_client();
             }
             desk.case.show(Shown::Case(file), Vec::new());
         }
@@ -369,7 +374,13 @@ pub(super) fn overtaken(model: &mut Model, mine: Box<OpenForm>, who: String, fre
     let today = model.today();
     let theirs = match (&fresh, model.signed_in()) {
         (Fresh::Client(id, version, person), _) => OpenForm::client(*id, *version, person, today),
-        (Fresh::Matter(file, matter), Some(desk)) => OpenForm::matter(desk, file, Some(matter), today),
+        (Fresh::Matter(file, matter), Some(desk)) => {
+            let mut matter = matter.clone();
+            if desk.with_client {
+                matter.beside_client();
+            }
+            OpenForm::matter(desk, file, Some(&matter), today)
+        }
         (Fresh::Working(file, row), Some(desk)) => match OpenForm::working(desk, file, row, today) {
             Some(open) => open,
             None => return,

@@ -1,6 +1,7 @@
 //! Keys: to what stands on top, to the form, to the screen.
 
 use super::act::act;
+use super::apart::on_apart;
 use super::call::end_call;
 use super::counter::{chose_outside, ended, left, other_slip};
 use super::documents::on_shelf;
@@ -71,6 +72,7 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
                 Asked::TakeOver => take(model),
                 Asked::Paper(way) => go_out(model, way),
                 Asked::GiveOut(id) => vec![Effect::Do(Box::new(Command::GiveOut(id)))],
+                Asked::Alone(id, again) => vec![Effect::Load(Load::Request(id, again))],
                 Asked::TakeOut(id, seen) => vec![Effect::Do(Box::new(Command::TakeOut(id, seen)))],
                 Asked::CloseMissing(ask) => {
                     // The report that asked makes room for the next.
@@ -175,6 +177,7 @@ pub(super) fn on_input(model: &mut Model, input: &Input) -> Vec<Effect> {
         Over::Working(board) => on_board(model, board, input),
         Over::Documents(shelf) => on_shelf(model, shelf, input),
         Over::Answer(page) => on_answer(model, page, input),
+        Over::Apart(page) => on_apart(model, page, input),
         Over::Form(open) => on_form(model, *open, input),
     }
 }

@@ -2,6 +2,7 @@
 
 mod act;
 mod alarm;
+mod apart;
 mod arrived;
 mod call;
 mod counter;

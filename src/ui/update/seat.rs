@@ -197,7 +197,11 @@ pub(super) fn reopen(model: &mut Model, form: &str, subject: &str) -> Vec<Effect
     let other_source = || {
         let (file, (_, id)) = (desk.case.case()?, subject.split_once(':')?);
         let row = file.evidence.iter().find(|row| row.id.to_string() == id)?;
-        Some(OpenForm::other_source(desk, file, row, today))
+        Some(if row.special {
+            OpenForm::ask_form(desk, file, Some(row), today)
+        } else {
+            OpenForm::other_source(desk, file, row, today)
+        })
     };
     // The form of a scan keeps no draft: the file may be gone.
     let document = || {

@@ -1,6 +1,7 @@
 //! Actions that work on what is selected: each makes a command, or opens the form or the menu that asks for one.
 
 use super::alarm::{answer, concern_chosen};
+use super::apart::{marked, open_apart, open_request};
 use super::documents::scan;
 use super::hours::{cancelled, chose_session, says, work_hours};
 use super::message::on_message;
@@ -159,6 +160,7 @@ pub(super) fn chose(model: &mut Model, choosing: Choosing, index: usize) -> Vec<
             alert.map_or_else(Vec::new, |alert| answer(model, &alert, in_words))
         }
         Choosing::Concern => concern_chosen(model, index),
+        Choosing::Special(ids) => marked(model, ids.get(index)),
         Choosing::Wall(walls) => {
             let today = model.today();
             let open = walls.get(index).map(|wall| OpenForm::lift_wall(wall, today));
@@ -383,8 +385,7 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             None => return Vec::new(),
             Some((file, [only])) => Some(OpenForm::matter(desk, file, Some(only), today)),
             Some((_, several)) => {
-                let name = |matter: &Matter| format!("{}, {}", matter.subject, matter.stage.short());
-                let items = several.iter().zip('1'..='9').map(|(matter, key)| (key, name(matter))).collect();
+                let items = several.iter().zip('1'..='9').map(|(matter, key)| (key, matter.title())).collect();
                 model.overs.push(Over::Menu(Menu::new("Which matter", items), Choosing::Matter));
                 return Vec::new();
             }
@@ -395,6 +396,7 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             return case.map(|file| Effect::Load(Load::Identifiers(file.row.client))).into_iter().collect();
         }
         Action::Working => return begin(model),
+        Action::Apart => return open_apart(model),
         Action::Letter => case.map(|file| OpenForm::letter(desk, file, today)),
         Action::Task => case.map(|file| OpenForm::task(desk, file, today)),
         Action::TaskDone => {
@@ -493,7 +495,8 @@ pub(super) fn work(model: &mut Model, action: Action) -> Vec<Effect> {
             return desk.evidence.current().map(|row| Effect::Load(Load::Answer(row.id))).into_iter().collect();
         }
         Action::CorrectAnswer => {
-            return desk.evidence.current().map(|row| Effect::Load(Load::Request(row.id, true))).into_iter().collect();
+            let row = desk.evidence.current().map(|row| (row.id, row.special));
+            return row.map_or_else(Vec::new, |(id, special)| open_request(model, id, special, true));
         }
         Action::Import => Some(OpenForm::import(today)),
         Action::Documents => {

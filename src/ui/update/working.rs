@@ -40,8 +40,7 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
             open_board(model, matter)
         }
         several => {
-            let name = |matter: &Matter| format!("{}, {}", matter.subject, matter.stage.short());
-            let items = several.iter().zip('1'..='9').map(|(matter, key)| (key, name(matter))).collect();
+            let items = several.iter().zip('1'..='9').map(|(matter, key)| (key, matter.title())).collect();
             let ids = several.iter().map(|matter| matter.id).collect();
             model.overs.push(Over::Menu(Menu::new("The test of which matter", items), Choosing::Working(ids)));
             Vec::new()

@@ -1,5 +1,6 @@
 //! Working the legal test with the client: which activities, what is said of each, what supports it.
 
+use alongside::domain::evidence::EvidenceScope;
 use alongside::domain::working::Entry;
 
 use super::at_case;
@@ -140,7 +141,7 @@ fn evidence_is_asked_for_what_nothing_supports_yet() {
     play.sees("Ask for evidence").sees("Activity 1, preparing food: Burns herself.");
     play.types("Dr Shah").keys("<^S>").sees("Asked: request to Dr Shah");
     let session = play.session("advisor");
-    let rows = session.evidence(alongside::domain::evidence::EvidenceScope::Waiting, None).unwrap();
+    let rows = session.evidence(EvidenceScope::Waiting, None).unwrap();
     let row = rows.iter().find(|row| row.asks.iter().any(|point| point.name.starts_with("Activity 1"))).unwrap();
     assert_eq!(row.asks[0].says, "Burns herself.");
     assert!(row.needed_by.is_some(), "worked back from the day on the letter");
@@ -168,4 +169,26 @@ fn what_is_asked_follows_the_matter_until_it_is_touched() {
 fn where_no_test_is_known_it_is_said() {
     let mut play = at_case("Begum");
     play.keys("d").sees("No PIP, UC or ESA matter is here. m adds one.");
+}
+
+#[test]
+fn what_the_client_does_not_want_told_is_left_out_activity_by_activity() {
+    let mut play = at_case("Tran");
+    play.keys("d4<Enter>").types("Takes an hour.").keys("<^S>").sees("no support");
+    play.keys("9<Enter>").types("Sees nobody.").keys("<^S>").sees("Saved activity 9").keys("e");
+    play.sees("Words left out").types("Dr Shah").keys("<Tab><Tab><Tab>");
+    play.types("prompting")
+        .keys("<Tab><Tab><Tab><Tab><Tab>")
+        .sees("9 mixing with people: Sees nobody.")
+        .keys("9 <Esc>")
+        .sees("Kept as a draft")
+        .keys("e")
+        .sees("Draft from");
+    play.keys("<^S>").sees("Asked: request to Dr Shah");
+    let asked = play.session("advisor").evidence(EvidenceScope::All, None).unwrap();
+    let asks = &asked.iter().find(|row| row.of == "Dr Shah" && !row.asks.is_empty()).unwrap().asks;
+    let told: Vec<(String, &str)> = asks.iter().map(|point| (point.label(), point.says.as_str())).collect();
+    assert_eq!(told, [("4 washing and bathing".to_owned(), "Takes an hour."), ("9 mixing with people".to_owned(), "")]);
+    // An activity that is not asked about offers nothing to leave out.
+    play.keys("e").sees("Words left out").keys("<Tab><Tab>").sees("Activity 4").keys("12").lacks("Words left out");
 }

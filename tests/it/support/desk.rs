@@ -159,7 +159,7 @@ fn ask(
     let (of, points) = (of.into(), points.into());
     let (asks, fee_offered, how) = (Vec::new(), None, String::new());
     let kind = EvidenceKind::Letter;
-    let ask = EvidenceAsk { matter, of, team, kind, points, asks, fee_offered, needed_by: by, how };
+    let ask = EvidenceAsk { matter, of, team, kind, points, asks, fee_offered, needed_by: by, how, special: false };
     session.ask_evidence(&ask).unwrap().value
 }
 

@@ -390,6 +390,7 @@ pub fn ask(matter: MatterId, of: &str, team: Option<TeamId>, points: &str) -> Ev
         fee_offered: None,
         needed_by: None,
         how: String::new(),
+        special: false,
     }
 }
 
@@ -411,6 +412,7 @@ pub fn answer(by: &Session, words: &str) -> alongside::domain::answer::NewAnswer
         lasts: String::new(),
         words: String::new(),
         not_safe: None,
+        apart: None,
         by: "Dr Shah".to_owned(),
         job: "GP".to_owned(),
     };

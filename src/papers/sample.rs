@@ -122,15 +122,6 @@ pub(super) fn contents(full: bool, words: &str) -> Vec<Content> {
             points: if full { vec![activity()] } else { Vec::new() },
             needed_by: some("Fri 4 December 2026"),
         }),
-        Content::FormRequest(FormRequest {
-            head: head(),
-            client: client(),
-            of: "Dr Shah".into(),
-            purpose: "Personal Independence Payment (PIP), at the stage of claim".into(),
-            northern_ireland: !full,
-            needed_by: some("Fri 4 December 2026"),
-            authority: some("2 November 2026"),
-        }),
         Content::Slip(Slip {
             head: Head { reference: String::new(), ..head() },
             title: "What happens next".into(),
@@ -145,6 +136,15 @@ pub(super) fn contents(full: bool, words: &str) -> Vec<Content> {
             name: words.into(),
             contact: "07700 900321".into(),
             reason: "nowhere to stay tonight".into(),
+        }),
+        Content::FormRequest(FormRequest {
+            head: head(),
+            client: client(),
+            of: "Dr Shah".into(),
+            purpose: "Personal Independence Payment (PIP), at the stage of claim".into(),
+            northern_ireland: !full,
+            needed_by: some("Fri 4 December 2026"),
+            authority: some("2 November 2026"),
         }),
     ]
 }

@@ -176,9 +176,9 @@ fn html_read(html: &str) -> (String, Vec<String>) {
     (words_of(&words), names)
 }
 
-const ELEMENTS: [&str; 18] = [
+const ELEMENTS: [&str; 19] = [
     "html", "head", "meta", "title", "style", "body", "header", "main", "div", "span", "strong", "h1", "h2", "p", "ul",
-    "li", "hr", "br",
+    "ol", "li", "hr", "br",
 ];
 
 proptest! {

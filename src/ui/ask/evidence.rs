@@ -38,11 +38,11 @@ const ASK: &[FieldSpec] = &[
     FieldSpec::new("fee_offered", "Fee offered", Kind::Toggle)
         .help("Whether a fee can be paid. Left open, they are asked to say first what it would be."),
     DRAFT,
+    FieldSpec::new("unsaid", "Words left out", Kind::Many(Options::Given))
+        .help("Ticked, the activity is asked about without what the client says of it: they may not want it told."),
     FieldSpec::new("how", "How to ask", Kind::Line).help(
         "How they like to be asked, kept for the next time: by secure mail, in a few lines. Nothing of a client.",
     ),
-    FieldSpec::new("unsaid", "Words left out", Kind::Many(Options::Given))
-        .help("Ticked, the activity is asked about without what the client says of it: they may not want it told."),
 ];
 
 const TEAM: FieldSpec = FieldSpec::new("team", "In the building", Kind::Choice(Options::Given))

@@ -13,13 +13,13 @@ use crate::domain::paper::{PaperAsk, PaperKind};
 #[derive(Args)]
 #[command(override_usage = "alongside letter <ID> --kind <KIND> [OPTIONS]")]
 pub(super) struct Letter {
-    /// The case, by its reference or id; of a request and its answer form also the request, by its id
+    /// The case, by its reference or id; of a request, its answer form and its answer also the request, by its id
     id: String,
     /// What was named second when the kind came first
     #[arg(hide = true)]
     second: Option<String>,
     /// request, challenge (the one for the matter's stage), client or authority; or answer-form, reconsideration, phone-script,
-    /// appeal-grounds, appeal-pack, appointment
+    /// appeal-grounds, appeal-pack, answer, appointment
     #[arg(long, value_name = "KIND", value_parser = kind, required_unless_present = "second")]
     kind: Option<Kind>,
     /// The evidence request that it carries, where the case has several

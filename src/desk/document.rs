@@ -23,6 +23,8 @@ use crate::store::{self, Tx, bundle, case, matter, people};
 
 /// After how long a document that has not come is held to be cut off.
 const LATE: TimeDelta = TimeDelta::minutes(10);
+/// For how long one that was taken out can come back.
+const OUT: TimeDelta = TimeDelta::days(1);
 /// The name of the setting with a site's scan-in folder; its id follows.
 const SCANS: &str = "scans:";
 
@@ -165,7 +167,8 @@ impl Session {
         Ok(())
     }
 
-    /// Clears away what was cut off while it was being attached, here or at another desk.
+    /// Clears away what was cut off while it was being attached, here or at another desk, and the bytes of what was taken out
+    /// a day ago: that is written down.
     ///
     /// # Errors
     /// SQL errors.
@@ -173,7 +176,13 @@ impl Session {
         if self.reach(Verb::WorkCase) == Reach::None {
             return Ok(());
         }
-        document::cut_off(self.store.conn(), self.now() - LATE)?.into_iter().try_for_each(|id| self.clear(id))
+        for (id, site) in document::to_clear(self.store.conn(), self.now() - LATE, self.now() - OUT)? {
+            self.clear(id)?;
+            if let Some(site) = site {
+                self.write(|tx| Ok::<_, Error>(tx.audit(site, Verb::WorkCase, "document_bytes", &id.to_string())?))?;
+            }
+        }
+        Ok(())
     }
 
     /// Writes down that a document was seen and given back: nothing of it is kept.
@@ -260,7 +269,8 @@ impl Session {
         Ok(Done::new(path, words))
     }
 
-    /// Takes a document out of its case, over the version that was seen; its bytes stay sealed, so that it can come back.
+    /// Takes a document out of its case, over the version that was seen; its bytes stay sealed for a day, so that it can
+    /// come back, and are cleared away at the next sign-in after that.
     ///
     /// # Errors
     /// [`Error::Conflict`] where someone else was first.

@@ -235,7 +235,7 @@ impl Session {
 
 /// The answer to a request goes with what was sent, and is used at the stage on which the matter now stands: the rows that
 /// this made.
-fn enclose(
+pub(super) fn enclose(
     tx: &Tx<'_>,
     due: DueId,
     request: EvidenceId,

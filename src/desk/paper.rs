@@ -105,7 +105,7 @@ impl Session {
     /// [`Error::Denied`]; [`Error::NotNow`] for a closed case, or where what it speaks of is not recorded yet;
     /// [`Error::Invalid`] where it has to be said which request or matter, or where a template cannot be used.
     pub fn paper(&self, ask: &PaperAsk) -> Result<Written, Error> {
-        let asks = matches!(ask.kind, PaperKind::EvidenceRequest | PaperKind::AnswerForm);
+        let asks = matches!(ask.kind, PaperKind::EvidenceRequest | PaperKind::AnswerForm | PaperKind::Answer);
         let verb = if asks { Verb::WorkEvidence } else { Verb::WorkCase };
         self.permit_any(verb)?;
         let mut file = self.refresh_case(ask.case)?;

@@ -5,10 +5,10 @@ use uuid::Uuid;
 use super::{Done, Error, Session};
 use crate::domain::case::CaseEventKind;
 use crate::domain::change::Part;
-use crate::domain::id::{AppointmentId, ClientId, ReferralId, StaffId};
+use crate::domain::id::{AppointmentId, ClientId, DocumentId, ReferralId, StaffId};
 use crate::domain::referral::ReferralEventKind;
 use crate::domain::role::Verb;
-use crate::store::{case, client, matter, referral, row};
+use crate::store::{case, client, document, matter, referral, row};
 
 /// A row that a verb wrote: its table, its id, and the version that the verb made of it.
 pub(super) type Made = (&'static str, Uuid, u32);
@@ -101,6 +101,10 @@ impl Session {
                     _ => {
                         row::restore(tx, table, *id, *made)?;
                     }
+                }
+                if *table == "document" && !document::settle(tx, DocumentId(*id))? {
+                    let words = "It was taken out more than a day ago: its bytes are gone.";
+                    return Err(Error::NotNow(words.to_owned()));
                 }
                 if *table == "appointment" && *made > 1 {
                     self.still_fits(tx, AppointmentId(*id))?;

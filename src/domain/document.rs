@@ -148,11 +148,22 @@ pub struct DocumentRow {
 }
 
 impl DocumentRow {
+    fn pages(&self) -> Option<String> {
+        self.pages.map(|pages| if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") })
+    }
+
+    /// What is kept of it, where there is little room: `PNG, 1 page`.
+    #[must_use]
+    pub fn held_in_short(&self) -> String {
+        let kind = self.media.and_then(|media| media.label().split(' ').next()).unwrap_or(self.state.label());
+        std::iter::once(kind.to_owned()).chain(self.pages()).collect::<Vec<_>>().join(", ")
+    }
+
     /// What is kept of it, in a few words: `PDF, 12 pages, 3.4 MB`.
     #[must_use]
     pub fn held(&self) -> String {
         let mut words = vec![self.media.map_or(self.state.label(), Media::label).to_owned()];
-        words.extend(self.pages.map(|pages| if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") }));
+        words.extend(self.pages());
         words.extend(self.size.map(sized));
         words.join(", ")
     }

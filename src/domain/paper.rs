@@ -22,6 +22,7 @@ codes! {
         Appointment = "appointment" => "appointment slip",
         Slip = "slip" => "slip",
         CouncilReferral = "council-referral" => "referral to the council",
+        Answer = "answer" => "signed answer",
     }
 }
 
@@ -41,6 +42,7 @@ impl PaperKind {
             Self::Appointment => "Appointment",
             Self::Slip => "Slip",
             Self::CouncilReferral => "Referral",
+            Self::Answer => "Medical evidence",
         }
     }
 }
@@ -52,7 +54,7 @@ pub struct PaperAsk {
     pub case: CaseId,
     /// The paper.
     pub kind: PaperKind,
-    /// The evidence request that it carries, for [`PaperKind::EvidenceRequest`] and [`PaperKind::AnswerForm`]; `None` where the case has only one.
+    /// The evidence request that it carries, for [`PaperKind::EvidenceRequest`], [`PaperKind::AnswerForm`] and [`PaperKind::Answer`]; `None` where the case has only one.
     pub request: Option<EvidenceId>,
     /// The matter that it is about, for [`PaperKind::Reconsideration`] and what follows it; `None` where the case has only one.
     pub matter: Option<MatterId>,

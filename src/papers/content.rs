@@ -146,6 +146,43 @@ pub struct AnswerForm {
     pub needed_by: Option<String>,
 }
 
+/// What somebody affirms of one point.
+#[derive(Clone, Serialize)]
+pub struct Affirmed {
+    /// The point, as the request called it.
+    pub name: String,
+    /// What the patient says of it, as it was put to them; empty where it was asked in words only.
+    pub says: String,
+    /// What they affirm, in a sentence of somebody else.
+    pub affirmed: String,
+}
+
+/// An answer that was signed, as it goes with a challenge: what is affirmed, and nothing else of it.
+#[derive(Clone, Serialize)]
+pub struct SignedAnswer {
+    /// The head.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The patient.
+    pub client: Client,
+    /// What it is for, in words.
+    pub purpose: String,
+    /// The points of which something is affirmed.
+    pub points: Vec<Affirmed>,
+    /// Since when the patient is known; empty where that is not said, as in the two that follow.
+    pub known_since: String,
+    /// When they were last seen.
+    pub last_seen: String,
+    /// How long it is expected to last.
+    pub lasts: String,
+    /// Who signed, and their job.
+    pub signed: String,
+    /// The day on which they did.
+    pub on: String,
+    /// Whether it was typed in from a form that was signed on paper.
+    pub transcribed: bool,
+}
+
 /// A letter to the client: what was agreed, who does what by when.
 #[derive(Clone, Serialize)]
 pub struct ClientLetter {
@@ -321,6 +358,8 @@ pub enum Content {
     Slip(Slip),
     /// A referral to a council.
     CouncilReferral(Council),
+    /// An answer that was signed.
+    Answer(SignedAnswer),
 }
 
 impl Content {
@@ -340,6 +379,7 @@ impl Content {
             Self::Appointment(_) => PaperKind::Appointment,
             Self::Slip(_) => PaperKind::Slip,
             Self::CouncilReferral(_) => PaperKind::CouncilReferral,
+            Self::Answer(_) => PaperKind::Answer,
         }
     }
 
@@ -357,6 +397,7 @@ impl Content {
             Self::Appointment(paper) => &paper.head,
             Self::Slip(paper) => &paper.head,
             Self::CouncilReferral(paper) => &paper.head,
+            Self::Answer(paper) => &paper.head,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! One of each paper with made-up words: templates are tried on them before a client's letter is.
 
 use super::content::{
-    Activity, AnswerForm, AppealPack, Appointment, AuthorityForm, Challenge, Client, ClientLetter, Content, Council,
-    Disputed, EvidenceRequest, FormRequest, Head, Needed, Slip, Step,
+    Activity, Affirmed, AnswerForm, AppealPack, Appointment, AuthorityForm, Challenge, Client, ClientLetter, Content,
+    Council, Disputed, EvidenceRequest, FormRequest, Head, Needed, SignedAnswer, Slip, Step,
 };
 
 fn head() -> Head {
@@ -145,6 +145,22 @@ pub(super) fn contents(full: bool, words: &str) -> Vec<Content> {
             northern_ireland: !full,
             needed_by: some("Fri 4 December 2026"),
             authority: some("2 November 2026"),
+        }),
+        Content::Answer(SignedAnswer {
+            head: head(),
+            client: client(),
+            purpose: "Personal Independence Payment (PIP)".into(),
+            points: vec![Affirmed {
+                name: "Activity 4, washing and bathing".into(),
+                says: if full { words.into() } else { String::new() },
+                affirmed: "matches what they know (has seen it; on 7 of ten days)".into(),
+            }],
+            known_since: if full { "2019".into() } else { String::new() },
+            last_seen: if full { "last month".into() } else { String::new() },
+            lasts: if full { "more than a year".into() } else { String::new() },
+            signed: "Dr Shah, GP".into(),
+            on: "20 November 2026".into(),
+            transcribed: full,
         }),
     ]
 }

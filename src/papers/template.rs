@@ -16,7 +16,7 @@ const STEPS: u64 = 500_000;
 const LETTERHEAD: &str = "letterhead.md";
 
 /// Every template: its file's name, and what comes with the program.
-pub const FILES: [(&str, &str); 13] = [
+pub const FILES: [(&str, &str); 14] = [
     (LETTERHEAD, include_str!("../../assets/templates/letterhead.md")),
     ("evidence-request.md", include_str!("../../assets/templates/evidence-request.md")),
     ("form-request.md", include_str!("../../assets/templates/form-request.md")),
@@ -30,6 +30,7 @@ pub const FILES: [(&str, &str); 13] = [
     ("appointment.md", include_str!("../../assets/templates/appointment.md")),
     ("slip.md", include_str!("../../assets/templates/slip.md")),
     ("council-referral.md", include_str!("../../assets/templates/council-referral.md")),
+    ("answer.md", include_str!("../../assets/templates/answer.md")),
 ];
 
 const fn file(kind: PaperKind) -> &'static str {
@@ -46,6 +47,7 @@ const fn file(kind: PaperKind) -> &'static str {
         PaperKind::Appointment => "appointment.md",
         PaperKind::Slip => "slip.md",
         PaperKind::CouncilReferral => "council-referral.md",
+        PaperKind::Answer => "answer.md",
     }
 }
 

@@ -59,6 +59,7 @@ fn a_letter_reads_as_it_is_meant() {
     insta::assert_snapshot!("appointment", written(&contents(false, "x")[7]).text());
     insta::assert_snapshot!("answer_form", written(&all[8]).text());
     insta::assert_snapshot!("council_referral", written(&all[10]).text());
+    insta::assert_snapshot!("answer", written(&all[12]).text());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Documents of a case: the row of each, and its bytes in sealed pieces.
 //!
 //! The bytes come first, a piece in each write, and the row last: what was cut off is a row of `document_coming` whose pieces
-//! nobody sees, until they are cleared away.
+//! nobody sees, until they are cleared away. What is taken out of its case stands there again, and goes the same way.
 
 use std::cmp::Reverse;
 
@@ -104,10 +104,7 @@ pub fn add(
     let state = if kept.is_some() { DocumentState::Held } else { DocumentState::Returned };
     if let Some(kept) = kept {
         let coming = tx.prepare_cached("DELETE FROM document_coming WHERE id = ?1")?.execute([id])?;
-        let pieces: usize = tx
-            .prepare_cached("SELECT count(*) FROM document_piece WHERE document = ?1")?
-            .query_row([id], |row| row.get(0))?;
-        if coming != 1 || pieces != kept.size.div_ceil(PIECE) {
+        if coming != 1 || pieces(tx, id)? != kept.size.div_ceil(PIECE) {
             return Err(Error::Gone);
         }
     }
@@ -136,15 +133,22 @@ pub fn add(
     Ok(id)
 }
 
-/// Documents that were on their way before a moment, and never came.
+/// Documents whose bytes are to be cleared away: those that were on their way before the moment `late` and never came, and
+/// those that were taken out before `out`. Of the latter with the site.
 ///
 /// # Errors
 /// SQL errors.
-pub fn cut_off(conn: &Connection, before: DateTime<Utc>) -> Result<Vec<DocumentId>, Error> {
-    all_rows(conn, "SELECT id FROM document_coming WHERE at < ?1 ORDER BY id", [Instant(before)], |row| Ok(row.get(0)?))
+pub fn to_clear(
+    conn: &Connection,
+    late: DateTime<Utc>,
+    out: DateTime<Utc>,
+) -> Result<Vec<(DocumentId, Option<SiteId>)>, Error> {
+    let sql = "SELECT c.id, d.site FROM document_coming c LEFT JOIN document d ON d.id = c.id \
+        WHERE c.at < CASE WHEN d.id IS NULL THEN ?1 ELSE ?2 END ORDER BY c.id";
+    all_rows(conn, sql, [Instant(late), Instant(out)], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-/// Clears away some pieces of a document that never came; `false` once all are gone.
+/// Clears away some pieces of a document that never came or was taken out; `false` once all are gone.
 ///
 /// # Errors
 /// SQL errors.
@@ -152,7 +156,7 @@ pub fn clear(tx: &Tx<'_>, id: DocumentId) -> Result<bool, Error> {
     let waits: bool = tx
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM document_coming WHERE id = ?1)")?
         .query_row([id], |row| row.get(0))?;
-    // It came after all.
+    // It came after all, or came back.
     if !waits {
         return Ok(false);
     }
@@ -175,8 +179,36 @@ pub fn clear(tx: &Tx<'_>, id: DocumentId) -> Result<bool, Error> {
 /// [`Error::Overtaken`].
 pub fn take_out(tx: &Tx<'_>, id: DocumentId, seen: u32) -> Result<u32, Error> {
     let version = super::row::change(tx, "document", id.0, seen, &[("voided", &1)])?;
+    settle(tx, id)?;
     tx.changed(Part::Case)?;
     Ok(version)
+}
+
+/// After its row was hidden or shown again: the bytes of one that is hidden wait to be cleared away, those of one that is
+/// shown no longer do. `false` where the bytes of one that is shown are gone.
+///
+/// # Errors
+/// SQL errors.
+pub fn settle(tx: &Tx<'_>, id: DocumentId) -> Result<bool, Error> {
+    let (voided, size): (bool, Option<usize>) = tx
+        .prepare_cached("SELECT voided, size FROM document WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let Some(size) = size else { return Ok(true) };
+    tx.prepare_cached("DELETE FROM document_coming WHERE id = ?1")?.execute([id])?;
+    if voided {
+        tx.prepare_cached(
+            "INSERT INTO document_coming (id, site, staff, at) SELECT id, site, ?2, ?3 FROM document WHERE id = ?1",
+        )?
+        .execute(params![id, tx.staff, Instant(tx.at)])?;
+        return Ok(true);
+    }
+    Ok(pieces(tx, id)? == size.div_ceil(PIECE))
+}
+
+fn pieces(conn: &Connection, id: DocumentId) -> Result<usize, Error> {
+    Ok(conn
+        .prepare_cached("SELECT count(*) FROM document_piece WHERE document = ?1")?
+        .query_row([id], |row| row.get(0))?)
 }
 
 /// The case in which it lies.

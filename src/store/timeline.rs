@@ -221,7 +221,8 @@ fn evidence_events(
         }
         if let Some(more) = event.words.filter(|text| !text.is_empty()) {
             words.push_str(": ");
-            words.push_str(&more);
+            // Effects stand each on a line of its own.
+            words.push_str(&more.lines().collect::<Vec<_>>().join("; "));
         }
         entries.push(TimelineEntry { at: event.at, by: event.by, kind: TimelineKind::Evidence, words, apart });
     }
@@ -293,7 +294,11 @@ fn tasks_done(file: &CaseFile, entries: &mut Vec<TimelineEntry>) {
 
 fn documents(file: &CaseFile, entries: &mut Vec<TimelineEntry>) {
     for row in &file.documents {
-        let words = format!("{}: {}, {}", row.state, row.words.title, row.held());
+        let mut words = format!("{}: {}", row.state, row.words.title);
+        if row.media.is_some() {
+            words.push_str(", ");
+            words.push_str(&row.held());
+        }
         entries.push(TimelineEntry {
             at: row.at,
             by: row.by.clone(),

@@ -155,15 +155,33 @@ fn only_what_was_affirmed_agreed_to_and_safe_goes_into_a_challenge() {
         let written = sam.paper(&asks).unwrap();
         (written.paper.text().split_whitespace().collect::<Vec<_>>().join(" "), written.notes.join(" "))
     };
+    // The answer as a paper of its own, or why there is none.
+    let paper = || {
+        let asks = PaperAsk { case: of.case, kind: PaperKind::Answer, request: Some(request.id), matter: None };
+        let written = sam.paper(&asks);
+        written.map_or_else(|error| error.to_string(), |written| written.paper.text())
+    };
+    let paper = || paper().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(paper().contains("No signed answer may go out"), "{}", paper());
     let made = cleo.sign_answer(request.id, 1, &answer(&request, &cleo)).unwrap().value;
+    assert!(paper().contains("has not said whether it may be sent on"), "{}", paper());
     let (text, notes) = challenge();
     assert!(!text.contains("bath board") && notes.contains("has not said whether"), "{notes}");
     let _ = sam.client_says(&client_says(request.id, Some(made), "wants to see it first")).unwrap();
+    assert!(paper().contains("is held"), "{}", paper());
     assert!(!challenge().0.contains("bath board") && challenge().1.contains("is held"));
     let _ = sam.client_says(&client_says(request.id, Some(made), "")).unwrap();
     let (text, _) = challenge();
     let line = "matches what they know (has seen it; on 7 of ten days): Have seen the bath board.";
     assert!(text.contains(line) && text.contains("Evidence that comes with this"), "{text}");
+    assert!(text.contains("(signed answer)") && challenge().1.contains("the signed answer of Dr Shah"), "{text}");
+    let said = paper();
+    for there in ["Imran Khan", "Getting in takes an hour.", line, "Comes to the walking group.", "Known since: 2019"] {
+        assert!(said.contains(there), "{there}: {said}");
+    }
+    for argument in ["descriptor", "prompting", "company"] {
+        assert!(!said.contains(argument), "{argument}: {said}");
+    }
     // What cannot be said is not said, and what the client must not read is in nothing that they sign.
     let mut again = answer(&request, &cleo);
     again.said.points[1].verdict = Verdict::CantSay;
@@ -175,6 +193,7 @@ fn only_what_was_affirmed_agreed_to_and_safe_goes_into_a_challenge() {
     assert!(matches!(&refused, Error::NotNow(words) if words.contains("not safe to show")), "{refused}");
     let (text, notes) = challenge();
     assert!(!text.contains("bath board") && notes.contains("not safe to show"), "{notes}");
+    assert!(paper().contains("not safe to show") && !paper().contains("bath board"), "{}", paper());
     let last = told(&sam, of);
     assert!(last.contains("Dr Shah corrected the answer · Staff cleo") && !last.contains("husband"), "{last}");
     again.said.not_safe = None;
@@ -182,6 +201,7 @@ fn only_what_was_affirmed_agreed_to_and_safe_goes_into_a_challenge() {
     let _ = sam.client_says(&client_says(request.id, Some(made), "")).unwrap();
     let (text, _) = challenge();
     assert!(text.contains("bath board") && !text.contains("walking group"), "{text}");
+    assert!(paper().contains("bath board") && !paper().contains("walking group"), "{}", paper());
     let _ = sam.update_due(due, 1, &with).unwrap();
     assert_eq!(sam.refresh_case(of.case).unwrap().enclosed(due), ["Dr Shah"]);
 }

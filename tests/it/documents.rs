@@ -143,6 +143,51 @@ fn what_was_cut_off_is_seen_by_nobody_and_cleared_away_later() {
 }
 
 #[test]
+fn what_was_taken_out_can_come_back_for_a_day_and_then_its_bytes_are_gone() {
+    let world = World::new();
+    let (sam, of) = case(&world);
+    let pieces = |world: &World| (count(world, "document_piece"), count(world, "document_coming"));
+    let aged = |hours: &str| {
+        let sql = format!("UPDATE document_coming SET at = '2026-11-2{hours}:00:00.000Z'");
+        world.file("ada").conn().execute(&sql, []).unwrap();
+    };
+    let whole = picture(20 * PIECE);
+    let kept = attached(&sam, &document(of.case, "kept"), &whole);
+    let id = attached(&sam, &document(of.case, "a"), &whole).value;
+    // Taken out, and brought back within the day: as it was.
+    let out = sam.take_out_document(id, 1).unwrap();
+    aged("3T10");
+    drop(world.sign_in("amy"));
+    assert_eq!(pieces(&world), (40, 1));
+    let _ = sam.undo(&out.undo.unwrap()).unwrap();
+    assert_eq!(pieces(&world), (40, 0));
+    assert!(sam.disclose_document(id).unwrap().1 == whole);
+    // After a day they go at a sign-in of whoever may, and nothing brings them back.
+    let out = sam.take_out_document(id, 3).unwrap().undo.unwrap();
+    aged("3T08");
+    drop(world.sign_in("rita"));
+    assert_eq!(pieces(&world), (40, 1));
+    drop(world.sign_in("amy"));
+    assert_eq!(pieces(&world), (20, 0));
+    let late = sam.undo(&out).map(drop).unwrap_err();
+    assert!(matches!(&late, Error::NotNow(words) if words.contains("its bytes are gone")), "{late}");
+    assert!(sam.disclose_document(id).is_err());
+    let rows = world.sign_in("ada").audit_rows(None).unwrap();
+    let gone: Vec<_> = rows.iter().filter(|(_, row)| row.kind == "document_bytes").collect();
+    assert_eq!((gone.len(), &gone[0].1.row), (1, &id.to_string()));
+    // The same where attaching itself was taken back.
+    let _ = sam.undo(&kept.undo.unwrap()).unwrap();
+    assert_eq!(pieces(&world), (20, 1));
+    aged("3T08");
+    drop(world.sign_in("amy"));
+    assert_eq!(pieces(&world), (0, 0));
+    // Of what was seen and given back there are none.
+    let seen = sam.saw_document(&document(of.case, "passport")).unwrap();
+    let _ = sam.undo(&seen.undo.unwrap()).unwrap();
+    assert_eq!(pieces(&world), (0, 0));
+}
+
+#[test]
 fn a_piece_that_was_changed_moved_or_lost_is_told_and_nothing_is_given_out() {
     let world = World::new();
     let (sam, of) = case(&world);

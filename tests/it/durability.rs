@@ -11,12 +11,15 @@ use alongside::desk::{Clock, Door, Error};
 use alongside::domain::evidence::{EvidenceEventKind, EvidenceScope};
 use alongside::domain::id::{CaseId, EvidenceId};
 use alongside::store::audit;
+use alongside::store::document::{PIECE, digest};
 use rusqlite::types::Value;
 
 use crate::support::{self, PASS, World, update, version};
 
 /// Names the desk's folder to a child of this test.
 const DESK: &str = "ALONGSIDE_TEST_DESK";
+/// The child that writes notes, referrals and chases.
+const WRITER: &str = "durability::child_writer";
 
 /// A desk in a process of its own: writes until it is killed, and says so after each commit. Does nothing by itself.
 #[test]
@@ -50,14 +53,109 @@ fn child_writer() {
     }
 }
 
+/// A desk in a process of its own: attaches until it is killed, says so for each piece that is sealed, and after each document
+/// its id and digest. Does nothing by itself.
+#[test]
+fn child_attacher() {
+    let Ok(task) = std::env::var(DESK) else { return };
+    let [dir, login, case] = task.split('|').collect::<Vec<_>>().try_into().unwrap();
+    let case: CaseId = case.parse().unwrap();
+    let session = Door::at(Path::new(dir), Clock::system()).unwrap().sign_in(login, PASS).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("scan.png");
+    let out = std::cell::RefCell::new(std::io::stdout().lock());
+    let say = |words: &str| {
+        let mut out = out.borrow_mut();
+        writeln!(out, "\nack {words}").unwrap();
+        out.flush().unwrap();
+    };
+    for n in 0_u64.. {
+        let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+        let mut x = u64::from(std::process::id()) << 32 | n;
+        while bytes.len() < 3 * PIECE + 77 {
+            x = x.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            bytes.extend_from_slice(&x.to_le_bytes());
+        }
+        std::fs::write(&path, &bytes).unwrap();
+        let new = support::document(case, &format!("scan {n}"));
+        let id = session.attach(&new, &path, &|_, _| say("piece")).unwrap().value;
+        say(&format!("document {id} {}", digest(&bytes)));
+    }
+}
+
+#[test]
+fn kills_in_the_middle_of_attaching_leave_no_half_a_document_and_lose_no_whole_one() {
+    const KILLS: usize = 24;
+    let world = World::new();
+    let sam = world.sign_in("sam");
+    let of = world.case(&sam, world.elm, "Osei", None);
+    let (send, acks) = mpsc::channel();
+    let task = format!("sam|{}", of.case);
+    let mut acknowledged: Vec<(String, String)> = Vec::new();
+    for kill in 0..KILLS {
+        let writer = start(&world, "durability::child_attacher", kill, &task, &send);
+        // After some pieces: of the first document, between two, or of one that follows.
+        for _ in 0..=kill % 9 {
+            while acks.recv_timeout(std::time::Duration::from_secs(30)).expect("it attaches").1.len() > "piece".len() {}
+        }
+        writer.end();
+        // None of this may be taken for the next one's.
+        for (_, ack) in acks.try_iter() {
+            if let ["document", id, digest] = ack.split(' ').collect::<Vec<_>>()[..] {
+                acknowledged.push((id.to_owned(), digest.to_owned()));
+            }
+        }
+    }
+    let file = world.file("ada");
+    let half = support::rows(&file, "document_coming").len();
+    assert!(half > KILLS / 3, "many were cut off in the middle: {half}");
+    // Before anything is cleared away, only what is whole is listed.
+    let told = |session: &alongside::desk::Session| -> BTreeMap<String, String> {
+        let rows = session.refresh_case(of.case).unwrap().documents;
+        let each = rows.into_iter().map(|row| {
+            let (row, bytes) = session.disclose_document(row.id).unwrap();
+            assert!(row.words.digest == digest(&bytes) && bytes.len() == row.size.unwrap());
+            (row.id.to_string(), row.words.digest)
+        });
+        each.collect()
+    };
+    let before = told(&sam);
+    for (id, digest) in &acknowledged {
+        assert_eq!(before.get(id), Some(digest), "{id} was acknowledged");
+    }
+    drop(sam);
+    // The children kept the wall clock's time.
+    let later = chrono::Utc::now() + chrono::TimeDelta::hours(1);
+    let sam = Door::at(world.path(), Clock::starting_at(later)).unwrap().sign_in("sam", PASS).unwrap();
+    assert!(told(&sam) == before);
+    assert_eq!(support::rows(&file, "document_coming").len(), 0);
+    let orphans = support::rows(&file, "document_piece").into_iter().filter(|row| {
+        let Value::Text(id) = &row["document"] else { panic!("an id") };
+        !before.contains_key(id)
+    });
+    assert_eq!(orphans.count(), 0, "no bytes of what never came");
+    whole(&world);
+    let said = format!("{KILLS} kills, {half} in the middle, {} whole, 0 lost\n", before.len());
+    std::io::stderr().write_all(said.as_bytes()).unwrap();
+}
+
 struct Writer {
     child: Child,
     reader: std::thread::JoinHandle<()>,
 }
 
-fn start(world: &World, which: usize, task: &str, acks: &mpsc::Sender<(usize, String)>) -> Writer {
+impl Writer {
+    /// Kills it wherever it is, and waits until all that it said is read.
+    fn end(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        self.reader.join().unwrap();
+    }
+}
+
+fn start(world: &World, test: &str, which: usize, task: &str, acks: &mpsc::Sender<(usize, String)>) -> Writer {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["durability::child_writer", "--exact", "--nocapture", "--test-threads=1"])
+        .args([test, "--exact", "--nocapture", "--test-threads=1"])
         .env(DESK, format!("{}|{task}", world.path().display()))
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -87,7 +185,7 @@ fn sixty_kills_over_four_desks_lose_nothing_that_was_acknowledged() {
     }
     let (send, acks) = mpsc::channel();
     let mut writers: Vec<Writer> =
-        tasks.iter().enumerate().map(|(i, (task, _))| start(&world, i, task, &send)).collect();
+        tasks.iter().enumerate().map(|(i, (task, _))| start(&world, WRITER, i, task, &send)).collect();
     let mut acknowledged: Vec<(usize, String)> = Vec::new();
     let mut seed = 7_u32;
     for kill in 0..KILLS {
@@ -97,17 +195,10 @@ fn sixty_kills_over_four_desks_lose_nothing_that_was_acknowledged() {
             acknowledged.push(acks.recv_timeout(std::time::Duration::from_secs(20)).expect("the writers write"));
         }
         let i = (kill + (seed >> 24) as usize) % writers.len();
-        let fresh = start(&world, i, &tasks[i].0, &send);
-        let mut old = std::mem::replace(&mut writers[i], fresh);
-        old.child.kill().unwrap();
-        old.child.wait().unwrap();
-        old.reader.join().unwrap();
+        let fresh = start(&world, WRITER, i, &tasks[i].0, &send);
+        std::mem::replace(&mut writers[i], fresh).end();
     }
-    for mut writer in writers {
-        writer.child.kill().unwrap();
-        writer.child.wait().unwrap();
-        writer.reader.join().unwrap();
-    }
+    writers.into_iter().for_each(Writer::end);
     drop(send);
     acknowledged.extend(acks.iter());
 

@@ -3,6 +3,7 @@
 
 mod alarms;
 mod answer;
+mod attached;
 mod audited;
 mod calendar;
 mod cli;

@@ -280,6 +280,83 @@ fn the_command_writes_each_form_and_no_file_twice() {
     assert_eq!((rows("paper"), rows("export")), (6, 6));
 }
 
+/// What `pdftotext` of poppler reads in a PDF, which knows nothing of our program; `None` where it is not here.
+fn read_by_another(pdf: &std::path::Path) -> Option<String> {
+    match std::process::Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(pdf).arg("-").output() {
+        Ok(read) => {
+            assert!(read.status.success() && read.stderr.is_empty(), "{}", String::from_utf8_lossy(&read.stderr));
+            Some(String::from_utf8(read.stdout).unwrap())
+        }
+        Err(_) => {
+            println!("skipped: pdftotext is not here (poppler-utils)");
+            None
+        }
+    }
+}
+
+/// The demo's case of somebody, by the family name.
+fn case_of(desk: &Demo, name: &str) -> String {
+    let cases = desk.list("advisor", "cases");
+    let case = cases.iter().find(|case| case["client"].as_str().unwrap().starts_with(name)).unwrap();
+    case["ref"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn each_paper_is_read_in_its_order_by_a_program_that_is_not_ours() {
+    let desk = Demo::of(30, 1);
+    let (farouk, abara, tran) = (case_of(&desk, "Farouk"), case_of(&desk, "Abara"), case_of(&desk, "Tran"));
+    let evidence = desk.list("advisor", "evidence");
+    // What was chased waits; what the doctor signed may go.
+    let request = |key: &str, value: &str| {
+        let fits = |row: &&serde_json::Value| row["client"] == "Farouk, Nadia" && row[key] == value;
+        evidence.iter().find(fits).unwrap()["id"].as_str().unwrap().to_owned()
+    };
+    let (waits, signed) = (request("status", "chased"), request("of", "Dr Samir Shah, GP"));
+    let dir = tempfile::tempdir().unwrap();
+    let asked: [(&str, &str, &[&str]); 9] = [
+        ("evidence-request", &farouk, &["--request", &waits]),
+        ("answer-form", &farouk, &["--request", &waits]),
+        ("answer", &farouk, &["--request", &signed]),
+        ("client-letter", &tran, &[]),
+        ("authority", &farouk, &["--request", &waits]),
+        ("reconsideration", &abara, &[]),
+        ("phone-script", &abara, &[]),
+        ("appeal-grounds", &abara, &[]),
+        ("appeal-pack", &abara, &[]),
+    ];
+    for (kind, case, more) in asked {
+        let file = dir.path().join(format!("{kind}.pdf"));
+        let said = |args: &[&str]| {
+            let ran = desk.run_as("advisor", &[&["letter", kind, case], more, args].concat());
+            assert_eq!(ran.code, 0, "{kind}: {}", ran.err);
+            ran.out
+        };
+        let ours = said(&[]);
+        said(&["--format", "pdf", "-o", crate::run::text(&file)]);
+        if kind == "evidence-request" {
+            let html = said(&["--format", "html"]);
+            for told in [&ours, &html] {
+                let told = flowing(told);
+                for there in ["Nadia Farouk", "27 June 1969", "Washing and bathing", "by Fri 20 November 2026"] {
+                    assert!(told.contains(there), "{there}: {told}");
+                }
+                for argument in ["descriptor", "points:", "voicemail", "Leila", "prescription"] {
+                    assert!(!told.contains(argument), "{argument}: {told}");
+                }
+            }
+        }
+        let Some(theirs) = read_by_another(&file) else { continue };
+        let bare = |text: &str| text.replace(['_', '='], " ");
+        let (ours, theirs) = (bare(&ours), bare(&theirs));
+        let mut rest = theirs.split_whitespace();
+        // Between two of our words nothing stands there but the foot of a page and the mark of an item.
+        for word in ours.split_whitespace().filter(|word| !matches!(*word, "·" | "-")) {
+            let near = rest.by_ref().take(12).any(|theirs| theirs == word);
+            assert!(near, "{kind}: {word} is not next, before: {}\n{theirs}", rest.collect::<Vec<_>>().join(" "));
+        }
+    }
+}
+
 /// From an open case to the printer, and to a file, on a real terminal: always by way of the words, with one question.
 #[cfg(unix)]
 #[test]

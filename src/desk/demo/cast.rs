@@ -10,6 +10,7 @@ use crate::domain::person::{ContactRule, HeldNumber, Person};
 use crate::domain::referral::{Area, Asking, Attempt, Consent, Route, Urgency};
 
 mod cases;
+mod documents;
 
 /// Where the cast's NHS numbers begin: beyond those of the many.
 const NUMBERS: u32 = 800_000;

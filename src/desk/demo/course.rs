@@ -4,10 +4,12 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::dice::Dice;
+use super::papers::{Brought, Held};
 use super::scene::{Ask, Note, Tale, What, ahead, declined, fee, matter, used};
 use super::words::{Topic, Words, working_days};
 use super::world::{CARE, SITES};
 use crate::domain::case::{Body, CloseReason, Direction, HowGiven, MatterEdit, NewAuthority, Stage, Subject};
+use crate::domain::document::{Bearing, DocumentKind};
 use crate::domain::event::{EventKind, EventState};
 use crate::domain::evidence::{CHASE_DAYS, ClinicianReason, EvidenceEventKind, EvidenceKind};
 use crate::domain::id::MatterId;
@@ -49,6 +51,34 @@ fn diary(tale: &mut Tale, opened: NaiveDate, life: i64, first: &MatterEdit, dice
     }
 }
 
+/// What the many bring: a decision that is kept, and what is only looked at.
+static DECISION: Brought = Brought {
+    kind: DocumentKind::Decision,
+    title: "The decision",
+    file: "decision.pdf",
+    held: Held::Decision,
+    pages: Some(1),
+    words: "",
+    notes: &[("1", "An aid is said to be enough; nothing of how long it takes.", Bearing::Hurts, None)],
+};
+static STATEMENTS: Brought = Brought {
+    kind: DocumentKind::Other,
+    title: "Bank statements of three months",
+    file: "",
+    held: Held::Nothing,
+    pages: None,
+    words: "",
+    notes: &[],
+};
+
+/// Documents of such a case, by dice of their own as [`diary`].
+fn brings(tale: &mut Tale, opened: NaiveDate, area: Area, dice: &mut Dice) {
+    if dice.chance(14) {
+        tale.on(working_days(opened, dice.between(1, 5)), 11, 10).later(dice.between(0, 200));
+        tale.then(What::Document(if area == Area::Benefits && dice.chance(60) { &DECISION } else { &STATEMENTS }));
+    }
+}
+
 /// Goes on by some working days, to some time of that day.
 pub(super) fn working(tale: &mut Tale, days: i64, dice: &mut Dice) {
     let (day, late) = (working_days(tale.date(), days), dice.between(0, 470));
@@ -68,6 +98,7 @@ pub(super) fn course(tale: &mut Tale, words: &Words, site: usize, first: MatterE
     tale.later(9).then(note(Topic::First(first_list(area)), dice));
     let at = tale.moment();
     diary(tale, opened, life, &first, &mut dice.clone());
+    brings(tale, opened, area, &mut Dice::new(dice.clone().throw(), 11));
     tale.at(at);
     authority(tale, area, dice);
     notes(tale, opened, life, area, dice);

@@ -10,6 +10,7 @@
 //! | `hours` | when the desks are open, and who is booked |
 //! | `folder` | where a demo desk may be made, so that it is there whole or not at all |
 //! | `services` | the directory |
+//! | `papers` | the documents that clients bring, and what their pages say |
 //! | `people`, `words`, `dice` | made-up people, words from lists, chance that repeats |
 
 use std::cmp::Reverse;
@@ -32,6 +33,7 @@ mod course;
 mod dice;
 mod folder;
 mod hours;
+mod papers;
 mod people;
 mod play;
 mod scene;

@@ -1,12 +1,13 @@
 //! Plays scenes into the desk's file: what the verbs write, audit rows included, at the time and with the keys of whoever
 //! did it. Many scenes share one transaction, because each desk's verb alone would wait for the disk.
 
+use super::papers;
 use super::scene::{Ask, Note, Scene, Story, What, other_side};
 use super::words::Words;
 use super::world::World;
 use crate::desk::Error;
-use crate::desk::due::{follows, told};
-use crate::domain::answer::NewAnswer;
+use crate::desk::due::{enclose, follows, told};
+use crate::domain::answer::{NewAnswer, NewClientSays};
 use crate::domain::case::{CaseEventKind, Subject};
 use crate::domain::due::{DueEventKind, DueState, DueUpdate, NewLetter};
 use crate::domain::event::EventEdit;
@@ -16,7 +17,7 @@ use crate::domain::other_side::{NewOtherSide, Party, SideKind};
 use crate::domain::outcome::NewOutcome;
 use crate::domain::person::Person;
 use crate::domain::referral::{Asking, Attempt, ReferralEventKind, ReferralStatus};
-use crate::domain::role::Verb;
+use crate::domain::role::{Role, Verb};
 use crate::domain::task::{NewTask, TaskState};
 use crate::store::referral::Step;
 use crate::store::{
@@ -84,7 +85,7 @@ impl Told {
                 let step = Step::to(ReferralStatus::Signposted, ReferralEventKind::Signposted);
                 self.step(tx, Step { words: service, ..step })
             }
-            in_case => self.work(world, words, tx, in_case),
+            in_case => self.work(world, words, tx, role, in_case),
         }
     }
 
@@ -169,7 +170,7 @@ impl Told {
     }
 
     /// What happens in an opened case.
-    fn work(&mut self, world: &World, words: &Words, tx: &Tx<'_>, what: What) -> Result<(), Error> {
+    fn work(&mut self, world: &World, words: &Words, tx: &Tx<'_>, role: Role, what: What) -> Result<(), Error> {
         let case = self.case.ok_or(Error::Gone)?;
         let (verb, kind, id) = match what {
             What::Note(note) => {
@@ -211,7 +212,11 @@ impl Told {
                 (Verb::WorkCase, "case", case.to_string())
             }
             What::Ask(ask) => {
-                let id = self.ask(world, tx, case, *ask)?;
+                let id = self.ask(world, tx, case, *ask, false)?;
+                (Verb::WorkEvidence, "evidence", id.to_string())
+            }
+            What::Draft(ask) => {
+                let id = self.ask(world, tx, case, *ask, true)?;
                 (Verb::WorkEvidence, "evidence", id.to_string())
             }
             What::Evidence(which, update) => {
@@ -223,9 +228,27 @@ impl Told {
             What::Answer(which, said) => {
                 let id = self.evidence.get(which).copied().ok_or(Error::Gone)?;
                 let seen = evidence::brief(tx, id)?.version;
-                let new = NewAnswer { said: *said, on: tx.today(), transcribed: false };
+                // Whoever gives advice types it in from a form on paper.
+                let signs = role == Role::CareTeam;
+                let new = NewAnswer { said: *said, on: tx.today(), transcribed: !signs };
                 let (answer, _) = answer::add(tx, id, seen, &new)?;
-                (Verb::AnswerEvidence, "answer", answer.to_string())
+                (if signs { Verb::AnswerEvidence } else { Verb::WorkEvidence }, "answer", answer.to_string())
+            }
+            What::Says(which, held) => {
+                let of = self.evidence.get(which).copied().ok_or(Error::Gone)?;
+                tx.audit(self.site, Verb::SeeEvidence, "evidence", &of.to_string())?;
+                let new = NewClientSays {
+                    evidence: of,
+                    answer: answer::standing(tx, of)?,
+                    agreed: held.is_none(),
+                    why: held.unwrap_or_default().to_owned(),
+                };
+                let id = answer::add_client_says(tx, &new)?;
+                (Verb::WorkEvidence, "client_says", id.to_string())
+            }
+            What::Document(brought) => {
+                let id = papers::keep(&world.letters, tx, case, self.matter(0)?, brought)?;
+                (Verb::WorkCase, "document", id.to_string())
             }
             What::Outcome(which, new) => {
                 let new = NewOutcome { matter: self.matter(which)?, ..*new };
@@ -262,12 +285,31 @@ impl Told {
                 let id = self.letter(world, tx, case, (which, rule, on, says))?;
                 (Verb::WorkCase, "due_date", id.to_string())
             }
-            What::Sent(how, words) => {
+            What::Sent(how, words, with) => {
                 let id = self.due.ok_or(Error::Gone)?;
                 let on = tx.today();
                 let sent =
                     DueUpdate { how: Some(how), words: words.to_owned(), ..DueUpdate::new(DueEventKind::Sent, on) };
                 due::update(tx, id, 1, DueState::Sent, &sent)?;
+                // As it is sent, the matter goes on to what it asks for.
+                let case_of = due::of_case(tx, tx.vault, case)?;
+                let rule = case_of.into_iter().find(|row| row.id == id).map(|row| row.rule);
+                let limits = world.session.limits()?;
+                let then = rule.as_deref().and_then(|rule| limits.rules.find(rule)).and_then(|rule| rule.then);
+                if let Some(stage) = then {
+                    matter::set_stage(tx, self.matter(0)?, stage)?;
+                }
+                for which in with {
+                    let request = self.evidence.get(*which).copied().ok_or(Error::Gone)?;
+                    enclose(tx, id, request, self.matter(0)?, on)?;
+                }
+                (Verb::WorkCase, "due_date", id.to_string())
+            }
+            What::Received(words) => {
+                let id = self.due.ok_or(Error::Gone)?;
+                let update =
+                    DueUpdate { words: words.to_owned(), ..DueUpdate::new(DueEventKind::Confirmed, tx.today()) };
+                due::update(tx, id, 2, DueState::Confirmed, &update)?;
                 (Verb::WorkCase, "due_date", id.to_string())
             }
             What::Close(reason) => {
@@ -318,7 +360,7 @@ impl Told {
         Ok(id)
     }
 
-    fn ask(&mut self, world: &World, tx: &Tx<'_>, case: CaseId, ask: Ask) -> Result<EvidenceId, Error> {
+    fn ask(&mut self, world: &World, tx: &Tx<'_>, case: CaseId, ask: Ask, draft: bool) -> Result<EvidenceId, Error> {
         let request = EvidenceAsk {
             matter: self.matter(ask.matter)?,
             of: ask.of.to_owned(),
@@ -331,7 +373,7 @@ impl Told {
             how: String::new(),
             special: false,
         };
-        let id = evidence::add(tx, case, &request, false)?;
+        let id = evidence::add(tx, case, &request, draft)?;
         self.evidence.push(id);
         Ok(id)
     }

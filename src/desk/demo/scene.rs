@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
+use super::papers::Brought;
 use super::words::{Topic, working_days};
 use super::world::Actor;
 use crate::domain::answer::{ActivityOf, AnswerWords, HowKnown, Point, Said, Verdict};
@@ -57,9 +58,15 @@ pub(super) enum What {
     /// Who gets the post about the matter with this number.
     Post(usize, Post),
     Ask(Box<Ask>),
+    /// A request that is written and not asked yet.
+    Draft(Box<Ask>),
     Evidence(usize, Box<EvidenceUpdate>),
     /// The request with this number is answered in the building.
     Answer(usize, Box<AnswerWords>),
+    /// What the client says to the answer of the request with this number: it may go, or why it is held.
+    Says(usize, Option<&'static str>),
+    /// A document comes in.
+    Document(&'static Brought),
     /// The matter of the outcome is the one with this number.
     Outcome(usize, Box<NewOutcome>),
     /// A task: what, and by when; nobody's but the team's where it says so.
@@ -73,8 +80,10 @@ pub(super) enum What {
     Letter(usize, &'static str, NaiveDate, &'static str),
     /// An activity of the test of the first matter is worked.
     Working(Box<Entry>),
-    /// What was due went off.
-    Sent(How, &'static str),
+    /// What was due went off, with the answers to the requests with these numbers.
+    Sent(How, &'static str, &'static [usize]),
+    /// It arrived.
+    Received(&'static str),
     Close(CloseReason),
     Reopen,
 }

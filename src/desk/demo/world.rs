@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use zeroize::Zeroizing;
 
+use super::papers::Letters;
 use super::{PASSPHRASE, Plan};
 use crate::desk::door::{Founding, found};
 use crate::desk::people::NewStaff;
@@ -122,6 +123,8 @@ pub(super) struct World {
     pub(super) session: Session,
     pub(super) sites: [SiteId; SITES.len()],
     pub(super) care: Vec<TeamId>,
+    /// What clients bring.
+    pub(super) letters: Letters,
     vaults: Vec<Vault>,
 }
 
@@ -163,7 +166,7 @@ impl World {
             Ok(Vault::new(keyring.open(person.login, PASSPHRASE)?).remembering(plan.clients as usize * 2))
         };
         let vaults = PEOPLE.iter().map(vault).collect::<Result<_, _>>()?;
-        Ok(Self { session, sites, care, vaults })
+        Ok(Self { session, sites, care, letters: Letters::default(), vaults })
     }
 
     /// Someone's keys and role.

@@ -13,7 +13,7 @@ use crate::domain::paper::{PaperAsk, PaperKind, challenge};
 use crate::domain::standing::ActsFor;
 use crate::domain::text::capital;
 use crate::domain::working::Working;
-use crate::papers::content::{Activity, AppealPack, Challenge, Content, Disputed, Needed};
+use crate::papers::content::{Activity, Affirmed, AppealPack, Challenge, Content, Disputed, Needed, SignedAnswer};
 use crate::store::client;
 
 impl Draft<'_> {
@@ -83,6 +83,54 @@ impl Draft<'_> {
             _ => Content::Reconsideration(content),
         };
         Ok(Drafted { content, about: matter.id.to_string(), matter: Some(matter.id), words })
+    }
+
+    /// A signed answer, to go with a challenge: what is affirmed in it, where the client agreed and may see it.
+    pub(super) fn signed_answer(&self, ask: &PaperAsk) -> Result<Drafted, Error> {
+        let ready: Vec<&EvidenceRow> =
+            self.file.evidence.iter().filter(|row| row.goes() && row.answer.is_some()).collect();
+        let row = match (ask.request, ready.as_slice()) {
+            (Some(id), _) => self.file.evidence.iter().find(|row| row.id == id).ok_or(Error::Gone)?,
+            (None, [only]) => only,
+            (None, []) => return Err(Error::NotNow(NOTHING_SIGNED.to_owned())),
+            (None, _) => return Err(which("request", "Several answers could go. Say which request.")),
+        };
+        if let Some(why) = row.why_it_stays() {
+            return Err(Error::NotNow(format!("{why}: it makes no paper.")));
+        }
+        let answer = row.answer.as_deref().filter(|_| row.goes());
+        let answer = answer.ok_or_else(|| Error::NotNow(NOTHING_SIGNED.to_owned()))?;
+        let matter = self.matter(row.matter)?;
+        let said = &answer.said;
+        let points: Vec<Affirmed> = said
+            .points
+            .iter()
+            .filter_map(|each| {
+                let (name, says) = (each.of.name.clone(), each.of.says.clone());
+                Some(Affirmed { name, says, affirmed: each.affirmed()? })
+            })
+            .collect();
+        if points.is_empty() {
+            return Err(Error::NotNow("Nothing is affirmed in that answer: it makes no paper.".to_owned()));
+        }
+        let content = SignedAnswer {
+            head: self.head()?,
+            client: self.client(),
+            purpose: matter.subject.in_full().to_owned(),
+            points,
+            known_since: said.known_since.clone(),
+            last_seen: said.last_seen.clone(),
+            lasts: said.lasts.clone(),
+            signed: said.signed(),
+            on: plain(answer.on),
+            transcribed: answer.transcribed,
+        };
+        Ok(Drafted {
+            content: Content::Answer(content),
+            about: row.id.to_string(),
+            matter: Some(matter.id),
+            words: format!("signed answer of {}", row.of),
+        })
     }
 
     /// The pages that help: of an activity in dispute, or of none that is named already.
@@ -236,7 +284,11 @@ const SOURCE: &str = "The tribunal holds an appeal to be incomplete without the 
 const ONLY_BENEFITS: &str =
     "This is for a benefit that has a mandatory reconsideration: PIP, Universal Credit, ESA and others of DWP.";
 
+const NOTHING_SIGNED: &str = "No signed answer may go out here: one is signed, and the client agrees to it (y in Evidence), before it is a paper.";
+
+/// An answer in the list of what goes with a challenge: a signed one is a paper of its own.
 fn came(row: &EvidenceRow) -> String {
     let day = row.answered.map(|day| format!(", {}", plain(day))).unwrap_or_default();
-    format!("{}{day}", row.of)
+    let signed = if row.answer.is_some() { " (signed answer)" } else { "" };
+    format!("{}{day}{signed}", row.of)
 }

@@ -57,6 +57,7 @@ impl Draft<'_> {
             PaperKind::FormRequest => {
                 Err(Error::NotNow("It is written as an evidence request, from the request itself.".to_owned()))
             }
+            PaperKind::Answer => self.signed_answer(ask),
             // It is written from the appointment.
             PaperKind::Appointment => Err(Error::Gone),
             PaperKind::Slip => Err(Error::NotNow("A slip is written at the counter.".to_owned())),
@@ -155,6 +156,10 @@ impl Draft<'_> {
                 );
             }
             Content::AppealPack(_) => notes.push("For the desk, not for sending.".to_owned()),
+            Content::Answer(_) => notes.push(
+                "It goes with the challenge. What they could not say, and what they wrote beside the points, is not in it."
+                    .to_owned(),
+            ),
         }
         let theirs = !matches!(content, Content::EvidenceRequest(_) | Content::FormRequest(_) | Content::AnswerForm(_));
         let (settled, whom) = self.file.speak_to(self.session.today());
@@ -285,10 +290,19 @@ impl Draft<'_> {
         })
     }
 
-    /// What was answered and is not in a challenge, and why.
+    /// What was answered and is not in a challenge, and why; and what is to be put in with it.
     fn left_out(&self) -> Vec<String> {
         let why = self.file.evidence.iter().filter_map(EvidenceRow::why_it_stays);
-        why.map(|why| format!("{why}: it is left out.")).collect()
+        let mut notes: Vec<String> = why.map(|why| format!("{why}: it is left out.")).collect();
+        let signed = self.file.evidence.iter().filter(|row| row.goes() && row.answer.is_some());
+        let signed: Vec<&str> = signed.map(|row| row.of.as_str()).collect();
+        if !signed.is_empty() {
+            notes.push(format!(
+                "Put in with it, each a paper of its own (L): the signed answer of {}.",
+                signed.join("; ")
+            ));
+        }
+        notes
     }
 
     /// An authority under which a practice or a hospital may tell the desk today.

@@ -63,7 +63,7 @@ impl Page {
         text.push_str(&match &row.client_says {
             None => "The client has not said yet whether it may be sent on. Nothing goes out before.".to_owned(),
             Some(said) if said.agreed => format!("The client agrees that it is sent on ({}).", said.by),
-            Some(said) => format!("Held, not sent: {} ({}).", said.why, said.by),
+            Some(said) => format!("Held, not sent: {} ({}).", said.why.trim_end_matches('.'), said.by),
         });
         let title = format!("{} answered · {}", row.of, row.name);
         Self { reader: Reader::new(title, text), reading: Reading::WithClient(Box::new(row)) }

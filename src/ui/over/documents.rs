@@ -138,9 +138,10 @@ impl Shelf {
             return Some(Position { x: body.x, y: body.y });
         }
         let cells = usize::from(body.width.saturating_sub(GUTTER + 1));
-        let widest = file.documents.iter().map(|row| width(&row.held())).max().unwrap_or(0);
+        let kept = |row: &DocumentRow| if cells >= ROOMY { row.held() } else { row.held_in_short() };
+        let widest = file.documents.iter().map(|row| width(&kept(row))).max().unwrap_or(0);
         let line = |at: usize| match lines[at] {
-            Picked::Document(row) => document_row(row, today, (cells, widest), theme),
+            Picked::Document(row) => document_row(row, kept(row), today, (cells, widest), theme),
             Picked::Note(_, note) => note_row(note, cells, theme),
         };
         self.list.view(lines.len(), line, true, body, theme, out)
@@ -151,8 +152,17 @@ impl Shelf {
 const NOTHING: &str = "No document is here yet. a attaches a file, s records one that was seen and given back, i takes a scan \
     from the scan-in folder. With a document selected, n notes what a page says: that helps also where nobody looks at it again.";
 
-/// A document's row in so many cells, of which what is kept of it takes `held`.
-fn document_row(row: &DocumentRow, today: NaiveDate, (cells, held): (usize, usize), theme: Theme) -> ListRow<'static> {
+/// From how many cells on all that is known of a file stands beside its title.
+const ROOMY: usize = 90;
+
+/// A document's row in so many cells, of which what is `kept` of it takes `held`.
+fn document_row(
+    row: &DocumentRow,
+    kept: String,
+    today: NaiveDate,
+    (cells, held): (usize, usize),
+    theme: Theme,
+) -> ListRow<'static> {
     /// Cells of the day and of the kind, each with the space behind it.
     const DAY: usize = 10;
     const KIND: usize = 18;
@@ -166,7 +176,7 @@ fn document_row(row: &DocumentRow, today: NaiveDate, (cells, held): (usize, usiz
             Span::styled(pad(&row.words.title, title), theme.style(Tone::Strong)),
             Span::raw(" "),
             Span::styled(pad(row.kind.label(), KIND), theme.style(Tone::Plain)),
-            Span::styled(row.held(), theme.style(Tone::Dim)),
+            Span::styled(kept, theme.style(Tone::Dim)),
         ]),
     )
 }
@@ -179,7 +189,7 @@ fn note_row(note: &BundleRow, cells: usize, theme: Theme) -> ListRow<'static> {
         Bearing::Neither => Mark::None,
     };
     let activity = what.activity.as_ref().map(|(_, number)| format!(" · activity {number}")).unwrap_or_default();
-    let head = format!("  page {} · {}{activity} ", what.page, what.bearing);
+    let head = format!("  page {} · {}{activity}: ", what.page, what.bearing);
     let says = what.says.split_whitespace().collect::<Vec<_>>().join(" ");
     let says = fit(&says, cells.saturating_sub(width(&head)));
     ListRow::new(

@@ -69,7 +69,13 @@ pub(super) fn on_shelf(model: &mut Model, mut shelf: Shelf, input: &Input) -> Ve
             confirm = Some((confirm_it, Asked::GiveOut(picked.document().id)));
         }
         (Some(Wish::TakeOut), Some(Picked::Document(row))) => {
-            let sentence = format!("Take {} out of this case, with the notes of its pages?", row.words.title);
+            // Of what was given back no bytes are kept that would go.
+            let back = match row.state {
+                DocumentState::Held => " ^Z brings it back; after a day nothing does.",
+                DocumentState::Returned => "",
+            };
+            let title = &row.words.title;
+            let sentence = format!("Take {title} out of this case, with the notes of its pages?{back}");
             let confirm_it = Confirm::new(sentence, "leave it", (Chord::key('y'), "take out"));
             confirm = Some((confirm_it, Asked::TakeOut(row.id, row.version)));
         }

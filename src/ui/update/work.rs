@@ -546,7 +546,11 @@ fn papers(file: &CaseFile) -> (Vec<(char, String)>, Vec<PaperAsk>) {
         };
         next.iter().chain(then).map(paper)
     });
-    for ((words, ask), key) in requests.chain(decided).chain(forms).zip(('1'..='9').chain('d'..='z')) {
+    let signed = file.evidence.iter().filter(|row| row.goes() && row.answer.is_some()).map(|row| {
+        let kind = PaperKind::Answer;
+        (format!("{kind} of {}", row.of), PaperAsk { request: Some(row.id), ..ask(kind) })
+    });
+    for ((words, ask), key) in requests.chain(decided).chain(signed).chain(forms).zip(('1'..='9').chain('d'..='z')) {
         items.push((key, words));
         asks.push(ask);
     }

@@ -23,7 +23,7 @@ fn a_file_is_attached_noted_and_given_out_by_keyboard_alone() {
     play.sees("Kept: bundle.pdf. The file itself stays where it is.").pass(11).sees("Note what a page says: n.");
     // Page, sentence, helps: eight keys beside the words.
     play.keys("n").types("42").keys("<Tab>").types("Needs prompting.").keys("<Tab>14<^S>");
-    play.sees("Noted: page 42").sees("page 42 · helps · activity 4 Needs prompting.");
+    play.sees("Noted: page 42").sees("page 42 · helps · activity 4: Needs prompting.");
     play.keys("<Down><Enter>").sees("A page of bundle.pdf").keys("<Tab>").types(" Daily.").keys("<^S>");
     play.sees("Needs prompting. Daily.").keys("<^Z>").sees("Undone: page 42").lacks("Daily.");
     play.keys("<Up><Enter>").sees("page 42 · helps: Needs prompting.").sees("leaves no copy").keys("<Esc>");

@@ -5,15 +5,17 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::super::course::working;
 use super::super::dice::Dice;
-use super::super::scene::{Ask, Story, Tale, What, ahead, declined, fee, matter, points, signed, used};
+
+use super::super::scene::{Ask, Story, Tale, What, ahead, declined, event, fee, matter, points, signed, used};
 use super::super::world::Actor;
+use super::documents::{BATHROOM, BROTHERS_LETTER, CLINICS_LETTER, DAUGHTERS_LETTER, NOTICE, PASSPORT, RESPONSE};
 use super::{asks, person, refer};
-use crate::domain::answer::Verdict;
+use crate::domain::answer::{Point, Verdict};
 use crate::domain::case::{Body, CloseReason, Direction, HowGiven, Level, NewAuthority, Stage, Subject};
 use crate::domain::date::quarter;
 use crate::domain::due::How;
 use crate::domain::event::{EventEdit, EventKind, Goes, Interpreter};
-use crate::domain::evidence::{ClinicianReason, EvidenceEventKind, EvidenceKind};
+use crate::domain::evidence::{ClinicianReason, EvidenceEventKind, EvidenceKind, EvidenceUpdate, FeePayer};
 use crate::domain::id::MatterId;
 use crate::domain::money::{Pence, Period};
 use crate::domain::outcome::{Known, NewOutcome, OtherGain, OutcomeResult, Relied};
@@ -204,7 +206,11 @@ fn waiting_for_evidence(now: DateTime<Utc>) -> Vec<Story> {
         form,
         "How your disability affects you: the form.",
     ));
-    begum.on(today - Days::new(3), 16, 15).then(What::Sent(How::Post, "to the DWP, proof: receipt of the post office"));
+    begum.on(today - Days::new(3), 16, 15).then(What::Sent(
+        How::Post,
+        "to the DWP, proof: receipt of the post office",
+        &[],
+    ));
     stories.push(begum.crowded());
 
     // Chased three times and overdue.
@@ -218,9 +224,8 @@ fn waiting_for_evidence(now: DateTime<Utc>) -> Vec<Story> {
         "flares, medication, what is left of a morning",
         Some(today - Days::new(4)),
     ));
-    for days in [18, 11, 4] {
-        farouk.on(today - Days::new(days), 12, 15).evidence(0, EvidenceEventKind::Chased, "");
-    }
+    brought(&mut farouk);
+    answered_in_part(&mut farouk, today);
     for entry in worked() {
         farouk.later(6).then(What::Working(Box::new(entry)));
     }
@@ -280,6 +285,59 @@ fn waiting_for_evidence(now: DateTime<Utc>) -> Vec<Story> {
     stories
 }
 
+/// What Nadia Farouk brings to the second visit.
+fn brought(farouk: &mut Tale) {
+    let day = farouk.today() - Days::new(24);
+    farouk.on(day, 10, 0);
+    for document in [&RESPONSE, &NOTICE, &DAUGHTERS_LETTER, &BATHROOM, &PASSPORT] {
+        farouk.later(3).then(What::Document(document));
+    }
+}
+
+/// Of what is asked beside it the doctor signs one that may go, the nurse one that is held; a third is not asked yet.
+fn answered_in_part(farouk: &mut Tale, today: NaiveDate) {
+    let of = |of: &'static str, team, points: &str, asks: &[Point], needed: u64| {
+        let needed_by = Some(today + Days::new(needed));
+        Box::new(Ask {
+            matter: 0,
+            of,
+            team,
+            kind: EvidenceKind::Letter,
+            points: points.to_owned(),
+            asks: asks.to_vec(),
+            needed_by,
+        })
+    };
+    let both = points(&[
+        ("daily-living", 3, "therapy and monitoring", "Her daughter puts the tablets out and waits."),
+        ("daily-living", 4, "washing and bathing", "Getting in takes an hour, with her daughter."),
+    ]);
+    let meals = points(&[("daily-living", 1, "preparing food", "She sits to cut, and does not lift pans.")]);
+    farouk.on(today - Days::new(23), 9, 40);
+    farouk.then(What::Ask(of("Dr Samir Shah, GP", Some(0), "tablets taken twice\nnot alone in the bath", &both, 2)));
+    farouk.then(What::Ask(of("Nell Adeyemi, practice nurse", Some(0), "weight since spring", &meals, 2)));
+    farouk.on(today - Days::new(18), 12, 15).evidence(0, EvidenceEventKind::Chased, "");
+    let said = [
+        (Verdict::Matches, Some(9), "Two admissions last year after doses were doubled."),
+        (Verdict::Matches, Some(7), "Not over the side of a bath without another person."),
+    ];
+    let said = signed("Dr Samir Shah", "GP", both, &said);
+    farouk.by(Actor::Clinician).on(today - Days::new(16), 13, 5).then(What::Answer(1, Box::new(said)));
+    farouk.by(Actor::Advisor).on(today - Days::new(16), 13, 50);
+    let cost = EvidenceUpdate { minutes: Some(6), ..event(EvidenceEventKind::Minutes, today - Days::new(16), "") };
+    farouk.then(What::Evidence(1, Box::new(cost)));
+    let said = [(Verdict::Differs, None, "Told me in May that she cooks for the family on Sundays.")];
+    let said = signed("Nell Adeyemi", "practice nurse", meals, &said);
+    farouk.on(today - Days::new(15), 8, 40).then(What::Answer(2, Box::new(said)));
+    farouk.on(today - Days::new(13), 10, 30).then(What::Says(1, None));
+    farouk.then(What::Says(2, Some("Nadia says that was before the flares: she will ask the nurse to look again.")));
+    farouk.on(today - Days::new(11), 12, 15).evidence(0, EvidenceEventKind::Chased, "");
+    farouk.on(today - Days::new(9), 15, 40);
+    let draft = of("Kemi Salako, occupational therapist", None, "the bath, with the board and without it", &[], 5);
+    farouk.then(What::Draft(draft));
+    farouk.on(today - Days::new(4), 12, 15).evidence(0, EvidenceEventKind::Chased, "");
+}
+
 /// A working that reaches the standard rate only with what is in dispute: one part of that is supported, one not yet.
 fn worked() -> [Entry; 4] {
     let given = |number, letter| Entry { argued: Some(letter), disputed: false, ..Entry::new("daily-living", number) };
@@ -318,16 +376,32 @@ fn decided(now: DateTime<Utc>) -> Vec<Story> {
         "Tribunal date has come, nobody to go with.",
         appeal,
     );
+    petrov.then(What::Document(&CLINICS_LETTER));
     petrov.note("Bundle read. The hospital letter on page 61 says what the report leaves out.");
     working(&mut petrov, 3, &mut dice);
     petrov.then(ask("Dr Irena Kos, psychiatrist", Some(1), "journeys alone; what happens in a crowd", None));
-    working(&mut petrov, 9, &mut dice);
-    petrov.evidence(0, EvidenceEventKind::Answered, "Cannot follow a journey alone on most days.");
+    working(&mut petrov, 2, &mut dice);
     let day = petrov.date();
+    petrov.then(What::Evidence(0, Box::new(fee(EvidenceEventKind::FeeAsked, day, 35_00))));
+    working(&mut petrov, 2, &mut dice);
+    let day = petrov.date();
+    let paid = EvidenceUpdate { payer: Some(FeePayer::Fund), ..fee(EvidenceEventKind::FeePaid, day, 35_00) };
+    petrov.then(What::Evidence(0, Box::new(paid)));
+    working(&mut petrov, 5, &mut dice);
+    let day = petrov.date();
+    let said = event(EvidenceEventKind::Answered, day, "Cannot follow a journey alone on most days.");
+    petrov.then(What::Evidence(0, Box::new(EvidenceUpdate { minutes: Some(25), ..said })));
+    petrov.then(What::Says(0, None));
     petrov.later(15).then(What::Evidence(0, Box::new(used(day, Stage::Appeal))));
     let day = this_quarter(&mut petrov, 12);
     let result = won(Stage::Appeal, Some((187_45, Period::Week)), Some(4_212_40), day);
-    let result = NewOutcome { evidence_used: Known::Yes, represented: Known::Yes, ..result };
+    let result = NewOutcome {
+        evidence_used: Known::Yes,
+        relied: Relied::Yes,
+        said: "The panel gives weight to the psychiatrist, who has seen her every month for three years.".to_owned(),
+        represented: Known::Yes,
+        ..result
+    };
     petrov.then(What::Outcome(0, Box::new(result)));
     petrov.note(
         "Allowed, both parts. Yulia rang her sister from the corridor. Arrears to be looked at with the debt worker.",
@@ -385,11 +459,62 @@ fn decided(now: DateTime<Utc>) -> Vec<Story> {
     // Refused again, and going on.
     let refused = (Subject::Pip, Stage::Reconsideration, "no points given", None);
     let mut abara = opened(person(26, "Wilf", "Abara", (2003, 2, 11)), now, 55, gp, "No points at all.", refused);
+    challenged(&mut abara);
     let day = this_quarter(&mut abara, 3);
-    let same = NewOutcome { result: OutcomeResult::NoChange, ..won(Stage::Reconsideration, None, None, day) };
+    let same = NewOutcome {
+        result: OutcomeResult::NoChange,
+        evidence_used: Known::Yes,
+        relied: Relied::NotSaid,
+        ..won(Stage::Reconsideration, None, None, day)
+    };
     abara.then(What::Outcome(0, Box::new(same)));
     abara.later(8).then(What::Letter(0, "appeal", day, "No change: no points."));
+    abara.then(What::Document(&NOTICE));
     abara.note("Wilf wants to go on. The appeal form is begun; his brother will write about the week he stayed.");
     stories.push(abara.crowded());
     stories
+}
+
+/// What Wilf Abara's request for a reconsideration was made of: worked, asked, agreed, sent with its enclosure, and received.
+fn challenged(abara: &mut Tale) {
+    let start = abara.date();
+    abara.on(start, 14, 0).then(What::Document(&BROTHERS_LETTER));
+    for entry in [
+        Entry {
+            argued: Some('e'),
+            says: "He burned the pan while he stayed with his brother; meals are put in front of him.".to_owned(),
+            supports: "his brother's letter".to_owned(),
+            not: vec![Reliably::Safely],
+            ..Entry::new("daily-living", 1)
+        },
+        Entry {
+            argued: Some('c'),
+            says: "Has to be told to wash, and to come out again.".to_owned(),
+            ..Entry::new("daily-living", 4)
+        },
+    ] {
+        abara.later(4).then(What::Working(Box::new(entry)));
+    }
+    let asked = points(&[
+        ("daily-living", 1, "preparing food", "Burned the pan; meals are put in front of him."),
+        ("daily-living", 4, "washing and bathing", "Has to be told to wash, and to come out again."),
+    ]);
+    let came = start - Days::new(6);
+    abara.later(10).then(What::Letter(0, "mr", came, "No points for any activity."));
+    abara.later(5).then(What::Ask(Box::new(Ask {
+        matter: 0,
+        of: "Dr Ffion Marsh, GP",
+        team: Some(0),
+        kind: EvidenceKind::Letter,
+        points: "prompting; safety at the stove".to_owned(),
+        asks: asked.clone(),
+        needed_by: Some(start + Days::new(14)),
+    })));
+    let said =
+        [(Verdict::Matches, Some(6), "Burns on both hands were dressed here in autumn."), (Verdict::CantSay, None, "")];
+    let said = signed("Dr Ffion Marsh", "GP", asked, &said);
+    abara.on(start + Days::new(5), 12, 40).then(What::Answer(0, Box::new(said)));
+    abara.on(start + Days::new(7), 9, 50).then(What::Says(0, None));
+    abara.later(20).then(What::Sent(How::Online, "to the DWP; copy of what was uploaded is with Wilf", &[0]));
+    abara.on(start + Days::new(12), 11, 20).then(What::Received("the DWP, by telephone: all of it is on the file"));
 }

@@ -54,7 +54,7 @@ struct Answer {
 }
 
 /// The names on the command line, in the order in which they are told.
-const KINDS: [(&str, Kind); 10] = [
+const KINDS: [(&str, Kind); 11] = [
     ("request", Kind::Of(PaperKind::EvidenceRequest)),
     ("challenge", Kind::Challenge),
     ("client", Kind::Of(PaperKind::ClientLetter)),
@@ -64,6 +64,7 @@ const KINDS: [(&str, Kind); 10] = [
     ("phone-script", Kind::Of(PaperKind::PhoneScript)),
     ("appeal-grounds", Kind::Of(PaperKind::AppealGrounds)),
     ("appeal-pack", Kind::Of(PaperKind::AppealPack)),
+    ("answer", Kind::Of(PaperKind::Answer)),
     ("appointment", Kind::Of(PaperKind::Appointment)),
 ];
 
@@ -83,7 +84,7 @@ pub(super) fn run(global: &Global, verb: &Letter) -> Outcome {
     };
     verb.to.refuse_terminal(global, verb.format == Format::Pdf)?;
     let session = global.sign_in(Clock::standing_at)?;
-    let asks = matches!(kind, Kind::Of(PaperKind::EvidenceRequest | PaperKind::AnswerForm));
+    let asks = matches!(kind, Kind::Of(PaperKind::EvidenceRequest | PaperKind::AnswerForm | PaperKind::Answer));
     let (case, request) = found(&session, &verb.id, asks)?;
     let kind = match kind {
         Kind::Of(kind) => kind,

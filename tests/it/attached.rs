@@ -16,7 +16,7 @@ const PICTURE: &[u8] = include_bytes!("../../assets/demo/documents/photo.png");
 fn letter(desk: &Demo, to: &Path) {
     let cases = desk.list("advisor", "cases");
     let open = cases.iter().find(|case| case["status"] == "open").unwrap()["ref"].as_str().unwrap().to_owned();
-    let made = desk.run_as("advisor", &["letter", "authority", &open, "--format", "pdf", "-o", text(to)]);
+    let made = desk.run_as("advisor", &["letter", &open, "--kind", "authority", "--format", "pdf", "-o", text(to)]);
     assert_eq!(made.code, 0, "{}", made.err);
 }
 

@@ -268,7 +268,7 @@ fn no_command_line_gives_reception_a_word_of_a_file() {
     let mut ways: Vec<Vec<&str>> = lists.split(' ').map(|list| vec!["list", list, "--all", "--json"]).collect();
     ways.extend([vec!["find", MARK, "--json"], vec!["find", "Tran", "--json"], vec!["find", &reference, "--json"]]);
     let papers = "request challenge client authority answer-form reconsideration phone-script appeal-grounds \
-                  appeal-pack appointment";
+                  appeal-pack answer appointment";
     ways.extend(papers.split_whitespace().map(|kind| vec!["letter", reference.as_str(), "--kind", kind]));
     ways.extend([vec!["calendar"], vec!["report", "evidence"], vec!["audit", "verify"], vec!["staff", "list"]]);
     let (mut refused, mut given) = (0, 0);

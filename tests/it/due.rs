@@ -211,7 +211,7 @@ fn a_decision_letter_on_a_terminal() {
 
     let mut pty = at("2026-02-26T09:00");
     // It has come near, and so it stands on Today.
-    go_to(&mut pty, "send the");
+    go_to(&mut pty, "send the reco");
     pty.counted();
     pty.keys("<Enter>")
         .sees("2 Case ELM-")

@@ -314,10 +314,10 @@ fn each_paper_is_read_in_its_order_by_a_program_that_is_not_ours() {
     let (waits, signed) = (request("status", "chased"), request("of", "Dr Samir Shah, GP"));
     let dir = tempfile::tempdir().unwrap();
     let asked: [(&str, &str, &[&str]); 9] = [
-        ("evidence-request", &farouk, &["--request", &waits]),
+        ("request", &farouk, &["--request", &waits]),
         ("answer-form", &farouk, &["--request", &waits]),
         ("answer", &farouk, &["--request", &signed]),
-        ("client-letter", &tran, &[]),
+        ("client", &tran, &[]),
         ("authority", &farouk, &["--request", &waits]),
         ("reconsideration", &abara, &[]),
         ("phone-script", &abara, &[]),
@@ -327,13 +327,13 @@ fn each_paper_is_read_in_its_order_by_a_program_that_is_not_ours() {
     for (kind, case, more) in asked {
         let file = dir.path().join(format!("{kind}.pdf"));
         let said = |args: &[&str]| {
-            let ran = desk.run_as("advisor", &[&["letter", kind, case], more, args].concat());
+            let ran = desk.run_as("advisor", &[&["letter", case, "--kind", kind], more, args].concat());
             assert_eq!(ran.code, 0, "{kind}: {}", ran.err);
             ran.out
         };
         let ours = said(&[]);
         said(&["--format", "pdf", "-o", crate::run::text(&file)]);
-        if kind == "evidence-request" {
+        if kind == "request" {
             let html = said(&["--format", "html"]);
             for told in [&ours, &html] {
                 let told = flowing(told);

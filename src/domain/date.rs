@@ -12,7 +12,7 @@ use chrono::{Datelike, Months, NaiveDate, Weekday};
 
 pub use hour::parse_hour;
 pub use instant::{instant_text, parse_instant, parse_now, uk_clock, uk_date, uk_instant, uk_time};
-pub use parse::{Lean, parse_birth, parse_date, parse_import_date};
+pub use parse::{Lean, nearest, parse_birth, parse_date, parse_import_date};
 pub use show::{away, day, echo, full, iso, short};
 
 /// The years in which a date may lie.

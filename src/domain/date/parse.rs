@@ -75,6 +75,21 @@ pub fn parse_date(input: &str, today: NaiveDate, lean: Lean) -> Result<NaiveDate
     date.ok_or_else(|| ACCEPTED.into()).and_then(in_range)
 }
 
+/// Reads a date that may as well have gone as be still to come, such as the one that a letter names: the nearer one. Where
+/// both are as near, it is still to come.
+///
+/// # Errors
+///
+/// As [`parse_date`].
+pub fn nearest(input: &str, today: NaiveDate) -> Result<NaiveDate, String> {
+    let to_come = parse_date(input, today, Lean::Future);
+    match (parse_date(input, today, Lean::Past), to_come) {
+        (Ok(gone), Ok(to_come)) if (today - gone).abs() < (to_come - today).abs() => Ok(gone),
+        (Ok(gone), Err(_)) => Ok(gone),
+        (_, to_come) => to_come,
+    }
+}
+
 /// Reads a date of birth: a day, month and year as [`parse_date`] reads them, not after today and at most 125 years ago.
 ///
 /// A two-digit year means the last hundred years.

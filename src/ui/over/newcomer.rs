@@ -17,7 +17,7 @@ use crate::desk::limits::Limits;
 use crate::domain::alert::{self, AlertKind, NewAlert};
 use crate::domain::appointment::{NewAppointment, Slot, Who};
 use crate::domain::case::Nation;
-use crate::domain::date::{Lean, full, parse_date};
+use crate::domain::date::{echo, full, nearest};
 use crate::domain::event::Interpreter;
 use crate::domain::id::{AlertId, SiteId};
 use crate::domain::person::queued;
@@ -329,7 +329,7 @@ impl Newcomer {
                     self.asked.date = None;
                     self.stage = Stage::Signs;
                 }
-                text => match parse_date(text, self.today, Lean::Future) {
+                text => match nearest(text, self.today) {
                     Ok(date) => {
                         self.asked.date = Some(date);
                         self.stage = Stage::Signs;
@@ -447,6 +447,10 @@ impl Newcomer {
             Stage::Date => {
                 lines.extend([plain("Is there a date on it, or is it today?", Tone::Strong), Row::default()]);
                 typed = Some((&self.date, lines.len()));
+                let read = nearest(&self.date.text(), self.today).map(|date| echo(date, self.today));
+                lines.extend([Row::default(), plain(&read.unwrap_or_default(), Tone::Strong), Row::default()]);
+                let ways = "As it stands there, such as 3 feb or 3/2; or today, yesterday, fri.";
+                lines.extend(wrap(ways, cells).iter().map(|line| plain(line, Tone::Dim)));
             }
             Stage::Signs => {
                 lines.extend([plain("Listen for these. Do not ask, do not read them out.", Tone::Dim), Row::default()]);
@@ -517,7 +521,7 @@ impl Newcomer {
         for (down, line) in lines.iter().enumerate().take(place.height.into()) {
             put_line(row(place, down), line, out.buffer_mut());
         }
-        let after = lines.len() + usize::from(typed.is_some()) + 1;
+        let after = lines.len().max(typed.map_or(0, |(_, down)| down + 1)) + 1;
         if !self.problem.is_empty() {
             put(row(place, after), &format!("! {}", self.problem), theme.style(Tone::Problem), out.buffer_mut());
         }

@@ -106,7 +106,7 @@ impl Outside {
         let left = frame(Rect { width: area.width - day, ..area }, None, "Counter", true, theme, out);
         let place = Rect { x: area.x + area.width - day, width: day, ..area };
         let right = frame(place, None, &here.site.name, false, theme, out);
-        choices(left, ["one line, sealed for the desk", "somebody has to sign in for that"], theme, out);
+        choices(left, ["one line, sealed for the desk", "needs somebody to sign in"], theme, out);
         let place = Rect { x: right.x + 1, width: right.width.saturating_sub(2), ..right };
         let cells = usize::from(place.width);
         let said = |text: &str, tone| Row::styled(fit(text, cells), theme.style(tone));

@@ -33,7 +33,7 @@ pub const fn beside(width: u16) -> u16 {
 
 /// The choices, each under its number; a few words stand under each, and none where they depend on who looks.
 const CHOICES: [(&str, &str); 4] = [
-    ("Someone new", "a person with a problem or a letter"),
+    ("Someone new", "with a problem or a letter"),
     ("Message or papers for the desk", ""),
     ("Book or change a time", ""),
     ("Find a service", "what it does, when it is open"),

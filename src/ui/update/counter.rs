@@ -135,6 +135,7 @@ pub(super) fn open_outside(model: &mut Model, shown: Vec<Shown>, limits: Arc<Lim
 /// What was chosen at the counter while nobody is signed in; it stays below.
 pub(super) fn chose_outside(model: &mut Model, outside: Outside, chosen: Choice) -> Vec<Effect> {
     let today = model.today();
+    model.toast = None;
     let here = outside.here().cloned();
     let limits = Arc::clone(&outside.limits);
     model.overs.push(Over::Outside(outside));

@@ -267,3 +267,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_date_on_a_letter_is_the_nearer_one() {
+    for (input, expected) in [
+        ("23 nov", "2026-11-23"),
+        ("25 nov", "2026-11-25"),
+        ("24/11", "2026-11-24"),
+        ("3 jan", "2027-01-03"),
+        ("31/10", "2026-10-31"),
+        ("yesterday", "2026-11-23"),
+        ("fri", "2026-11-27"),
+        ("sun", "2026-11-22"),
+        ("2 weeks", "2026-12-08"),
+        ("3/7/2024", "2024-07-03"),
+    ] {
+        assert_eq!(nearest(input, today()), Ok(date(expected)), "{input}");
+    }
+    assert!(nearest("soon", today()).is_err());
+}

@@ -138,7 +138,7 @@ pub fn of_site(
 ) -> Result<Vec<Alert>, Error> {
     let mut alerts = Vec::new();
     for which in [
-        "a.waiting = 1 AND ?2 IS NOT NULL ORDER BY a.raised, a.id",
+        "a.waiting = 1 AND ?2 IS NOT NULL ORDER BY a.raised, a.kind = 'urgent' DESC, a.id",
         "a.waiting = 0 AND a.answered >= ?2 ORDER BY a.answered DESC, a.id",
     ] {
         let sql = format!(

@@ -69,7 +69,7 @@ impl Draft<'_> {
             benefit: matter.subject.in_full().to_owned(),
             decided: plain(row.from),
             late: row.due < self.session.today(),
-            issue: matter.shown_issue().to_owned(),
+            issue: capital(matter.shown_issue()),
             activities: self.disputed(matter)?,
             pages: self.pages(matter, None),
             enclosed: answered.map(came).collect(),

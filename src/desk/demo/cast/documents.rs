@@ -9,7 +9,7 @@ pub(super) static RESPONSE: Brought = Brought {
     title: "Response of the DWP",
     file: "bundle farouk.pdf",
     held: Held::Response,
-    pages: Some(2),
+    pages: Some(4),
     words: "All four parts read with Nadia. The hospital's letter is the best of it.",
     notes: &[
         ("1", "Six points were given, eight are needed.", Bearing::Neither, None),

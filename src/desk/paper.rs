@@ -198,6 +198,7 @@ impl Session {
             adviser: String::new(),
             job: String::new(),
         };
+        let common = self.limits()?.signposts.common.clone();
         let content = Content::Appointment(Appointment {
             head,
             day: full(brief.day),
@@ -205,6 +206,8 @@ impl Session {
             place: session.what.room,
             name: how.detail.then(|| person.as_ref().map_or_else(|| brief.whom.initials.clone(), Person::spoken)),
             with: Some(session.advisor_name).filter(|name| how.detail && !name.is_empty()),
+            phone: self.counter_numbers(brief.site)?.desk,
+            closing: vec![common.change, common.interpreter],
         });
         let recorded = person.is_some_and(|person| person.format == AccessibleFormat::LargePrint);
         let large = how.large.unwrap_or(recorded);

@@ -294,6 +294,10 @@ pub struct Appointment {
     pub name: Option<String>,
     /// With whom; only where it was asked for.
     pub with: Option<String>,
+    /// The desk's phone; empty where none is set.
+    pub phone: String,
+    /// What every slip says at its end.
+    pub closing: Vec<String>,
 }
 
 /// What somebody takes away from the counter: lines, and nobody's name.

@@ -112,6 +112,8 @@ pub(super) fn contents(full: bool, words: &str) -> Vec<Content> {
             place: if full { "Room 4".into() } else { String::new() },
             name: some(words),
             with: some("Ada Obi"),
+            phone: if full { "01632 960100".into() } else { String::new() },
+            closing: many("You can change your mind."),
         }),
         Content::AnswerForm(AnswerForm {
             head: head(),

@@ -459,10 +459,10 @@ impl Newcomer {
                     lines.push(key(letter.to_string(), mark, sign.label().to_owned()));
                 }
                 let sent = if self.outside {
-                    "Nobody is signed in here: the desk sees what cannot wait once one of it is at a screen. Fetch somebody."
+                    "Nobody is signed in here: the desk sees what cannot wait once one of it is at a screen. Fetch somebody; Enter goes on."
                 } else {
                     "What cannot wait goes to the desk at once, as a letter only. A slip of the finger: the same letter \
-                     takes it back."
+                     takes it back. Enter goes on."
                 };
                 lines.push(Row::default());
                 lines.extend(wrap(sent, cells).iter().map(|line| plain(line, Tone::Dim)));
